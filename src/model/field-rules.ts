@@ -1,0 +1,72 @@
+/**
+ * All that the planner knows of a kind: one rule per field, derived from the kind's JSON Schema.
+ * The schema keywords beginning with `x-` are listed in CONTRIBUTING.md.
+ */
+
+import type { Json } from './values.ts'
+import { isObject } from './values.ts'
+
+export type Normalizer = 'url' | 'origin' | 'slug' | 'path' | 'decimal' | 'upper' | 'html' | 'instant' | 'empty'
+
+export interface FieldRule {
+  /** Path of the field: `url`, `url.path`. */
+  path: string
+  default?: Json
+  /** Set by the server; never compared and never sent. */
+  readOnly: boolean
+  /** Sent but never read back: compared with what was recorded only. */
+  writeOnly: boolean
+  /** `replace`: a change needs a new object · `refuse`: a change is an error. */
+  immutable?: 'replace' | 'refuse'
+  /** Sent at creation, never read back, never compared. */
+  createOnly: boolean
+  sensitive: boolean
+  /** A list whose order means nothing. */
+  unordered: boolean
+  /** A list of objects that are identified by this member. */
+  keyedBy?: string
+  normalize: Normalizer[]
+  /** The kind that the field refers to. */
+  refersTo?: string
+  /** The lifecycle table that a change of this field goes through. */
+  transition?: string
+}
+
+export interface KindSchema {
+  title?: string
+  description?: string
+  properties?: { [name: string]: KindSchema }
+  required?: string[]
+  [keyword: string]: unknown
+}
+
+/** The rules of a kind, parents before what lies in them. */
+export function toFieldRules(schema: KindSchema, prefix = ''): FieldRule[] {
+  const rules: FieldRule[] = []
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const path = prefix === '' ? name : `${prefix}.${name}`
+    rules.push(toRule(path, field))
+    if (isObject(field.properties)) rules.push(...toFieldRules(field, path))
+  }
+  return rules
+}
+
+function toRule(path: string, field: KindSchema): FieldRule {
+  const immutable = field['x-immutable']
+  return {
+    path,
+    ...(field.default === undefined ? {} : { default: field.default as Json }),
+    readOnly: field.readOnly === true,
+    writeOnly: field.writeOnly === true,
+    ...(immutable === undefined || immutable === false
+      ? {}
+      : { immutable: immutable === 'refuse' ? ('refuse' as const) : ('replace' as const) }),
+    createOnly: field['x-create-only'] === true,
+    sensitive: field['x-sensitive'] === true,
+    unordered: field.uniqueItems === true,
+    ...(typeof field['x-key'] === 'string' ? { keyedBy: field['x-key'] } : {}),
+    normalize: [field['x-normalize'] ?? []].flat() as Normalizer[],
+    ...(typeof field['x-ref'] === 'string' ? { refersTo: field['x-ref'] } : {}),
+    ...(typeof field['x-transition'] === 'string' ? { transition: field['x-transition'] } : {}),
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * What a resource kind is: where it stands in the YAML, how it travels over the wire, and nothing about planning.
+ * Every kind is one file in `src/resources` that exports one value of this type.
+ */
+
+import type { Address } from './address.ts'
+import type { ToolError } from './errors.ts'
+import type { Live } from './resources.ts'
+import type { Attributes, Json } from './values.ts'
+
+/** Where objects of a kind stand in the YAML. */
+export interface Placement {
+  /** The kind's name; its schema is `schemas/<name>.schema.json`. */
+  name: string
+  /** The YAML key that holds the objects. */
+  collection: string
+  /** The kind of object that has the collection; undefined at the top of the file. */
+  parent?: string
+  /** `map`: keyed by the user's names · `one`: the object itself stands there · `tree`: a list with `children`. */
+  shape: 'map' | 'one' | 'tree'
+  /** For trees: the attribute that names a node, and the attribute that refers to the node above. */
+  tree?: { name: string; above: string }
+}
+
+/** An object to be written: references are resolved to the API's ids, seals are opened. */
+export interface WriteItem {
+  address: Address
+  /** The API's id; absent for a create. */
+  id?: string
+  /** The API's id of the object this one lies in. */
+  parentId?: string
+  /** The user's own name. */
+  key: string
+  attributes: Attributes
+  /** Names of the top-level attributes that differ; for an update only these need to be sent. */
+  changed: string[]
+}
+
+/** What became of one written object. An error is about this object alone. */
+export type Outcome = { id: string; attributes?: Attributes } | { error: ToolError }
+
+export interface ListScope {
+  /** Ids of the parents whose objects are wanted, when they are known. */
+  parentIds: string[]
+}
+
+/** Options of one request. */
+export interface RequestOptions {
+  query?: { [name: string]: string | number | boolean | readonly (string | number)[] | undefined }
+  /** May this be sent again when it is unknown whether it took effect? Default: every method but POST. */
+  idempotent?: boolean
+  /** A documented concurrency cap: at most `max` requests of this name at once, per store. */
+  cap?: { name: string; max: number }
+  /** Statuses that are answers, not errors; they are returned like a 2xx. */
+  accept?: number[]
+  /** Sent as `Idempotency-Key`. */
+  idempotencyKey?: string
+}
+
+export interface ApiAnswer {
+  status: number
+  body: Json
+}
+
+/** One of the two APIs, bound to a franchise or a store. Errors are `ToolError`s with an `ApiFailure` as cause. */
+export interface Api {
+  get(path: string, options?: RequestOptions): Promise<Json>
+  /** All rows of an offset-paginated list, in full pages, pages after the first in parallel. */
+  list(path: string, options?: RequestOptions): AsyncIterable<Attributes>
+  send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: Json, options?: RequestOptions): Promise<ApiAnswer>
+  /** Waits without blocking a request slot; injected so that tests do not sleep. */
+  wait(ms: number): Promise<void>
+}
+
+/** The cause of an error that came from a request. */
+export interface ApiFailure {
+  status?: number
+  method: string
+  path: string
+  /** Field messages of the API, by path, for example `{"0.channel_ids": "Channel cannot be updated"}`. */
+  fields: { [path: string]: string }
+  body: Json
+  /** True when the request may have taken effect although no answer came. */
+  uncertain: boolean
+}
+
+/** A step of a store's lifecycle or billing. */
+export interface Transition {
+  /** For example `suspend`, `restore`, `change_plan`. */
+  name: string
+  attribute: string
+  from: Json
+  to: Json
+}
+
+export interface ResourceKind extends Placement {
+  api: 'partner' | 'store'
+  /** Documented maxima: objects per request, and requests at once. */
+  limits: { create: number; update: number; remove: number; parallel: number }
+  /** What removing an object does at BigCommerce; `never`: the API has no such call, objects are only forgotten. */
+  removal: 'reversible' | 'irreversible' | 'never'
+  /** The natural key inside the parent, of attributes in YAML shape. */
+  keyOf(attributes: Attributes, key: string): string
+  /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */
+  moveKey?(attributes: Attributes): string
+  /** What every new store is born with. */
+  bornWith?: readonly Live[]
+  /** Orders objects of one batch: an object after those it refers to. Set where batches may not hold both. */
+  list(api: Api, scope: ListScope): AsyncIterable<Live>
+  create(api: Api, items: WriteItem[]): Promise<Outcome[]>
+  update(api: Api, items: WriteItem[]): Promise<Outcome[]>
+  /** A gone object is a success. */
+  remove(api: Api, items: WriteItem[]): Promise<Outcome[]>
+  transition?(api: Api, item: WriteItem, step: Transition, progress: (status: string) => void): Promise<Outcome>
+}

@@ -1,0 +1,94 @@
+/** A plan: the whole truth about what an apply will do, in the order in which it may run. */
+
+import type { Address } from './address.ts'
+import type { Diagnostic, SourceRange } from './errors.ts'
+import type { Transition } from './kind.ts'
+import type { Manage, Unit } from './resources.ts'
+import type { Attributes, Json } from './values.ts'
+
+export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'forget' | 'move' | 'transition' | 'noop'
+
+/** Identifies one change of a plan: the address and what is done there. */
+export type ChangeId = string
+
+export interface AttributeChange {
+  /** Path of the attribute: `url.path`. */
+  path: string
+  before?: Json
+  after?: Json
+  /** config: recorded and desired differ · drift: recorded and live differ · both */
+  cause: 'config' | 'drift' | 'both'
+  sensitive?: true
+}
+
+export type Reversibility = 'reversible' | 'irreversible' | { until: string }
+
+export interface Change {
+  id: ChangeId
+  address: Address
+  kind: string
+  unit: Unit
+  action: Exclude<Action, 'noop'>
+  /** A replacement is two changes: the old object goes, the new one comes. */
+  step?: 'remove' | 'create'
+  /** For people only. */
+  reason: string
+  /** The API's id, when the object exists. */
+  objectId?: string
+  /** The API's id of the object this one lies in, when that exists. */
+  parentId?: string
+  parent?: Address
+  /** The user's name for the object. */
+  key: string
+  /** The natural key at BigCommerce. */
+  naturalKey: string
+  /** For a move: where the object was recorded before. */
+  from?: Address
+  before: Attributes | null
+  after: Attributes | null
+  attributes: AttributeChange[]
+  transition?: Transition
+  waitsFor: ChangeId[]
+  /** Addresses that the object will depend on, for the state. */
+  dependsOn: Address[]
+  reversibility: Reversibility
+  manage: Manage
+  source?: SourceRange
+}
+
+export interface Deadline {
+  address: Address
+  /** For example `auto_cancels_at`. */
+  event: string
+  /** ISO 8601. */
+  at: string
+}
+
+export interface PlanBasis {
+  units: { [unit: Unit]: { lineage: string; serial: number } }
+  /** Digest of every live object that the plan touches; null when it does not exist yet. */
+  live: { [address: string]: string | null }
+}
+
+export interface Plan {
+  format: 'storewright-plan/1'
+  tool: string
+  created: string
+  /** Digest of the whole configuration, sensitive values included as keyed hashes. */
+  config: string
+  only: string[]
+  exclude: string[]
+  destroy: boolean
+  basis: PlanBasis
+  changes: Change[]
+  summary: PlanSummary
+  requests: { estimated: number; seconds: number }
+  deadlines: Deadline[]
+  diagnostics: Diagnostic[]
+}
+
+export type PlanSummary = { [action in Exclude<Action, 'noop'>]: number } & { noop: number }
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(diagnostic => diagnostic.severity === 'error')
+}

@@ -1,0 +1,81 @@
+/** What a command found or did, as one value that every format renders. Exit code, JSON and text come from it alone. */
+
+import type { Address } from './address.ts'
+import type { Diagnostic, SourceRange } from './errors.ts'
+import type { Deadline, Plan } from './plan.ts'
+import type { Recorded, Unit } from './resources.ts'
+import type { ChangeResult } from './run.ts'
+import type { Json } from './values.ts'
+
+interface ReportBase {
+  format: 'storewright-report/1'
+  tool: string
+  /** ISO 8601: when the command finished. */
+  created: string
+  exit_code: number
+  diagnostics: Diagnostic[]
+}
+
+export interface ValidateReport extends ReportBase {
+  command: 'validate'
+  files: string[]
+  objects: { [kind: string]: number }
+}
+
+export interface PlanReport extends ReportBase {
+  command: 'plan'
+  plan?: Plan
+  /** Where the plan was saved. */
+  saved_to?: string
+}
+
+export interface ApplyReport extends ReportBase {
+  command: 'apply' | 'destroy'
+  plan?: Plan
+  results: ChangeResult[]
+  counts: { done: number; failed: number; skipped: number; not_started: number }
+}
+
+export type DriftCause = 'config-changed' | 'drifted' | 'both' | 'vanished' | 'unmanaged'
+
+export interface DriftEntry {
+  address?: Address
+  kind: string
+  objectId?: string
+  /** The natural key, for objects without an address. */
+  key?: string
+  cause: DriftCause
+  attributes: DriftAttribute[]
+  source?: SourceRange
+}
+
+export interface DriftAttribute {
+  path: string
+  cause: 'config-changed' | 'drifted' | 'both'
+  config?: Json
+  recorded?: Json
+  live?: Json
+  sensitive?: true
+}
+
+export interface DriftReport extends ReportBase {
+  command: 'drift'
+  run: { user: string; host: string; commit?: string; config: string }
+  entries: DriftEntry[]
+  /** What could not be read, and why. */
+  unread: Diagnostic[]
+  summary: { [cause in DriftCause]: number } & { in_sync: number }
+  deadlines: Deadline[]
+}
+
+export interface StateReport extends ReportBase {
+  command: 'state list' | 'state show' | 'state forget'
+  resources: (Recorded & { unit: Unit })[]
+}
+
+export interface ErrorReport extends ReportBase {
+  command: string
+  failed: true
+}
+
+export type Report = ValidateReport | PlanReport | ApplyReport | DriftReport | StateReport | ErrorReport

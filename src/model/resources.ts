@@ -1,0 +1,72 @@
+/**
+ * The three views of one object: desired (files), live (API), recorded (state).
+ * All three carry attributes in the same shape, so that they can be compared field by field.
+ */
+
+import type { Address } from './address.ts'
+import type { SourceRange } from './errors.ts'
+import type { Attributes } from './values.ts'
+
+export interface Manage {
+  /** No delete, replace, suspend or cancel may be planned. */
+  protect: boolean
+  /** Attribute paths that are left to whoever changes them. */
+  ignore: string[]
+  onRemove: 'delete' | 'forget'
+}
+
+/**
+ * A unit is what has one state document, one lock and one quota: `portfolio` (accounts, stores and their lifecycle)
+ * or `store:<key>` (the contents of one store).
+ */
+export type Unit = string
+
+export const portfolioUnit: Unit = 'portfolio'
+
+export function storeUnit(storeKey: string): Unit {
+  return `store:${storeKey}`
+}
+
+export interface Desired {
+  address: Address
+  kind: string
+  unit: Unit
+  /** The user's own name: the last segment of the address. */
+  key: string
+  /** The object this one lies in; absent for accounts and stores. */
+  parent?: Address
+  /** References inside are `{$ref: address}` or `{$id: id}`; sensitive leaves are seals. */
+  attributes: Attributes
+  manage: Manage
+  /** The id of an existing object that this declaration is bound to. */
+  bindId?: string
+  source: SourceRange
+}
+
+export interface Live {
+  kind: string
+  id: string
+  /** The API's id of the object this one lies in; absent for accounts and stores. */
+  parentId?: string
+  /** The natural key inside the parent. */
+  key: string
+  attributes: Attributes
+  /** Why the API can never delete this object; absent when it can. */
+  permanent?: string
+  /** Dates that something happens by itself, for example `auto_cancels_at` (ISO 8601). */
+  deadlines?: { [event: string]: string }
+  /** True for what a store that does not exist yet will be born with; its attributes are not known before. */
+  born?: true
+}
+
+export interface Recorded {
+  address: Address
+  kind: string
+  id: string
+  parentId?: string
+  parent?: Address
+  key: string
+  attributes: Attributes
+  dependsOn: Address[]
+  onRemove?: 'forget'
+}

@@ -1,0 +1,33 @@
+/** What happens while a command runs, as data: the engine emits it, renderers print it, `--events` writes it. */
+
+import type { Address } from './address.ts'
+import type { Diagnostic } from './errors.ts'
+import type { Action, ChangeId } from './plan.ts'
+import type { Unit } from './resources.ts'
+
+export type RunEvent =
+  | { type: 'refresh-started'; unit: Unit }
+  | { type: 'refresh-finished'; unit: Unit; objects: number }
+  | { type: 'apply-started'; changes: number }
+  | { type: 'change-started'; id: ChangeId; address: Address; action: Action }
+  | { type: 'change-progress'; id: ChangeId; address: Address; status: string }
+  | { type: 'change-retried'; id: ChangeId; address: Address; reason: string }
+  | { type: 'change-succeeded'; id: ChangeId; address: Address; action: Action; objectId?: string }
+  | { type: 'change-failed'; id: ChangeId; address: Address; action: Action; error: Diagnostic }
+  | { type: 'change-skipped'; id: ChangeId; address: Address; action: Action; blockedBy: ChangeId[] }
+  | { type: 'request-retried'; method: string; path: string; reason: string; waitMs: number }
+  | { type: 'apply-finished'; done: number; failed: number; skipped: number; notStarted: number }
+
+export type Emit = (event: RunEvent) => void
+
+export type ChangeStatus = 'done' | 'failed' | 'skipped' | 'not-started'
+
+export interface ChangeResult {
+  id: ChangeId
+  address: Address
+  action: Action
+  status: ChangeStatus
+  objectId?: string
+  error?: Diagnostic
+  blockedBy?: ChangeId[]
+}

@@ -1,0 +1,61 @@
+/** What is stored between runs, and the contract that every state backend keeps. */
+
+import type { Address } from './address.ts'
+import type { Recorded, Unit } from './resources.ts'
+
+export interface StateDocument {
+  format: 'storewright-state/1'
+  unit: Unit
+  /** Identifies this document for its whole life; a document of another lineage is never overwritten. */
+  lineage: string
+  /** Rises by one with every write. */
+  serial: number
+  resources: Recorded[]
+  /** Creations that were begun and whose end is not known: looked up by natural key before anything is created again. */
+  pending: Intent[]
+}
+
+/** Written before a request that must not be sent twice. */
+export interface Intent {
+  address: Address
+  kind: string
+  naturalKey: string
+  parentId?: string
+}
+
+export type JournalEntry =
+  | { type: 'intent'; intent: Intent }
+  | { type: 'recorded'; resource: Recorded }
+  | { type: 'forgotten'; address: Address }
+
+export interface LockHolder {
+  id: string
+  user: string
+  host: string
+  pid: number
+  command: string
+  /** ISO 8601. */
+  since: string
+  /** Link to the pipeline run, where there is one. */
+  run?: string
+}
+
+/** A held lock. Every write through a lost lock is refused. */
+export interface HeldLock {
+  release(): Promise<void>
+}
+
+export interface StateStore {
+  /** The document with its journal folded in, or undefined when the unit has none. Never writes. */
+  read(unit: Unit): Promise<StateDocument | undefined>
+  /** Replaces the document atomically and empties the journal; throws STATE_STALE unless `serial` is the stored one plus one. */
+  write(document: StateDocument): Promise<void>
+  /** Appends durably to the journal of a unit; the document itself is not rewritten. */
+  append(unit: Unit, entries: JournalEntry[]): Promise<void>
+  /** Throws STATE_LOCKED, naming the holder, when a live lock is held by someone else after `timeoutMs`. */
+  lock(unit: Unit, holder: LockHolder, timeoutMs: number): Promise<HeldLock>
+  /** Units that have a document. */
+  list(): Promise<Unit[]>
+  /** The key for hashing sensitive values; made and stored on first use when `create` is set, else undefined if absent. */
+  hashKey(create: boolean): Promise<string | undefined>
+}
