@@ -1,0 +1,100 @@
+/**
+ * Which attributes of one object differ, and why? Only attributes that the files name are compared.
+ * cause: config = recorded and desired differ · drift = recorded and live differ · both.
+ */
+
+import type { FieldRule } from '../model/field-rules.ts'
+import type { AttributeChange } from '../model/plan.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject, isReference, isSeal, sameJson } from '../model/values.ts'
+import { normalizeValue } from './normalize.ts'
+
+export interface DiffInput {
+  desired: Attributes
+  /** References in it already name addresses where the object is ours. */
+  live: Attributes
+  recorded: Attributes | undefined
+  rules: readonly FieldRule[]
+  ignore: readonly string[]
+  /** Live attributes that are missing are unknown rather than empty. */
+  liveIncomplete: boolean
+}
+
+export function diffAttributes(input: DiffInput): AttributeChange[] {
+  const rules = new Map(input.rules.map(rule => [rule.path, rule]))
+  return diffAt(input, rules, '', input.desired, input.live, input.recorded)
+}
+
+function diffAt(
+  input: DiffInput,
+  rules: ReadonlyMap<string, FieldRule>,
+  prefix: string,
+  desired: Attributes,
+  live: Attributes,
+  recorded: Attributes | undefined,
+): AttributeChange[] {
+  const changes: AttributeChange[] = []
+  for (const [name, after] of Object.entries(desired)) {
+    const path = prefix === '' ? name : `${prefix}.${name}`
+    const rule = rules.get(path)
+    if (rule?.readOnly || rule?.createOnly || isIgnored(path, input.ignore)) continue
+    const before = live[name]
+    const last = recorded?.[name]
+    if (isNestedObject(after) && hasMembers(rules, path)) {
+      const within = isNestedObject(before) ? before : {}
+      changes.push(...diffAt(input, rules, path, after, within, isNestedObject(last) ? last : undefined))
+      continue
+    }
+    const change = compare(path, rule, after, before, last, recorded !== undefined, input.liveIncomplete)
+    if (change !== undefined) changes.push(change)
+  }
+  return changes
+}
+
+function compare(
+  path: string,
+  rule: FieldRule | undefined,
+  after: Json,
+  before: Json | undefined,
+  last: Json | undefined,
+  hasRecorded: boolean,
+  liveIncomplete: boolean,
+): AttributeChange | undefined {
+  const [wanted, lived, was] = [after, before, last].map(value => normalizeValue(value, rule))
+  const configMoved = hasRecorded && last !== undefined ? !sameJson(wanted, was) : true
+  if (rule?.writeOnly) return configMoved ? toChange(path, rule, undefined, after, 'config') : undefined
+  const unknown = before === undefined && liveIncomplete
+  if (!unknown && sameJson(wanted, lived)) return undefined
+  const liveMoved = hasRecorded && last !== undefined && !unknown && !sameJson(was, lived)
+  const cause = configMoved ? (liveMoved ? 'both' : 'config') : 'drift'
+  return toChange(path, rule, before, after, cause)
+}
+
+function toChange(
+  path: string,
+  rule: FieldRule | undefined,
+  before: Json | undefined,
+  after: Json,
+  cause: AttributeChange['cause'],
+): AttributeChange {
+  return {
+    path,
+    ...(before === undefined ? {} : { before }),
+    after,
+    cause,
+    ...(rule?.sensitive || isSeal(after) || isSeal(before) ? { sensitive: true as const } : {}),
+  }
+}
+
+function isNestedObject(value: Json | undefined): value is Attributes {
+  return isObject(value) && !isReference(value) && !isSeal(value)
+}
+
+function hasMembers(rules: ReadonlyMap<string, FieldRule>, path: string): boolean {
+  for (const known of rules.keys()) if (known.startsWith(`${path}.`)) return true
+  return false
+}
+
+function isIgnored(path: string, ignore: readonly string[]): boolean {
+  return ignore.some(pattern => path === pattern || path.startsWith(`${pattern}.`))
+}

@@ -1,0 +1,95 @@
+/**
+ * What differs between configuration, record and live state, and whose doing is it? Three-way, per attribute.
+ * Server-computed fields and known defaults never count. Plans nothing.
+ */
+
+import { compareAddresses } from '../model/address.ts'
+import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject } from '../model/values.ts'
+import { nameReferences } from './changes.ts'
+import { diffAttributes } from './diff.ts'
+import type { PlanInput } from './input.ts'
+import type { Pair, Pairing } from './pair.ts'
+import { pairObjects } from './pair.ts'
+
+export interface Drift {
+  entries: DriftEntry[]
+  inSync: number
+  pairing: Pairing
+}
+
+export function findDrift(input: PlanInput): Drift {
+  const pairing = pairObjects(input)
+  const read = pairing.pairs.filter(pair => !input.unread.has(pair.unit))
+  const entries: DriftEntry[] = []
+  let inSync = 0
+  for (const pair of read) {
+    const entry = toEntry(pair, input, pairing)
+    if (entry === undefined) inSync += 1
+    else entries.push(entry)
+  }
+  entries.sort((left, right) => compareAddresses(left.address ?? '', right.address ?? ''))
+  for (const live of pairing.unmanaged) {
+    if (live.born !== true) entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
+  }
+  return { entries, inSync, pairing }
+}
+
+function toEntry(pair: Pair, input: PlanInput, pairing: Pairing): DriftEntry | undefined {
+  const { desired, live, recorded } = pair
+  const attributes = live === undefined ? [] : attributesOf(pair, input, pairing)
+  const cause = causeOf(pair, attributes)
+  if (cause === undefined) return undefined
+  const id = live?.id ?? recorded?.id
+  return {
+    address: pair.address,
+    kind: pair.kind,
+    ...(id === undefined ? {} : { objectId: id }),
+    cause,
+    attributes,
+    ...(desired === undefined ? {} : { source: desired.source }),
+  }
+}
+
+function causeOf(pair: Pair, attributes: readonly DriftAttribute[]): DriftCause | undefined {
+  if (pair.recorded !== undefined && (pair.live === undefined || pair.live.born === true)) return 'vanished'
+  if (pair.desired === undefined || pair.recorded === undefined || pair.movedFrom !== undefined) return 'config-changed'
+  const causes = new Set(attributes.map(attribute => attribute.cause))
+  if (causes.size === 0) return undefined
+  if (causes.has('both') || causes.size > 1) return 'both'
+  return causes.has('drifted') ? 'drifted' : 'config-changed'
+}
+
+/** With a declaration: what it names. Without one: what was last applied. */
+function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
+  const facts = input.kinds.get(pair.kind)!
+  const live = nameReferences(pair.live!.attributes, facts, pairing)
+  const wanted = pair.desired?.attributes ?? pair.recorded?.attributes ?? {}
+  const differences = diffAttributes({
+    desired: wanted,
+    live,
+    recorded: pair.recorded?.attributes,
+    rules: facts.rules,
+    ignore: pair.desired?.manage.ignore ?? [],
+    liveIncomplete: pair.live!.born === true,
+  })
+  return differences.map(change => ({
+    path: change.path,
+    cause: ({ config: 'config-changed', drift: 'drifted', both: 'both' } as const)[change.cause],
+    ...member('config', at(pair.desired?.attributes, change.path)),
+    ...member('recorded', at(pair.recorded?.attributes, change.path)),
+    ...member('live', at(live, change.path)),
+    ...(change.sensitive ? { sensitive: true as const } : {}),
+  }))
+}
+
+function member(name: string, value: Json | undefined): { [name: string]: Json } {
+  return value === undefined ? {} : { [name]: value }
+}
+
+function at(attributes: Attributes | undefined, path: string): Json | undefined {
+  let value: Json | undefined = attributes
+  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined
+  return value
+}

@@ -1,0 +1,110 @@
+/**
+ * What does each change wait for?
+ *
+ * An object waits for what it lies in and what it refers to; a removal waits for what lies in the object and what referred
+ * to it; whoever wants a natural key waits for the change that frees it. Changes of one object run in the order given.
+ */
+
+import type { Change, ChangeId } from '../model/plan.ts'
+import { canonicalJson } from '../model/values.ts'
+import type { PlanInput } from './input.ts'
+import type { Pairing } from './pair.ts'
+
+/** The same changes with `waitsFor` filled in. */
+export function addEdges(changes: readonly Change[], input: PlanInput, pairing: Pairing): Change[] {
+  const waits = new Map<ChangeId, Set<ChangeId>>(changes.map(change => [change.id, new Set()]))
+  const at = new Map<string, Change[]>()
+  for (const change of changes) {
+    const before = at.get(change.address)
+    if (before === undefined) at.set(change.address, [change])
+    else {
+      waits.get(change.id)!.add(before.at(-1)!.id)
+      before.push(change)
+    }
+  }
+  const establishing = (address: string, unit: string): Change[] =>
+    (at.get(address) ?? []).filter(change => change.unit !== unit || establishes(change))
+
+  for (const change of changes) {
+    if (change.after === null) continue
+    for (const address of change.dependsOn) {
+      for (const needed of establishing(address, change.unit)) waits.get(change.id)!.add(needed.id)
+    }
+  }
+  addRemovalEdges(changes, at, waits, pairing)
+  addKeyEdges(changes, waits, input, pairing)
+  return changes.map(change => ({ ...change, waitsFor: [...waits.get(change.id)!].sort() }))
+}
+
+function establishes(change: Change): boolean {
+  return change.action === 'create' || change.action === 'adopt' || change.step === 'create'
+}
+
+function removes(change: Change): boolean {
+  return change.action === 'delete' || change.step === 'remove'
+}
+
+/** A removal waits for every change that takes something out of, or away from, the object. */
+function addRemovalEdges(
+  changes: readonly Change[],
+  at: ReadonlyMap<string, Change[]>,
+  waits: Map<ChangeId, Set<ChangeId>>,
+  pairing: Pairing,
+): void {
+  for (const change of changes) {
+    if (!removes(change) && change.action !== 'update') continue
+    const pair = pairing.byAddress.get(change.address)
+    const held = new Set<string>(pair?.recorded?.dependsOn ?? [])
+    if (pair?.recorded?.parent !== undefined) held.add(pair.recorded.parent)
+    if (removes(change)) for (const address of change.dependsOn) held.add(address)
+    for (const address of held) {
+      for (const removal of at.get(address) ?? []) {
+        if (removes(removal) && removal.id !== change.id) waits.get(removal.id)!.add(change.id)
+      }
+    }
+  }
+}
+
+/** A create or rename waits for the delete or rename that frees its natural key. */
+function addKeyEdges(
+  changes: readonly Change[],
+  waits: Map<ChangeId, Set<ChangeId>>,
+  input: PlanInput,
+  pairing: Pairing,
+): void {
+  const freeing = new Map<string, Change>()
+  const keyText = (change: Change, parentId: string | undefined, key: string, above: string): string =>
+    canonicalJson([change.kind, parentId ?? '', key, above])
+  const aboveOf = (change: Change, attributes: Change['before']): string => {
+    const tree = input.kinds.get(change.kind)?.tree
+    const value = tree === undefined ? undefined : attributes?.[tree.above]
+    return canonicalJson(value)
+  }
+  for (const change of changes) {
+    const live = pairing.byAddress.get(change.address)?.live
+    if (live === undefined) continue
+    if (removes(change) || (change.action === 'update' && change.naturalKey !== live.key)) {
+      freeing.set(keyText(change, live.parentId, live.key, aboveOf(change, live.attributes)), change)
+    }
+  }
+  if (freeing.size === 0) return
+  for (const change of changes) {
+    if (change.action !== 'create' && change.action !== 'update') continue
+    const parent = change.parent === undefined ? undefined : pairing.byAddress.get(change.parent)
+    const after = change.after === null ? '' : aboveId(change, input, pairing)
+    const freed = freeing.get(keyText(change, parent?.live?.id, change.naturalKey, after))
+    if (freed !== undefined && freed.address !== change.address) waits.get(change.id)!.add(freed.id)
+  }
+}
+
+/** The wanted place in a tree, written as live attributes write it. */
+function aboveId(change: Change, input: PlanInput, pairing: Pairing): string {
+  const tree = input.kinds.get(change.kind)?.tree
+  if (tree === undefined) return canonicalJson(undefined)
+  const value = change.after?.[tree.above] ?? null
+  if (value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.$ref === 'string') {
+    const id = pairing.byAddress.get(value.$ref)?.live?.id
+    return canonicalJson(id === undefined ? value : { $id: id })
+  }
+  return canonicalJson(value)
+}

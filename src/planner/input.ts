@@ -1,0 +1,29 @@
+/** What the planner is given. It knows kinds only as these facts, and the world only as these lists. */
+
+import type { Diagnostic } from '../model/errors.ts'
+import type { FieldRule } from '../model/field-rules.ts'
+import type { ResourceKind } from '../model/kind.ts'
+import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+
+export type KindFacts = Pick<
+  ResourceKind,
+  'name' | 'collection' | 'parent' | 'shape' | 'tree' | 'limits' | 'removal' | 'keyOf' | 'moveKey'
+> & { rules: readonly FieldRule[] }
+
+export interface PlanInput {
+  desired: readonly Desired[]
+  /** Addresses of the collections that the files declare, also the empty ones. */
+  declared: ReadonlySet<string>
+  live: readonly Live[]
+  recorded: readonly (Recorded & { unit: Unit })[]
+  kinds: ReadonlyMap<string, KindFacts>
+  /** Units whose contents could not or need not be read; nothing is planned in them. */
+  unread: ReadonlySet<Unit>
+  /** Units whose store does not exist yet. */
+  unborn: ReadonlySet<Unit>
+  safety: { max_delete_percent: number }
+  destroy: boolean
+  /** Milliseconds since the epoch. */
+  now: number
+  diagnostics: readonly Diagnostic[]
+}

@@ -1,0 +1,225 @@
+/**
+ * Which desired, live and recorded objects are one object?
+ *
+ * By recorded id, then by the id that a declaration is bound to, then by natural key inside the parent, then by a key
+ * under which a kind recognises moved objects. Parents are paired before what lies in them. Knows nothing of attributes.
+ */
+
+import type { Address } from '../model/address.ts'
+import { parseAddress } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
+import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject } from '../model/values.ts'
+import type { KindFacts, PlanInput } from './input.ts'
+
+export interface Pair {
+  address: Address
+  kind: string
+  unit: Unit
+  desired?: Desired
+  live?: Live
+  recorded?: Recorded
+  /** The address under which the object was recorded before. */
+  movedFrom?: Address
+}
+
+export interface Pairing {
+  pairs: Pair[]
+  byAddress: Map<string, Pair>
+  /** Live objects that neither the files nor the state know. */
+  unmanaged: Live[]
+  /** The address of a live object, by kind and id. */
+  addressOf(kind: string, id: string): Address | undefined
+  diagnostics: Diagnostic[]
+}
+
+export function pairObjects(input: PlanInput): Pairing {
+  const pairing = new Pairer(input)
+  for (const desired of byDepth(input.desired)) pairing.addDesired(desired)
+  for (const recorded of input.recorded) pairing.addRemaining(recorded)
+  return pairing.result()
+}
+
+/** Objects before what lies beneath them, otherwise by address. */
+function byDepth(desired: readonly Desired[]): Desired[] {
+  const depth = new Map(desired.map(one => [one, parseAddress(one.address)?.length ?? 0]))
+  return [...desired].sort((a, b) => depth.get(a)! - depth.get(b)! || (a.address < b.address ? -1 : 1))
+}
+
+class Pairer {
+  private readonly input: PlanInput
+  private readonly pairs = new Map<string, Pair>()
+  private readonly liveById = new Map<string, Live>()
+  private readonly liveByKey = new Map<string, Live>()
+  private readonly recordedAt = new Map<string, Recorded & { unit: Unit }>()
+  private readonly recordedOf = new Map<string, Recorded & { unit: Unit }>()
+  private readonly wanted = new Set<string>()
+  private readonly claimed = new Map<Live, Address>()
+  private readonly movable: Map<string, (Recorded & { unit: Unit })[]>
+  private readonly movers: Map<string, Desired[]>
+  private readonly consumed = new Set<string>()
+  private readonly diagnostics: Diagnostic[] = []
+
+  constructor(input: PlanInput) {
+    this.input = input
+    for (const live of input.live) {
+      this.liveById.set(`${live.kind}|${live.id}`, live)
+      const key = this.liveKey(live)
+      if (!this.liveByKey.has(key)) this.liveByKey.set(key, live)
+    }
+    for (const recorded of input.recorded) {
+      this.recordedAt.set(recorded.address, recorded)
+      this.recordedOf.set(`${recorded.kind}|${recorded.id}`, recorded)
+    }
+    for (const desired of input.desired) this.wanted.add(desired.address)
+    this.movable = groupBy(
+      input.recorded.filter(recorded => !this.wanted.has(recorded.address) && this.lives(recorded)),
+      recorded => this.moveKey(recorded.kind, recorded.unit, recorded.attributes),
+    )
+    this.movers = groupBy(
+      input.desired.filter(desired => !this.recordedAt.has(desired.address)),
+      desired => this.moveKey(desired.kind, desired.unit, desired.attributes),
+    )
+  }
+
+  addDesired(desired: Desired): void {
+    const recorded = this.recordedAt.get(desired.address)
+    const parent = desired.parent === undefined ? undefined : this.pairs.get(desired.parent)
+    const parentGone = parent !== undefined && parent.live === undefined
+    const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired }
+    if (recorded !== undefined) this.consumed.add(recorded.address)
+
+    const live = parentGone ? undefined : this.findLive(desired, recorded, parent?.live?.id)
+    if (desired.bindId !== undefined && live === undefined && !this.input.unread.has(desired.unit))
+      this.bindingMissing(desired)
+    if (live !== undefined) {
+      pair.live = live
+      this.claimed.set(live, desired.address)
+      const owner = this.recordedOf.get(`${live.kind}|${live.id}`)
+      if (owner !== undefined && owner.address !== desired.address && !this.wanted.has(owner.address)) {
+        pair.movedFrom = owner.address
+        pair.recorded = owner
+        this.consumed.add(owner.address)
+      }
+    }
+    if (pair.recorded === undefined && recorded !== undefined && (live === undefined || recorded.id === live.id)) {
+      pair.recorded = recorded
+    }
+    this.pairs.set(desired.address, pair)
+  }
+
+  private findLive(desired: Desired, recorded: Recorded | undefined, parentId: string | undefined): Live | undefined {
+    if (desired.bindId !== undefined) return this.free(this.liveById.get(`${desired.kind}|${desired.bindId}`), parentId)
+    if (recorded !== undefined) {
+      const known = this.free(this.liveById.get(`${recorded.kind}|${recorded.id}`), parentId)
+      if (known !== undefined) return known
+    }
+    const facts = this.facts(desired.kind)
+    const above = facts.tree === undefined ? undefined : this.aboveId(desired.attributes[facts.tree.above])
+    if (above === undefined && facts.tree !== undefined) return this.moved(desired, parentId)
+    const natural = facts.keyOf(desired.attributes, desired.key)
+    const candidate = this.free(this.liveByKey.get(keyText(desired.kind, parentId, above, natural)), parentId)
+    const owner = candidate === undefined ? undefined : this.recordedOf.get(`${candidate.kind}|${candidate.id}`)
+    if (
+      candidate !== undefined &&
+      (owner === undefined || !this.wanted.has(owner.address) || owner.address === desired.address)
+    ) {
+      return candidate
+    }
+    return this.moved(desired, parentId)
+  }
+
+  /** An object recorded elsewhere that is no longer wanted there and is the only one of its move key on both sides. */
+  private moved(desired: Desired, parentId: string | undefined): Live | undefined {
+    const key = this.moveKey(desired.kind, desired.unit, desired.attributes)
+    if (key === undefined || this.recordedAt.has(desired.address)) return undefined
+    const [from, ...others] = this.movable.get(key) ?? []
+    if (from === undefined || others.length > 0 || this.movers.get(key)?.length !== 1) return undefined
+    return this.free(this.liveById.get(`${from.kind}|${from.id}`), parentId)
+  }
+
+  private free(live: Live | undefined, parentId: string | undefined): Live | undefined {
+    if (live === undefined || this.claimed.has(live)) return undefined
+    return parentId !== undefined && live.parentId !== parentId ? undefined : live
+  }
+
+  /** The id of the tree node above: '0' at the root, undefined when it does not exist yet. */
+  private aboveId(reference: Json | undefined): string | undefined {
+    if (reference === undefined || reference === null) return '0'
+    if (!isObject(reference)) return undefined
+    if (typeof reference.$id === 'string') return reference.$id
+    return typeof reference.$ref === 'string' ? this.pairs.get(reference.$ref)?.live?.id : undefined
+  }
+
+  private liveKey(live: Live): string {
+    const tree = this.facts(live.kind).tree
+    const above = tree === undefined ? undefined : (this.aboveId(live.attributes[tree.above]) ?? '0')
+    return keyText(live.kind, live.parentId, above, live.key)
+  }
+
+  private moveKey(kind: string, unit: Unit, attributes: Attributes): string | undefined {
+    const key = this.facts(kind).moveKey?.(attributes)
+    return key === undefined ? undefined : `${kind}|${unit}|${key}`
+  }
+
+  private lives(recorded: Recorded): boolean {
+    return this.liveById.has(`${recorded.kind}|${recorded.id}`)
+  }
+
+  private facts(kind: string): KindFacts {
+    return this.input.kinds.get(kind)!
+  }
+
+  private bindingMissing(desired: Desired): void {
+    this.diagnostics.push({
+      severity: 'error',
+      code: 'BINDING_NOT_FOUND',
+      message: `${desired.address} is bound to ${desired.kind} ${desired.bindId}, which does not exist there`,
+      hint: 'Correct or remove `id:`; without it an object of the same natural key is adopted, or a new one created.',
+      address: desired.address,
+      source: desired.source,
+    })
+  }
+
+  /** A recorded object that no declaration took. */
+  addRemaining(recorded: Recorded & { unit: Unit }): void {
+    if (this.consumed.has(recorded.address)) return
+    const live = this.free(this.liveById.get(`${recorded.kind}|${recorded.id}`), undefined)
+    if (live !== undefined) this.claimed.set(live, recorded.address)
+    this.pairs.set(recorded.address, {
+      address: recorded.address,
+      kind: recorded.kind,
+      unit: recorded.unit,
+      recorded,
+      ...(live === undefined ? {} : { live }),
+    })
+  }
+
+  result(): Pairing {
+    const addresses = new Map([...this.claimed].map(([live, address]) => [`${live.kind}|${live.id}`, address]))
+    return {
+      pairs: [...this.pairs.values()],
+      byAddress: this.pairs,
+      unmanaged: this.input.live.filter(live => !this.claimed.has(live)),
+      addressOf: (kind, id) => addresses.get(`${kind}|${id}`),
+      diagnostics: this.diagnostics,
+    }
+  }
+}
+
+function keyText(kind: string, parentId: string | undefined, above: string | undefined, key: string): string {
+  return JSON.stringify([kind, parentId ?? '', above ?? '', key])
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of values) {
+    const key = keyOf(value)
+    if (key === undefined) continue
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
+    else group.push(value)
+  }
+  return groups
+}

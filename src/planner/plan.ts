@@ -1,0 +1,146 @@
+/**
+ * Desired, live and recorded in; an ordered plan out. Read the steps from top to bottom.
+ * Pure: no clock, no I/O, no kind names, and never a sensitive value (all three views hold seals).
+ */
+
+import { compareAddresses, matchesPattern } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
+import type { Change, ChangeId, Deadline, PlanSummary } from '../model/plan.ts'
+import type { Live } from '../model/resources.ts'
+import { planChanges } from './changes.ts'
+import { addEdges } from './edges.ts'
+import { guardPlan } from './guard.ts'
+import type { PlanInput } from './input.ts'
+import { orderChanges } from './order.ts'
+import type { Pairing } from './pair.ts'
+import { pairObjects } from './pair.ts'
+
+export interface Planned {
+  changes: Change[]
+  summary: PlanSummary
+  requests: number
+  deadlines: Deadline[]
+  diagnostics: Diagnostic[]
+  /** The live objects that the changes touch, by address. */
+  touched: Map<string, Live | undefined>
+  pairing: Pairing
+}
+
+export interface Selection {
+  only: readonly string[]
+  exclude: readonly string[]
+}
+
+export function planPortfolio(input: PlanInput, selection: Selection): Planned {
+  const pairing = pairObjects(input)
+  const found = planChanges(input, pairing)
+  const linked = select(addEdges(found.changes, input, pairing), selection)
+  const order = orderChanges(linked)
+  const changes = 'ordered' in order ? order.ordered : []
+  const chosen = new Set(linked.map(change => change.address as string))
+  const diagnostics = [
+    ...input.diagnostics,
+    ...[...pairing.diagnostics, ...found.diagnostics].filter(one => isChosen(one, selection, chosen)),
+    ...('cycle' in order ? [circle(order.cycle)] : []),
+    ...guardPlan(changes, input, pairing),
+  ]
+  return {
+    changes,
+    summary: summarize(changes, found.unchanged),
+    requests: estimateRequests(changes, input),
+    deadlines: deadlinesOf(pairing),
+    diagnostics,
+    touched: new Map(changes.map(change => [change.address, pairing.byAddress.get(change.address)?.live])),
+    pairing,
+  }
+}
+
+/** `only` takes along what the chosen changes wait for; `exclude` takes out also what waits for the excluded ones. */
+function select(changes: readonly Change[], { only, exclude }: Selection): Change[] {
+  if (only.length === 0 && exclude.length === 0) return [...changes]
+  const byId = new Map(changes.map(change => [change.id, change]))
+  const matches = (change: Change, patterns: readonly string[]): boolean =>
+    patterns.some(pattern => matchesPattern(change.address, pattern))
+  const kept = new Set<ChangeId>()
+  const keep = (change: Change): void => {
+    if (kept.has(change.id)) return
+    kept.add(change.id)
+    for (const id of change.waitsFor) if (byId.has(id)) keep(byId.get(id)!)
+  }
+  for (const change of changes) if (only.length === 0 || matches(change, only)) keep(change)
+  const dropped = new Set<ChangeId>(changes.filter(change => matches(change, exclude)).map(change => change.id))
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const change of changes) {
+      if (!dropped.has(change.id) && change.waitsFor.some(id => dropped.has(id))) {
+        dropped.add(change.id)
+        grown = true
+      }
+    }
+  }
+  return changes.filter(change => kept.has(change.id) && !dropped.has(change.id))
+}
+
+/** Findings about objects outside the selection do not block what is inside it. */
+function isChosen(diagnostic: Diagnostic, selection: Selection, chosen: ReadonlySet<string>): boolean {
+  const { address } = diagnostic
+  if (address === undefined || chosen.has(address)) return true
+  if (selection.exclude.some(pattern => matchesPattern(address, pattern))) return false
+  return selection.only.length === 0 || selection.only.some(pattern => matchesPattern(address, pattern))
+}
+
+function circle(ids: readonly ChangeId[]): Diagnostic {
+  const shown = ids.slice(0, 6).join(', ')
+  return {
+    severity: 'error',
+    code: 'ORDER_CYCLE',
+    message: `these changes wait for each other: ${shown}${ids.length > 6 ? ` and ${ids.length - 6} more` : ''}`,
+    hint: 'Two objects may be swapping their names: do it in two steps, by way of a third name.',
+  }
+}
+
+function summarize(changes: readonly Change[], noop: number): PlanSummary {
+  const summary: PlanSummary = {
+    create: 0,
+    adopt: 0,
+    update: 0,
+    replace: 0,
+    delete: 0,
+    forget: 0,
+    move: 0,
+    transition: 0,
+    noop,
+  }
+  for (const change of changes) if (change.step !== 'create') summary[change.action] += 1
+  return summary
+}
+
+/** Requests that write, if every batch is full. */
+function estimateRequests(changes: readonly Change[], input: PlanInput): number {
+  const counts = new Map<string, { objects: number; perRequest: number }>()
+  for (const change of changes) {
+    const limits = input.kinds.get(change.kind)!.limits
+    const verb = change.action === 'replace' ? change.step : change.action
+    const perRequest = {
+      create: limits.create,
+      update: limits.update,
+      delete: limits.remove,
+      remove: limits.remove,
+      transition: 1,
+    }[verb as string]
+    if (perRequest === undefined) continue
+    const group = `${change.unit}|${change.kind}|${verb}`
+    const count = counts.get(group) ?? { objects: 0, perRequest }
+    count.objects += 1
+    counts.set(group, count)
+  }
+  return [...counts.values()].reduce((sum, { objects, perRequest }) => sum + Math.ceil(objects / perRequest), 0)
+}
+
+function deadlinesOf(pairing: Pairing): Deadline[] {
+  return pairing.pairs
+    .flatMap(({ address, live }) =>
+      Object.entries(live?.deadlines ?? {}).map(([event, at]) => ({ address, event, at })),
+    )
+    .sort((left, right) => compareAddresses(left.at, right.at) || compareAddresses(left.address, right.address))
+}
