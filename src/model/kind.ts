@@ -40,8 +40,12 @@ export interface WriteItem {
 export type Outcome = { id: string; attributes?: Attributes } | { error: ToolError }
 
 export interface ListScope {
-  /** Ids of the parents whose objects are wanted, when they are known. */
+  /** Ids of the parents whose objects are wanted; empty: of all. */
   parentIds: string[]
+  /** Natural keys that are wanted, for kinds that are read one by one. */
+  keys: string[]
+  /** What the files and the state say of a key: where it may differ from live state, a closer look is worth a request. */
+  expected(key: string): Attributes[]
 }
 
 /** Options of one request. */
@@ -105,11 +109,13 @@ export interface ResourceKind extends Placement {
   moveKey?(attributes: Attributes): string
   /** What every new store is born with. */
   bornWith?: readonly Live[]
-  /** Orders objects of one batch: an object after those it refers to. Set where batches may not hold both. */
   list(api: Api, scope: ListScope): AsyncIterable<Live>
-  create(api: Api, items: WriteItem[]): Promise<Outcome[]>
+  create(api: Api, items: WriteItem[], progress: Progress): Promise<Outcome[]>
   update(api: Api, items: WriteItem[]): Promise<Outcome[]>
   /** A gone object is a success. */
   remove(api: Api, items: WriteItem[]): Promise<Outcome[]>
-  transition?(api: Api, item: WriteItem, step: Transition, progress: (status: string) => void): Promise<Outcome>
+  transition?(api: Api, item: WriteItem, step: Transition, progress: Progress): Promise<Outcome>
 }
+
+/** Tells that an object that is being worked on has reached a status. */
+export type Progress = (address: Address, status: string) => void

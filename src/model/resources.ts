@@ -55,6 +55,8 @@ export interface Live {
   permanent?: string
   /** Dates that something happens by itself, for example `auto_cancels_at` (ISO 8601). */
   deadlines?: { [event: string]: string }
+  /** Facts that are never compared, for example a store's `store_hash`. */
+  details?: Attributes
   /** True for what a store that does not exist yet will be born with; its attributes are not known before. */
   born?: true
 }

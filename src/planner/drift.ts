@@ -3,7 +3,8 @@
  * Server-computed fields and known defaults never count. Plans nothing.
  */
 
-import { compareAddresses } from '../model/address.ts'
+import { childAddress, compareAddresses } from '../model/address.ts'
+import type { Live } from '../model/resources.ts'
 import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
@@ -31,9 +32,18 @@ export function findDrift(input: PlanInput): Drift {
   }
   entries.sort((left, right) => compareAddresses(left.address ?? '', right.address ?? ''))
   for (const live of pairing.unmanaged) {
-    if (live.born !== true) entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
+    if (live.born !== true && isInDeclared(live, input, pairing)) entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
   }
   return { entries, inSync, pairing }
+}
+
+/** Only what lies in a collection that the files declare is worth a word; the rest was never looked at as a whole. */
+function isInDeclared(live: Live, input: PlanInput, pairing: Pairing): boolean {
+  const facts = input.kinds.get(live.kind)
+  if (facts === undefined) return false
+  if (facts.parent === undefined) return input.declared.has(facts.collection)
+  const parent = pairing.addressOf(facts.parent, live.parentId ?? '')
+  return parent !== undefined && input.declared.has(childAddress(parent, facts.collection))
 }
 
 function toEntry(pair: Pair, input: PlanInput, pairing: Pairing): DriftEntry | undefined {

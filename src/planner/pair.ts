@@ -6,11 +6,11 @@
  */
 
 import type { Address } from '../model/address.ts'
-import { parseAddress } from '../model/address.ts'
+import { compareAddresses, parseAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
-import { isObject } from '../model/values.ts'
+import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 
 export interface Pair {
@@ -22,6 +22,8 @@ export interface Pair {
   recorded?: Recorded
   /** The address under which the object was recorded before. */
   movedFrom?: Address
+  /** The natural key inside the parent, as far as it is known before the plan runs. */
+  naturalKey: string
 }
 
 export interface Pairing {
@@ -36,15 +38,21 @@ export interface Pairing {
 
 export function pairObjects(input: PlanInput): Pairing {
   const pairing = new Pairer(input)
-  for (const desired of byDepth(input.desired)) pairing.addDesired(desired)
+  for (const desired of parentsFirst(input)) pairing.addDesired(desired)
   for (const recorded of input.recorded) pairing.addRemaining(recorded)
   return pairing.result()
 }
 
-/** Objects before what lies beneath them, otherwise by address. */
-function byDepth(desired: readonly Desired[]): Desired[] {
-  const depth = new Map(desired.map(one => [one, parseAddress(one.address)?.length ?? 0]))
-  return [...desired].sort((a, b) => depth.get(a)! - depth.get(b)! || (a.address < b.address ? -1 : 1))
+/** Kinds in their given order (each after those it refers to), nodes of a tree from the root down, else by address. */
+function parentsFirst(input: PlanInput): Desired[] {
+  const rank = new Map([...input.kinds.keys()].map((kind, index) => [kind, index]))
+  const place = new Map(
+    input.desired.map(one => [one, [rank.get(one.kind) ?? 0, parseAddress(one.address)?.length ?? 0] as const]),
+  )
+  return [...input.desired].sort((left, right) => {
+    const [a, b] = [place.get(left)!, place.get(right)!]
+    return a[0] - b[0] || a[1] - b[1] || compareAddresses(left.address, right.address)
+  })
 }
 
 class Pairer {
@@ -87,10 +95,11 @@ class Pairer {
     const recorded = this.recordedAt.get(desired.address)
     const parent = desired.parent === undefined ? undefined : this.pairs.get(desired.parent)
     const parentGone = parent !== undefined && parent.live === undefined
-    const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired }
+    const naturalKey = this.naturalKey(desired)
+    const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired, naturalKey }
     if (recorded !== undefined) this.consumed.add(recorded.address)
 
-    const live = parentGone ? undefined : this.findLive(desired, recorded, parent?.live?.id)
+    const live = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parent?.live?.id)
     if (desired.bindId !== undefined && live === undefined && !this.input.unread.has(desired.unit))
       this.bindingMissing(desired)
     if (live !== undefined) {
@@ -109,7 +118,12 @@ class Pairer {
     this.pairs.set(desired.address, pair)
   }
 
-  private findLive(desired: Desired, recorded: Recorded | undefined, parentId: string | undefined): Live | undefined {
+  private findLive(
+    desired: Desired,
+    natural: string,
+    recorded: Recorded | undefined,
+    parentId: string | undefined,
+  ): Live | undefined {
     if (desired.bindId !== undefined) return this.free(this.liveById.get(`${desired.kind}|${desired.bindId}`), parentId)
     if (recorded !== undefined) {
       const known = this.free(this.liveById.get(`${recorded.kind}|${recorded.id}`), parentId)
@@ -118,7 +132,6 @@ class Pairer {
     const facts = this.facts(desired.kind)
     const above = facts.tree === undefined ? undefined : this.aboveId(desired.attributes[facts.tree.above])
     if (above === undefined && facts.tree !== undefined) return this.moved(desired, parentId)
-    const natural = facts.keyOf(desired.attributes, desired.key)
     const candidate = this.free(this.liveByKey.get(keyText(desired.kind, parentId, above, natural)), parentId)
     const owner = candidate === undefined ? undefined : this.recordedOf.get(`${candidate.kind}|${candidate.id}`)
     if (
@@ -142,6 +155,20 @@ class Pairer {
   private free(live: Live | undefined, parentId: string | undefined): Live | undefined {
     if (live === undefined || this.claimed.has(live)) return undefined
     return parentId !== undefined && live.parentId !== parentId ? undefined : live
+  }
+
+  /** References to objects that exist are read as their ids, which is how live natural keys are written. */
+  private naturalKey(desired: Desired): string {
+    const resolved: Attributes = {}
+    for (const [name, value] of Object.entries(desired.attributes)) resolved[name] = this.resolve(value)
+    return this.facts(desired.kind).keyOf(resolved, desired.key)
+  }
+
+  private resolve(value: Json): Json {
+    if (Array.isArray(value)) return value.map(entry => this.resolve(entry))
+    if (!isReference(value) || !('$ref' in value)) return value
+    const id = this.pairs.get(value.$ref)?.live?.id
+    return id === undefined ? value : { $id: id }
   }
 
   /** The id of the tree node above: '0' at the root, undefined when it does not exist yet. */
@@ -192,6 +219,7 @@ class Pairer {
       kind: recorded.kind,
       unit: recorded.unit,
       recorded,
+      naturalKey: live?.key ?? recorded.key,
       ...(live === undefined ? {} : { live }),
     })
   }

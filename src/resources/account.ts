@@ -1,0 +1,61 @@
+/** Merchant accounts of the partner API. Read one by one: the list has neither owner nor contacts. */
+
+import { ToolError } from '../model/errors.ts'
+import type { Api, ResourceKind } from '../model/kind.ts'
+import type { Live } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject } from '../model/values.ts'
+import { eachItem } from './kit/outcomes.ts'
+import { readEach } from './kit/read-each.ts'
+import { dataOf, pick } from './kit/wire.ts'
+
+const contactFields = ['first_name', 'last_name', 'email', 'district', 'country']
+const updatable = ['name', 'primary_contact', 'billing_contact']
+
+export const account: ResourceKind = {
+  name: 'account',
+  collection: 'accounts',
+  shape: 'map',
+  api: 'partner',
+  limits: { create: 1, update: 1, remove: 1, parallel: 4 },
+  removal: 'never',
+  keyOf: (_, key) => key,
+  list: (api, scope) => readEach(scope.keys, key => readAccount(api, key)),
+  create: (api, items) =>
+    eachItem(items, async item => {
+      await api.send('POST', '/accounts', { id: item.key, ...item.attributes })
+      return { id: item.key }
+    }),
+  update: (api, items) =>
+    eachItem(items, async item => {
+      const changed = updatable.filter(name => item.changed.includes(name))
+      await api.send('PUT', `/accounts/${encodeURIComponent(item.id!)}`, pick(item.attributes, changed))
+      return { id: item.id! }
+    }),
+  remove: () => {
+    throw new ToolError('BUG', 'the partner API cannot delete accounts, so none should have been asked for')
+  },
+}
+
+async function readAccount(api: Api, key: string): Promise<Live | undefined> {
+  const answer = await api.get(`/accounts/${encodeURIComponent(key)}`, { accept: [404] })
+  const row = dataOf(answer)
+  if (!isObject(row) || row.id === undefined) return undefined
+  return {
+    kind: 'account',
+    id: String(row.id),
+    key: String(row.id),
+    attributes: {
+      ...pick(row, ['name', 'user_email']),
+      ...contactOf('primary_contact', row.primary_contact),
+      ...contactOf('billing_contact', row.billing_contact),
+    },
+  }
+}
+
+/** Answers call the number `phone`; one public client sends `phone_number`. */
+function contactOf(name: string, value: Json | undefined): Attributes {
+  if (!isObject(value)) return {}
+  const phone = value.phone ?? value.phone_number
+  return { [name]: { ...pick(value, contactFields), ...(phone === undefined ? {} : { phone }) } }
+}

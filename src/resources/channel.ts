@@ -1,0 +1,82 @@
+/** Sales channels. There is no DELETE: removing one sets its status to `deleted`, which only BigCommerce can take back. */
+
+import type { Api, ResourceKind } from '../model/kind.ts'
+import type { Live } from '../model/resources.ts'
+import type { Attributes } from '../model/values.ts'
+import { isObject } from '../model/values.ts'
+import { eachItem, failureOf } from './kit/outcomes.ts'
+import { dataOf, idOf, pick, rowsOf } from './kit/wire.ts'
+
+const fields = ['name', 'type', 'platform', 'status', 'external_id', 'is_listable_from_ui', 'is_visible']
+const updatable = fields.filter(name => name !== 'type' && name !== 'platform')
+const gone = ['deleted', 'terminated']
+
+export const channel: ResourceKind = {
+  name: 'channel',
+  collection: 'channels',
+  parent: 'store',
+  shape: 'map',
+  api: 'store',
+  limits: { create: 1, update: 1, remove: 1, parallel: 3 },
+  removal: 'irreversible',
+  keyOf: naturalKey,
+  bornWith: [
+    {
+      kind: 'channel',
+      id: '1',
+      key: 'storefront|bigcommerce|',
+      attributes: { type: 'storefront', platform: 'bigcommerce', status: 'active' },
+      permanent: 'every store keeps channel 1',
+      born: true,
+    },
+  ],
+  async *list(api) {
+    for await (const row of api.list('/channels')) {
+      if (!gone.includes(String(row.status))) yield fromWire(row)
+    }
+  },
+  create: (api, items) =>
+    eachItem(items, async item => {
+      const { body } = await api.send('POST', '/channels', pick(item.attributes, fields))
+      return { id: idOf(rowsOf(body)[0]?.id) }
+    }),
+  update: (api, items) =>
+    eachItem(items, async item => {
+      const changed = updatable.filter(name => item.changed.includes(name))
+      await api.send('PUT', `/channels/${item.id}`, pick(item.attributes, changed))
+      return { id: item.id! }
+    }),
+  remove: (api, items) =>
+    eachItem(items, async item => {
+      await markDeleted(api, item.id!)
+      return { id: item.id! }
+    }),
+}
+
+function naturalKey(attributes: Attributes): string {
+  return `${attributes.type}|${attributes.platform}|${attributes.name}`
+}
+
+function fromWire(row: Attributes): Live {
+  const attributes = pick(row, fields)
+  return {
+    kind: 'channel',
+    id: idOf(row.id),
+    key: naturalKey(attributes),
+    attributes,
+    ...(row.id === 1 ? { permanent: 'every store keeps channel 1' } : {}),
+  }
+}
+
+/** A deleted channel answers 422 to every update, so a refusal is checked against what the channel is now. */
+async function markDeleted(api: Api, id: string): Promise<void> {
+  try {
+    await api.send('PUT', `/channels/${id}`, { status: 'deleted' })
+  } catch (error) {
+    const status = failureOf(error)?.status
+    if (status === 404) return
+    if (status !== 422) throw error
+    const row = dataOf(await api.get(`/channels/${id}`, { accept: [404] }))
+    if (!isObject(row) || (row.id !== undefined && !gone.includes(String(row.status)))) throw error
+  }
+}

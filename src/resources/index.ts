@@ -1,0 +1,13 @@
+/** All kinds, in an order in which each stands after those it lies in or refers to. The only file that lists them. */
+
+import type { ResourceKind } from '../model/kind.ts'
+import { account } from './account.ts'
+import { category } from './category.ts'
+import { categoryTree } from './category-tree.ts'
+import { channel } from './channel.ts'
+import { page } from './page.ts'
+import { redirect } from './redirect.ts'
+import { site } from './site.ts'
+import { store } from './store.ts'
+
+export const kinds: readonly ResourceKind[] = [account, store, channel, site, categoryTree, category, page, redirect]

@@ -1,0 +1,41 @@
+/** Small pure readers of API rows: ids are numbers or strings on the wire and always strings here. */
+
+import type { Attributes, Json } from '../../model/values.ts'
+import { isObject } from '../../model/values.ts'
+
+export function idOf(value: Json | undefined): string {
+  return value === null || value === undefined ? '' : String(value)
+}
+
+/** The number that the API wants for an id of ours. */
+export function numberOf(id: string | undefined): number {
+  return Number(id ?? 0)
+}
+
+/** A wire id as a reference; 0, null and missing mean none. */
+export function toReference(value: Json | undefined): Json {
+  return value === undefined || value === null || value === 0 || value === '' ? null : { $id: String(value) }
+}
+
+/** The wire id of a reference, or `none`. */
+export function fromReference(value: Json | undefined, none: Json): Json {
+  if (!isObject(value) || typeof value.$id !== 'string') return none
+  return /^\d+$/.test(value.$id) ? Number(value.$id) : value.$id
+}
+
+/** The named members of a row that are present. */
+export function pick(row: Attributes, names: readonly string[]): Attributes {
+  const picked: Attributes = {}
+  for (const name of names) if (row[name] !== undefined) picked[name] = row[name]
+  return picked
+}
+
+/** `data` of an envelope; the bare body where an endpoint sends none. */
+export function dataOf(body: Json): Json {
+  return isObject(body) && body.data !== undefined ? body.data : body
+}
+
+export function rowsOf(body: Json): Attributes[] {
+  const data = dataOf(body)
+  return Array.isArray(data) ? data.filter(isObject) : isObject(data) ? [data] : []
+}

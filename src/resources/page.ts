@@ -1,0 +1,106 @@
+/**
+ * Storefront pages. The body is only read with `include=body`. A bulk POST is not atomic: on any refusal the pages that
+ * were made all the same are found again by name, and the others are sent one by one to learn what is wrong with each.
+ */
+
+import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
+import type { Live } from '../model/resources.ts'
+import type { Attributes } from '../model/values.ts'
+import { eachItem, goneIsFine, succeeded } from './kit/outcomes.ts'
+import { fromReference, idOf, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
+
+const fields = [
+  'type',
+  'name',
+  'is_visible',
+  'sort_order',
+  'is_homepage',
+  'is_customers_only',
+  'url',
+  'link',
+  'body',
+  'email',
+  'contact_fields',
+  'meta_title',
+  'meta_keywords',
+  'meta_description',
+  'search_keywords',
+  'content_type',
+]
+
+export const page: ResourceKind = {
+  name: 'page',
+  collection: 'pages',
+  parent: 'channel',
+  shape: 'map',
+  api: 'store',
+  limits: { create: 50, update: 50, remove: 50, parallel: 2 },
+  removal: 'reversible',
+  keyOf: attributes => String(attributes.name),
+  list: (api, scope) => listPages(api, scope.parentIds),
+  async create(api, items) {
+    const { status, body } = await api.send('POST', '/content/pages', items.map(toCreate), { accept: [207, 422] })
+    if (status === 201) {
+      const made = new Map(rowsOf(body).map(row => [`${row.channel_id}|${row.name}`, idOf(row.id)]))
+      if (items.every(item => made.has(pageKey(item)))) return items.map(item => ({ id: made.get(pageKey(item))! }))
+    }
+    return createTheRest(api, items)
+  },
+  async update(api, items) {
+    const rows = items.map(item => ({
+      id: numberOf(item.id),
+      channel_id: numberOf(item.parentId),
+      ...toWire(item, fields.filter(name => ['type', 'name'].includes(name) || item.changed.includes(name))),
+      ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
+    }))
+    await api.send('PUT', '/content/pages', rows)
+    return succeeded(items)
+  },
+  async remove(api, items) {
+    await goneIsFine(() => api.send('DELETE', '/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }))
+    return succeeded(items)
+  },
+}
+
+async function* listPages(api: Api, channelIds: readonly string[]): AsyncIterable<Live> {
+  const query = { include: 'body', ...(channelIds.length === 1 ? { channel_id: channelIds[0]! } : {}) }
+  for await (const row of api.list('/content/pages', { query })) yield fromWire(row)
+}
+
+function fromWire(row: Attributes): Live {
+  return {
+    kind: 'page',
+    id: idOf(row.id),
+    parentId: idOf(row.channel_id),
+    key: String(row.name),
+    attributes: { ...pick(row, fields), parent: toReference(row.parent_id) },
+  }
+}
+
+function pageKey(item: WriteItem): string {
+  return `${item.parentId}|${item.attributes.name}`
+}
+
+function toCreate(item: WriteItem): Attributes {
+  return {
+    ...toWire(item, fields),
+    channel_id: numberOf(item.parentId),
+    parent_id: fromReference(item.attributes.parent, 0),
+  }
+}
+
+function toWire(item: WriteItem, names: readonly string[]): Attributes {
+  return pick(item.attributes, names)
+}
+
+async function createTheRest(api: Api, items: readonly WriteItem[]): Promise<Outcome[]> {
+  const found = new Map<string, string>()
+  const channelIds = [...new Set(items.map(item => item.parentId!))]
+  for await (const live of listPages(api, channelIds)) found.set(`${live.parentId}|${live.key}`, live.id)
+  return eachItem(items, async item => {
+    const id = found.get(pageKey(item))
+    if (id !== undefined) return { id }
+    const { body } = await api.send('POST', '/content/pages', toCreate(item))
+    return { id: idOf(rowsOf(body)[0]?.id) }
+  })
+}
