@@ -49,6 +49,8 @@ export interface Change {
   attributes: AttributeChange[]
   transition?: Transition
   waitsFor: ChangeId[]
+  /** Attributes that this change leaves at another value than `after`, because a transition of its own follows. */
+  reached?: Attributes
   /** Addresses that the object will depend on, for the state. */
   dependsOn: Address[]
   reversibility: Reversibility

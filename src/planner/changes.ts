@@ -173,6 +173,9 @@ function toChanges(finding: Finding, removal: Removal | undefined): Change[] {
       changes.push(toChange(finding, 'replace', removal, 'remove'), toChange(finding, 'replace', removal, 'create'))
     } else changes.push(toChange(finding, action, removal))
   }
+  const reached: Attributes = {}
+  for (const { transition } of steps) reached[transition.attribute] ??= transition.from
+  if (steps.length > 0) for (const [at, change] of changes.entries()) changes[at] = { ...change, reached }
   for (const step of steps) {
     changes.push({
       ...toChange(finding, 'transition', removal),

@@ -4,8 +4,8 @@
  */
 
 import { childAddress, compareAddresses } from '../model/address.ts'
-import type { Live } from '../model/resources.ts'
 import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
+import type { Live } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { nameReferences } from './changes.ts'
@@ -32,7 +32,8 @@ export function findDrift(input: PlanInput): Drift {
   }
   entries.sort((left, right) => compareAddresses(left.address ?? '', right.address ?? ''))
   for (const live of pairing.unmanaged) {
-    if (live.born !== true && isInDeclared(live, input, pairing)) entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
+    if (live.born !== true && isInDeclared(live, input, pairing))
+      entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
   }
   return { entries, inSync, pairing }
 }

@@ -22,12 +22,17 @@ export const categoryTree: ResourceKind = {
   limits: { create: 50, update: 50, remove: 50, parallel: 1 },
   removal: 'reversible',
   keyOf: attributes => channelsOf(attributes).join(','),
-  bornWith: [{ kind: 'category_tree', id: '1', key: '1', attributes: { channels: [{ $id: '1' }] }, permanent, born: true }],
+  bornWith: [
+    { kind: 'category_tree', id: '1', key: '1', attributes: { channels: [{ $id: '1' }] }, permanent, born: true },
+  ],
   async *list(api) {
     for await (const row of api.list('/catalog/trees')) yield fromWire(row)
   },
   async create(api, items) {
-    const rows = items.map(item => ({ ...pick(item.attributes, ['name']), channels: channelsOf(item.attributes).map(Number) }))
+    const rows = items.map(item => ({
+      ...pick(item.attributes, ['name']),
+      channels: channelsOf(item.attributes).map(Number),
+    }))
     const { body } = await api.send('PUT', '/catalog/trees', rows, { idempotent: false })
     const made = new Map(rowsOf(body).map(row => [fromWire(row).key, idOf(row.id)]))
     return items.map(item => {
@@ -41,7 +46,9 @@ export const categoryTree: ResourceKind = {
     return succeeded(items)
   },
   async remove(api, items) {
-    await goneIsFine(() => api.send('DELETE', '/catalog/trees', undefined, { query: { 'id:in': items.map(item => item.id!) } }))
+    await goneIsFine(() =>
+      api.send('DELETE', '/catalog/trees', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
+    )
     return succeeded(items)
   },
 }
@@ -49,7 +56,9 @@ export const categoryTree: ResourceKind = {
 function channelsOf(attributes: Attributes): string[] {
   const channels: Json = attributes.channels ?? []
   if (!Array.isArray(channels)) return []
-  return channels.map(channel => (isObject(channel) && channel.$id === undefined ? String(channel.$ref) : String(fromReference(channel, ''))))
+  return channels.map(channel =>
+    isObject(channel) && channel.$id === undefined ? String(channel.$ref) : String(fromReference(channel, '')),
+  )
 }
 
 function fromWire(row: Attributes): Live {
@@ -64,5 +73,7 @@ function fromWire(row: Attributes): Live {
 }
 
 function notInAnswer(): ToolError {
-  return new ToolError('BAD_RESPONSE', 'the answer does not list the new tree', { hint: 'Plan again: it is adopted if it was made.' })
+  return new ToolError('BAD_RESPONSE', 'the answer does not list the new tree', {
+    hint: 'Plan again: it is adopted if it was made.',
+  })
 }

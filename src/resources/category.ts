@@ -51,7 +51,12 @@ export const category: ResourceKind = {
       url: { path: pathOf(item), is_customized: item.attributes.url !== undefined },
     }))
     const { body } = await api.send('POST', '/catalog/trees/categories', rows, { accept: [207] })
-    const made = new Map(rowsOf(isObject(body) ? (body.data ?? []) : []).map(row => [`${row.parent_id}|${row.name}`, idOf(row.category_id)]))
+    const made = new Map(
+      rowsOf(isObject(body) ? (body.data ?? []) : []).map(row => [
+        `${row.parent_id}|${row.name}`,
+        idOf(row.category_id),
+      ]),
+    )
     return rows.map((row, index) => {
       const id = made.get(`${row.parent_id}|${(row as Attributes).name}`)
       return id === undefined ? { error: errorAt(body, index, items[index]!) } : { id }
@@ -60,16 +65,23 @@ export const category: ResourceKind = {
   async update(api, items) {
     const rows = items.map(item => ({
       category_id: numberOf(item.id),
-      ...toWire(item, plainFields.filter(name => item.changed.includes(name))),
+      ...toWire(
+        item,
+        plainFields.filter(name => item.changed.includes(name)),
+      ),
       ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
       ...(item.changed.includes('url') ? { url: { path: pathOf(item), is_customized: true } } : {}),
     }))
     const { body } = await api.send('PUT', '/catalog/trees/categories', rows, { accept: [207] })
-    return items.map((item, index): Outcome => (hasErrorAt(body, index) ? { error: errorAt(body, index, item) } : { id: item.id! }))
+    return items.map(
+      (item, index): Outcome => (hasErrorAt(body, index) ? { error: errorAt(body, index, item) } : { id: item.id! }),
+    )
   },
   async remove(api, items) {
     const ids = items.map(item => item.id!)
-    await goneIsFine(() => api.send('DELETE', '/catalog/trees/categories', undefined, { query: { 'category_id:in': ids } }))
+    await goneIsFine(() =>
+      api.send('DELETE', '/catalog/trees/categories', undefined, { query: { 'category_id:in': ids } }),
+    )
     await waitUntilGone(api, ids)
     return succeeded(items)
   },
@@ -82,7 +94,11 @@ function fromWire(row: Attributes): Live {
     id: idOf(row.category_id),
     parentId: idOf(row.tree_id),
     key: String(row.name),
-    attributes: { ...pick(row, plainFields), parent: toReference(row.parent_id), ...(url === undefined ? {} : { url }) },
+    attributes: {
+      ...pick(row, plainFields),
+      parent: toReference(row.parent_id),
+      ...(url === undefined ? {} : { url }),
+    },
   }
 }
 
@@ -119,7 +135,11 @@ async function waitUntilGone(api: Api, ids: readonly string[]): Promise<void> {
     if (rowsOf(body).length === 0) return
     await api.wait(500 * (poll + 1))
   }
-  throw new ToolError('WAIT_TIMEOUT', `categories ${ids.join(', ')} are still listed after their deletion was accepted`, {
-    hint: 'Run apply again in a minute.',
-  })
+  throw new ToolError(
+    'WAIT_TIMEOUT',
+    `categories ${ids.join(', ')} are still listed after their deletion was accepted`,
+    {
+      hint: 'Run apply again in a minute.',
+    },
+  )
 }

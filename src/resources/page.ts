@@ -50,14 +50,19 @@ export const page: ResourceKind = {
     const rows = items.map(item => ({
       id: numberOf(item.id),
       channel_id: numberOf(item.parentId),
-      ...toWire(item, fields.filter(name => ['type', 'name'].includes(name) || item.changed.includes(name))),
+      ...toWire(
+        item,
+        fields.filter(name => ['type', 'name'].includes(name) || item.changed.includes(name)),
+      ),
       ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
     }))
     await api.send('PUT', '/content/pages', rows)
     return succeeded(items)
   },
   async remove(api, items) {
-    await goneIsFine(() => api.send('DELETE', '/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }))
+    await goneIsFine(() =>
+      api.send('DELETE', '/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
+    )
     return succeeded(items)
   },
 }

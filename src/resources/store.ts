@@ -84,11 +84,13 @@ async function scheduledStatus(
   const path = `/stores/${encodeURIComponent(key)}`
   if ((status === 'active' || status === 'suspended') && spokenOf.includes('cancelled')) {
     const row = await newestScheduled(api, `${path}/cancellations`)
-    if (row !== undefined) return { status: 'cancelled', event: 'cancels_on', at: String(row.scheduled_cancellation_date) }
+    if (row !== undefined)
+      return { status: 'cancelled', event: 'cancels_on', at: String(row.scheduled_cancellation_date) }
   }
   if (status === 'active' && spokenOf.includes('suspended')) {
     const row = await newestScheduled(api, `${path}/suspensions`)
-    if (row !== undefined) return { status: 'suspended', event: 'suspends_on', at: String(row.scheduled_suspension_date) }
+    if (row !== undefined)
+      return { status: 'suspended', event: 'suspends_on', at: String(row.scheduled_suspension_date) }
   }
   return undefined
 }

@@ -6,7 +6,10 @@ import type { Json } from '../../model/values.ts'
 import { isObject } from '../../model/values.ts'
 
 /** Writes objects one request each, side by side; an error is the outcome of its object alone. */
-export function eachItem(items: readonly WriteItem[], write: (item: WriteItem) => Promise<Outcome>): Promise<Outcome[]> {
+export function eachItem(
+  items: readonly WriteItem[],
+  write: (item: WriteItem) => Promise<Outcome>,
+): Promise<Outcome[]> {
   return Promise.all(
     items.map(async item => {
       try {

@@ -1,0 +1,306 @@
+/**
+ * Carries out exactly the plan: each change as soon as what it waits for has succeeded, state written after every one.
+ * A failed change stops only what waited for it. Knows neither files nor formats; it emits events and returns results.
+ */
+
+import type { Address } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
+import { ToolError, toDiagnostic } from '../model/errors.ts'
+import type { Api, Outcome, ResourceKind } from '../model/kind.ts'
+import type { Change, ChangeId } from '../model/plan.ts'
+import type { Unit } from '../model/resources.ts'
+import type { ChangeResult, Emit } from '../model/run.ts'
+import type { Json } from '../model/values.ts'
+import { toRecorded, toRecordedAfterStep } from './recorded.ts'
+import type { Recorder } from './recorder.ts'
+import type { Batch } from './schedule.ts'
+import { Schedule } from './schedule.ts'
+import { findExisting } from './unborn.ts'
+import type { BatchEntry, Verb } from './write.ts'
+import { writeBatch } from './write.ts'
+import { toWriteItem } from './write-item.ts'
+
+export interface ApplyInput {
+  changes: readonly Change[]
+  kinds: ReadonlyMap<string, ResourceKind>
+  /** The API of a unit; for a store that is made in this run it is asked for after it has been made. */
+  api(unit: Unit): Promise<Api>
+  recorder(unit: Unit): Recorder
+  open(secret: string): Json
+  emit: Emit
+  /** Batches at once, over all units. */
+  parallelism: number
+  /** Units whose store did not exist when the plan was made. */
+  unborn: ReadonlySet<Unit>
+  stop: { requested: boolean }
+}
+
+export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
+  input.emit({ type: 'apply-started', changes: input.changes.length })
+  const run = new Run(input)
+  await run.all()
+  const results = run.results()
+  const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
+  input.emit({
+    type: 'apply-finished',
+    done: count('done'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    notStarted: count('not-started'),
+  })
+  return results
+}
+
+class Run {
+  private readonly input: ApplyInput
+  private readonly schedule: Schedule
+  private readonly ids = new Map<string, string>()
+  private readonly done = new Map<ChangeId, ChangeResult>()
+  private readonly underWay = new Set<Promise<void>>()
+  private broken: unknown
+
+  constructor(input: ApplyInput) {
+    this.input = input
+    this.schedule = new Schedule(input.changes, (kind, verb) => {
+      const { limits } = input.kinds.get(kind)!
+      if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
+      return { size: verb === 'transition' ? 1 : limits[verb], parallel: limits.parallel }
+    })
+  }
+
+  async all(): Promise<void> {
+    for (;;) {
+      while (!this.input.stop.requested && this.broken === undefined && this.underWay.size < this.input.parallelism) {
+        const batch = this.schedule.next()
+        if (batch === undefined) break
+        const work = this.runBatch(batch).catch(error => {
+          this.broken ??= error
+        })
+        const tracked = work.finally(() => this.underWay.delete(tracked))
+        this.underWay.add(tracked)
+      }
+      if (this.underWay.size === 0) break
+      await Promise.race(this.underWay)
+    }
+    if (this.broken !== undefined) throw this.broken
+  }
+
+  private async runBatch(batch: Batch): Promise<void> {
+    for (const change of batch.changes) {
+      this.input.emit({ type: 'change-started', id: change.id, address: change.address, action: change.action })
+    }
+    try {
+      if (batch.verb === 'record') await this.recordOnly(batch)
+      else await this.write(batch, batch.verb)
+    } finally {
+      this.schedule.finished(batch)
+    }
+  }
+
+  private async write(batch: Batch, verb: Verb): Promise<void> {
+    const recorder = this.input.recorder(batch.unit)
+    const kind = this.input.kinds.get(batch.kind)!
+    let outcomes: Outcome[]
+    try {
+      const api = await this.input.api(batch.unit)
+      const entries = batch.changes.map(change => ({ change, item: toWriteItem(change, this.lookups()) }))
+      const blocked =
+        verb === 'create' ? await this.alreadyThere(kind, api, batch, entries) : new Map<ChangeId, ToolError>()
+      const free = entries.filter(({ change }) => !blocked.has(change.id))
+      if (verb === 'create') await recorder.intend(free.map(entry => toIntent(entry)))
+      const written = await writeBatch(
+        {
+          kind,
+          api,
+          progress: (address, status) => this.progress(batch, address, status),
+          retried: (item, reason) => this.retried(batch, item.address, reason),
+        },
+        verb,
+        free,
+      )
+      const byId = new Map(free.map(({ change }, at) => [change.id, written[at]!]))
+      outcomes = batch.changes.map(change => byId.get(change.id) ?? { error: blocked.get(change.id)! })
+    } catch (error) {
+      if (!(error instanceof ToolError) || error.code.startsWith('STATE_')) throw error
+      outcomes = batch.changes.map(() => ({ error }))
+    }
+    await this.settle(batch, verb, outcomes, recorder)
+  }
+
+  /** In a store that was just made, nobody could see beforehand what it would be born with. */
+  private async alreadyThere(
+    kind: ResourceKind,
+    api: Api,
+    batch: Batch,
+    entries: readonly BatchEntry[],
+  ): Promise<Map<ChangeId, ToolError>> {
+    if (!this.input.unborn.has(batch.unit)) return new Map()
+    const existing = await findExisting(kind, api, entries)
+    return new Map(
+      [...existing].map(([change, live]) => [
+        change.id,
+        new ToolError('CONFLICT', `${kind.name} ${live.id} of the same natural key is there already`, {
+          address: change.address,
+          source: change.source,
+          hint: 'The new store was born with it. Plan again: it is adopted.',
+        }),
+      ]),
+    )
+  }
+
+  private async settle(batch: Batch, verb: Verb, outcomes: Outcome[], recorder: Recorder): Promise<void> {
+    const good = batch.changes.flatMap((change, at) => {
+      const outcome = outcomes[at]!
+      return 'error' in outcome ? [] : [{ change, id: outcome.id }]
+    })
+    if (verb === 'remove') await recorder.forget(good.map(({ change }) => change.address))
+    else {
+      await recorder.record(
+        good.map(({ change, id }) =>
+          verb === 'transition'
+            ? toRecordedAfterStep(change, id, recorder.at(change.address))
+            : toRecorded(change, id, recorder.at(change.address), this.parentId(change)),
+        ),
+      )
+    }
+    for (const { change, id } of good) this.succeed(change, verb === 'remove' ? undefined : id)
+    for (const [at, change] of batch.changes.entries()) {
+      const outcome = outcomes[at]!
+      if ('error' in outcome) this.fail(change, outcome.error)
+    }
+  }
+
+  /** Adopt, move and forget change the state alone; in a new store an adopted object is looked at first. */
+  private async recordOnly(batch: Batch): Promise<void> {
+    const recorder = this.input.recorder(batch.unit)
+    let missing = new Set<ChangeId>()
+    if (this.input.unborn.has(batch.unit)) {
+      try {
+        missing = await this.notBorn(batch)
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error
+        for (const change of batch.changes) this.fail(change, error)
+        return
+      }
+    }
+    for (const change of batch.changes) {
+      if (missing.has(change.id)) {
+        this.fail(change, new ToolError('BINDING_NOT_FOUND', `the new store has no ${change.kind} ${change.objectId}`))
+        continue
+      }
+      if (change.action === 'forget') await recorder.forget([change.address])
+      else {
+        const resource = toRecorded(
+          change,
+          change.objectId!,
+          recorder.at(change.from ?? change.address),
+          this.parentId(change),
+        )
+        if (change.from === undefined) await recorder.record([resource])
+        else await recorder.move(change.from, resource)
+      }
+      this.succeed(change, change.action === 'forget' ? undefined : change.objectId)
+    }
+  }
+
+  private async notBorn(batch: Batch): Promise<Set<ChangeId>> {
+    const adopted = batch.changes.filter(change => change.action === 'adopt')
+    if (adopted.length === 0) return new Set()
+    const there = new Set<string>()
+    const scope = { parentIds: [], keys: adopted.map(change => change.key), expected: () => [] }
+    for await (const live of this.input.kinds.get(batch.kind)!.list(await this.input.api(batch.unit), scope))
+      there.add(live.id)
+    return new Set(adopted.filter(change => !there.has(change.objectId!)).map(change => change.id))
+  }
+
+  private succeed(change: Change, id: string | undefined): void {
+    if (id !== undefined) this.ids.set(change.address, id)
+    const { address, action } = change
+    this.done.set(change.id, {
+      id: change.id,
+      address,
+      action,
+      status: 'done',
+      ...(id === undefined ? {} : { objectId: id }),
+    })
+    this.input.emit({
+      type: 'change-succeeded',
+      id: change.id,
+      address,
+      action,
+      ...(id === undefined ? {} : { objectId: id }),
+    })
+    this.schedule.succeeded(change)
+  }
+
+  private fail(change: Change, error: ToolError): void {
+    const { address, action } = change
+    const diagnostic: Diagnostic = {
+      ...toDiagnostic(error),
+      address,
+      ...(error.source === undefined && change.source !== undefined ? { source: change.source } : {}),
+    }
+    this.done.set(change.id, { id: change.id, address, action, status: 'failed', error: diagnostic })
+    this.input.emit({ type: 'change-failed', id: change.id, address, action, error: diagnostic })
+  }
+
+  private progress(batch: Batch, address: Address, status: string): void {
+    const change = batch.changes.find(one => one.address === address)
+    if (change !== undefined) this.input.emit({ type: 'change-progress', id: change.id, address, status })
+  }
+
+  private retried(batch: Batch, address: Address, reason: string): void {
+    const change = batch.changes.find(one => one.address === address)
+    if (change !== undefined) this.input.emit({ type: 'change-retried', id: change.id, address, reason })
+  }
+
+  private lookups(): { idAt(address: Address): string | undefined; open(secret: string): Json } {
+    return { idAt: address => this.ids.get(address) ?? this.recordedId(address), open: this.input.open }
+  }
+
+  private recordedId(address: Address): string | undefined {
+    for (const unit of new Set(this.input.changes.map(change => change.unit))) {
+      const recorded = this.input.recorder(unit).at(address)
+      if (recorded !== undefined) return recorded.id
+    }
+    return undefined
+  }
+
+  private parentId(change: Change): string | undefined {
+    return change.parent === undefined ? undefined : (this.lookups().idAt(change.parent) ?? change.parentId)
+  }
+
+  /** One result per change in the order of the plan; what never started says why. */
+  results(): ChangeResult[] {
+    const results: ChangeResult[] = []
+    const failed = new Set<ChangeId>()
+    for (const change of this.input.changes) {
+      const known = this.done.get(change.id)
+      const { id, address, action } = change
+      const blockedBy = change.waitsFor.filter(before => failed.has(before))
+      const result: ChangeResult =
+        known ??
+        (blockedBy.length > 0
+          ? { id, address, action, status: 'skipped', blockedBy }
+          : { id, address, action, status: 'not-started' })
+      if (result.status === 'failed' || result.status === 'skipped') failed.add(id)
+      if (result.status === 'skipped') this.input.emit({ type: 'change-skipped', id, address, action, blockedBy })
+      results.push(result)
+    }
+    return results
+  }
+}
+
+function toIntent({ change, item }: BatchEntry): {
+  address: Address
+  kind: string
+  naturalKey: string
+  parentId?: string
+} {
+  return {
+    address: change.address,
+    kind: change.kind,
+    naturalKey: change.naturalKey,
+    ...(item.parentId === undefined ? {} : { parentId: item.parentId }),
+  }
+}
