@@ -1,0 +1,93 @@
+/**
+ * What shall each declared object be like? Turns nodes into attributes: references become addresses, sensitive values
+ * become seals, null becomes the default. All it knows of a kind is the kind's schema.
+ */
+
+import type { KindSchema } from '../model/field-rules.ts'
+import type { Desired } from '../model/resources.ts'
+import { type Attributes, isObject, type Json, type Seal } from '../model/values.ts'
+import { type ConfigNode, type MapNode, setMember, toJson } from './nodes.ts'
+import type { DeclaredObject } from './objects.ts'
+import type { References } from './references.ts'
+
+export interface Expansion {
+  references: References
+  seal: (value: Json) => Seal
+  /** Plain values behind the seals. */
+  vault: Map<string, Json>
+  /** Credentials by the key of the object that they belong to. */
+  tokens: Map<string, string>
+}
+
+export function expandObject(object: DeclaredObject, schema: KindSchema, expansion: Expansion): Desired {
+  const attributes: Attributes = {}
+  const scalar = schema['x-scalar']
+  if (object.node.kind === 'map') addMembers(attributes, object.node, schema, object, expansion)
+  else if (object.node.kind === 'scalar' && typeof scalar === 'string') attributes[scalar] = object.node.value
+  const { tree } = object.placement
+  if (tree !== undefined) attributes[tree.above] = object.above === undefined ? null : { $ref: object.above.address }
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (Object.hasOwn(attributes, name)) continue
+    if (field['x-implied'] === true && field.default !== undefined) attributes[name] = field.default as Json
+    // An existing object is not renamed after its key only because the declaration leaves the name out.
+    if (field['x-key-attribute'] === true && object.bindId === undefined) attributes[name] = object.key
+  }
+  return {
+    address: object.address,
+    kind: object.placement.name,
+    unit: object.unit,
+    key: object.key,
+    ...(object.parent === undefined ? {} : { parent: object.parent.address }),
+    attributes,
+    manage: object.manage,
+    ...(object.bindId === undefined ? {} : { bindId: object.bindId }),
+    source: object.source,
+  }
+}
+
+function addMembers(
+  into: Attributes,
+  node: MapNode,
+  schema: KindSchema,
+  object: DeclaredObject,
+  expansion: Expansion,
+): void {
+  for (const [name, { value }] of node.entries) {
+    const field = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined
+    if (field === undefined || field['x-nested'] === true) continue
+    if (field['x-credential'] === true) {
+      if (value.kind === 'scalar' && typeof value.value === 'string' && value.value !== '') {
+        expansion.tokens.set(object.key, value.value)
+      }
+      continue
+    }
+    const attribute = toAttribute(value, field, object, expansion)
+    if (attribute !== undefined) setMember(into, name, attribute)
+  }
+}
+
+function toAttribute(
+  node: ConfigNode,
+  field: KindSchema,
+  object: DeclaredObject,
+  expansion: Expansion,
+): Json | undefined {
+  if (node.kind === 'scalar' && node.value === null && field.default !== undefined) return field.default as Json
+  const kind = field['x-ref']
+  if (typeof kind === 'string') {
+    if (node.kind !== 'list') return expansion.references.resolve(node, kind, object)
+    return node.items.flatMap(item => expansion.references.resolve(item, kind, object) ?? [])
+  }
+  if (field['x-sensitive'] === true) {
+    const plain = toJson(node)
+    const seal = expansion.seal(plain)
+    expansion.vault.set(seal.$secret, plain)
+    return seal
+  }
+  if (node.kind === 'map' && isObject(field.properties)) {
+    const members: Attributes = {}
+    addMembers(members, node, field, object, expansion)
+    return members
+  }
+  return toJson(node)
+}

@@ -1,0 +1,131 @@
+/**
+ * Which files make up the configuration, and what do they hold together? Follows directories, patterns and `include`.
+ * Knows the keys `include` only; everything else in a file is just nodes.
+ */
+
+import type { SourceRange } from '../model/errors.ts'
+import { mergeInto } from './merge.ts'
+import { emptyMap, type MapNode } from './nodes.ts'
+import { directoryOf, globToRegExp, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
+import type { Problems } from './problems.ts'
+import { kindOfFile, parseYaml, readDirectory, readText, realPath } from './read-yaml.ts'
+
+export class ConfigFiles {
+  readonly #baseDir: string
+  readonly #problems: Problems
+  readonly #seen = new Set<string>()
+  readonly #texts = new Map<string, string>()
+  /** Every file that was read, relative to the project, in order. */
+  readonly read: string[] = []
+  /** Everything that the files say. */
+  readonly root: MapNode
+
+  constructor(baseDir: string, problems: Problems) {
+    this.#baseDir = joinPath(baseDir, '.')
+    this.#problems = problems
+    this.root = emptyMap({ file: '', line: 1, column: 1 })
+  }
+
+  /** Reads what `pattern` names: a file, a directory with YAML files, or a pattern with `*`. */
+  add(pattern: string, directory = this.#baseDir, namedAt?: SourceRange): void {
+    const found = this.#find(joinPath(directory, pattern))
+    if (found.length === 0) {
+      const what = isGlob(pattern) ? `No file matches \`${pattern}\`` : `\`${pattern}\` does not exist`
+      const inDirectory = kindOfFile(joinPath(directory, pattern)) === 'directory'
+      this.#problems.add(
+        'CONFIG_NOT_FOUND',
+        inDirectory ? `The directory \`${pattern}\` holds no .yaml or .yml file.` : `${what}.`,
+        namedAt,
+        namedAt === undefined
+          ? 'Name the configuration with --file.'
+          : `Paths in \`include\` are relative to the file that holds it: ${namedAt.file}.`,
+      )
+    }
+    for (const path of found) this.#load(path, namedAt)
+  }
+
+  #find(path: string): string[] {
+    if (!isGlob(path)) {
+      const kind = kindOfFile(path)
+      if (kind !== 'directory') return kind === 'file' ? [path] : []
+      return readDirectory(path)
+        .filter(name => /\.ya?ml$/.test(name))
+        .map(name => joinPath(path, name))
+    }
+    const fixed = path.slice(0, path.search(/[^/]*[*?]/))
+    const expression = globToRegExp(path)
+    const found: string[] = []
+    const visit = (directory: string, depth: number): void => {
+      if (kindOfFile(directory) !== 'directory' || depth > 20) return
+      for (const name of readDirectory(directory)) {
+        const full = joinPath(directory, name)
+        if (!name.endsWith('/')) {
+          if (expression.test(full)) found.push(full)
+        } else if (!name.startsWith('.') && name !== 'node_modules/') visit(full, depth + 1)
+      }
+    }
+    visit(fixed === '' ? '.' : fixed, 0)
+    return found
+  }
+
+  #load(path: string, namedAt: SourceRange | undefined): void {
+    const real = realPath(path)
+    if (this.#seen.has(real)) return
+    this.#seen.add(real)
+    const file = relativePath(this.#baseDir, path)
+    const content = readText(path)
+    if ('reason' in content) {
+      const code = content.tooLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_FOUND'
+      this.#problems.add(code, `\`${file}\` cannot be read: ${content.reason}.`, namedAt)
+      return
+    }
+    this.read.push(file)
+    const map = parseYaml(content.text, file, this.#problems)
+    if (map === undefined) return
+    if (this.root.at.file === '') this.root.at = { file, line: 1, column: 1 }
+    const include = map.entries.get('include')?.value
+    const { entries } = map
+    if (include?.kind === 'list') entries.delete('include')
+    mergeInto(this.root, map, this.#problems)
+    if (include?.kind !== 'list') return
+    for (const item of include.items) {
+      if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') {
+        this.add(item.value, directoryOf(path), item.at)
+      } else this.#problems.add('INVALID_VALUE', 'An entry of `include` must be a path or a pattern.', item.at)
+    }
+  }
+
+  /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */
+  text(path: string, from: SourceRange): string | undefined {
+    const full = joinPath(joinPath(this.#baseDir, directoryOf(from.file)), path)
+    const known = this.#texts.get(full)
+    if (known !== undefined) return known
+    if (path === '' || isAbsolutePath(path) || !isInside(full, this.#baseDir) || !this.#isOurs(full)) {
+      this.#problems.add(
+        'UNRESOLVED_VARIABLE',
+        `\`\${file:${path}}\` is not a file of the project directory.`,
+        from,
+        'Only files of the project can be taken in. Name one by its path from the YAML file.',
+      )
+      return undefined
+    }
+    const content = readText(full)
+    if ('text' in content) {
+      this.read.push(relativePath(this.#baseDir, full))
+      this.#texts.set(full, content.text)
+      return content.text
+    }
+    this.#problems.add(
+      content.tooLarge ? 'CONFIG_TOO_LARGE' : 'UNRESOLVED_VARIABLE',
+      `\`\${file:${path}}\` cannot be read: ${content.reason}.`,
+      from,
+      `It is looked for at ${relativePath(this.#baseDir, full)}.`,
+    )
+    return undefined
+  }
+
+  /** False when a link leads out of the project. */
+  #isOurs(full: string): boolean {
+    return kindOfFile(full) === 'missing' || isInside(realPath(full), realPath(this.#baseDir))
+  }
+}

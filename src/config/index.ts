@@ -1,0 +1,5 @@
+/** The configuration language: texts in, desired objects out. The only door to this folder. */
+
+export type { Config, LoadOptions } from './load.ts'
+export { loadConfig } from './load.ts'
+export { composeConfigSchema, kindSchemas } from './schemas.ts'

@@ -1,0 +1,175 @@
+/**
+ * What do `${env:…}`, `${var:…}` and `${file:…}` stand for? Copies a tree of nodes with every interpolation replaced.
+ * Where values come from (environment, disk) is handed in; knows nothing of kinds and schemas.
+ */
+
+import type { SourceRange } from '../model/errors.ts'
+import { didYouMean } from './nearest.ts'
+import { type ConfigNode, emptyMap, type MapNode, member, type ScalarNode } from './nodes.ts'
+import type { Problems } from './problems.ts'
+
+export interface InterpolationSources {
+  env: (name: string) => string | undefined
+  /** The text of a file beside the YAML file `from`; undefined when it cannot be had, which is reported already. */
+  file: (path: string, from: SourceRange) => string | undefined
+  /** The map under `variables:`. */
+  variables: ConfigNode | undefined
+}
+
+const maxDepth = 100
+const maxNodes = 5_000_000
+const maxTextLength = 50 * 1024 * 1024
+
+/** `$${` · `${scheme:argument}` · a `${` that is neither */
+const interpolation = /\$\$\{|\$\{([^{}]*)\}|\$\{/g
+
+interface Piece {
+  node: ConfigNode | undefined
+  /** As written: `${env:NAME}`. */
+  written: string
+}
+
+export class Interpolator {
+  readonly #sources: InterpolationSources
+  readonly #problems: Problems
+  readonly #resolving: string[] = []
+  #nodes = 0
+  #characters = 0
+
+  constructor(sources: InterpolationSources, problems: Problems) {
+    this.#sources = sources
+    this.#problems = problems
+  }
+
+  /** A copy in which every scalar is final; what cannot be resolved is reported and marked. */
+  resolve(node: ConfigNode, depth = 0): ConfigNode {
+    this.#nodes += 1
+    if (depth > maxDepth || this.#nodes > maxNodes) {
+      const how = depth > maxDepth ? `nest more than ${maxDepth} levels deep` : 'unfold to too many values'
+      this.#problems.add('CONFIG_TOO_LARGE', `Aliases and variables ${how} here.`, node.at)
+      return hole(node.at)
+    }
+    if (node.kind === 'list') {
+      return { kind: 'list', at: node.at, items: node.items.map(item => this.resolve(item, depth + 1)) }
+    }
+    if (node.kind === 'map') {
+      const copy = emptyMap(node.at)
+      for (const [name, { key, value }] of node.entries) {
+        if (this.#nodes > maxNodes) break
+        copy.entries.set(name, { key, value: this.resolve(value, depth + 1) })
+      }
+      return copy
+    }
+    return typeof node.value === 'string' && node.value.includes('${') ? this.#scalar(node, node.value, depth) : node
+  }
+
+  #scalar(node: ScalarNode, text: string, depth: number): ConfigNode {
+    let out = ''
+    let end = 0
+    let fromEnv = false
+    let failed = false
+    for (const match of text.matchAll(interpolation)) {
+      out += text.slice(end, match.index)
+      end = match.index + match[0].length
+      if (match[0] === '$${') {
+        out += '${'
+        continue
+      }
+      const piece = { written: match[0], node: this.#evaluate(match[1], match[0], node.at, depth) }
+      if (match[0].length === text.length && piece.node !== undefined) return { ...piece.node, at: node.at }
+      const inner = this.#text(piece, node.at)
+      if (inner === undefined) failed = true
+      else {
+        out += inner.text
+        fromEnv ||= inner.fromEnv
+      }
+    }
+    if (failed) return hole(node.at, text)
+    out += text.slice(end)
+    this.#characters += out.length
+    if (out.length > maxTextLength || this.#characters > 10 * maxTextLength) {
+      this.#problems.add('CONFIG_TOO_LARGE', 'The interpolations unfold to too much text here.', node.at)
+      return hole(node.at)
+    }
+    return { kind: 'scalar', value: out, at: node.at, ...(fromEnv ? { fromEnv: true } : {}) }
+  }
+
+  #text(piece: Piece, at: SourceRange): { text: string; fromEnv: boolean } | undefined {
+    const { node, written } = piece
+    if (node === undefined || (node.kind === 'scalar' && node.unresolved)) return undefined
+    if (node.kind === 'scalar') return { text: node.text ?? String(node.value ?? ''), fromEnv: node.fromEnv === true }
+    const what = node.kind === 'list' ? 'a list' : 'a map'
+    this.#problems.add(
+      'INVALID_VALUE',
+      `\`${written}\` is ${what} and cannot stand inside a text.`,
+      at,
+      `Let \`${written}\` stand alone as the whole value.`,
+    )
+    return undefined
+  }
+
+  #evaluate(content: string | undefined, written: string, at: SourceRange, depth: number): ConfigNode | undefined {
+    const [, scheme = '', argument = ''] = /^([^:]*):(.*)$/s.exec(content ?? '') ?? []
+    if (scheme === 'env') return this.#env(argument, at)
+    if (scheme === 'var') return this.#variable(argument.trim(), at, depth)
+    if (scheme === 'file') {
+      const text = this.#sources.file(argument.trim(), at)
+      return text === undefined ? undefined : { kind: 'scalar', value: text, at }
+    }
+    const literal = 'For the text itself write `$${`.'
+    const isName = /^[A-Za-z_]\w*$/.test(content ?? '')
+    this.#problems.add(
+      'UNRESOLVED_VARIABLE',
+      content === undefined ? 'This `${` is never closed.' : `\`${written}\` is not an interpolation.`,
+      at,
+      isName ? `Did you mean \`\${env:${content}}\`? ${literal}` : `Known are env:, var: and file:. ${literal}`,
+    )
+    return undefined
+  }
+
+  #env(argument: string, at: SourceRange): ConfigNode | undefined {
+    const [, name = '', , fallback] = /^(.*?)(:-(.*))?$/s.exec(argument) ?? []
+    const value = this.#sources.env(name.trim())
+    if (fallback !== undefined && (value === undefined || value === '')) {
+      return { kind: 'scalar', value: fallback, at, fromEnv: true }
+    }
+    if (value !== undefined) return { kind: 'scalar', value, at, fromEnv: true }
+    this.#problems.add(
+      'UNRESOLVED_VARIABLE',
+      `The environment variable \`${name.trim()}\` is not set.`,
+      at,
+      `Set it, or give a default: \`\${env:${name.trim()}:-…}\`.`,
+    )
+    return undefined
+  }
+
+  #variable(name: string, at: SourceRange, depth: number): ConfigNode | undefined {
+    if (this.#resolving.includes(name)) {
+      const circle = [...this.#resolving.slice(this.#resolving.indexOf(name)), name].join(' → ')
+      this.#problems.add('REFERENCE_CYCLE', `The variable \`${name}\` is made of itself: ${circle}.`, at)
+      return undefined
+    }
+    let found: ConfigNode | undefined = this.#sources.variables
+    let known: string[] = []
+    let parent = ''
+    for (const segment of name.split('.')) {
+      known = found?.kind === 'map' ? [...found.entries.keys()].map(key => parent + key) : []
+      found = member(found, segment)
+      if (found === undefined) break
+      parent += `${segment}.`
+    }
+    if (found === undefined) {
+      const hint = didYouMean(name, known) ?? 'Declare it under `variables:`.'
+      this.#problems.add('UNRESOLVED_VARIABLE', `There is no variable \`${name}\`.`, at, hint)
+      return undefined
+    }
+    this.#resolving.push(name)
+    const resolved = this.resolve(found, depth + 1)
+    this.#resolving.pop()
+    return resolved
+  }
+}
+
+function hole(at: SourceRange, value: string | null = null): ScalarNode {
+  return { kind: 'scalar', value, at, unresolved: true }
+}

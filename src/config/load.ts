@@ -1,0 +1,145 @@
+/**
+ * What do the files say? Reads, joins, interpolates, checks and expands a configuration, and tells everything that is
+ * wrong with it at once. Sends no request and knows no kind: kinds are schemas and placements that are handed in.
+ */
+
+import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
+import type { Placement } from '../model/kind.ts'
+import type { Desired } from '../model/resources.ts'
+import { canonicalJson, type Json, type Seal } from '../model/values.ts'
+import { convertEnvironmentValues } from './convert.ts'
+import { expandObject } from './expand.ts'
+import { ConfigFiles } from './files.ts'
+import { Interpolator } from './interpolate.ts'
+import { type MapNode, member, toJson } from './nodes.ts'
+import { collectObjects } from './objects.ts'
+import { joinPath } from './paths.ts'
+import { Problems } from './problems.ts'
+import { References, refuseCycles } from './references.ts'
+import { reportSchemaErrors } from './schema-errors.ts'
+import { checkSchema, kindSchemas } from './schemas.ts'
+
+export interface LoadOptions {
+  /** Files, directories and patterns, relative to `baseDir`. */
+  files: string[]
+  /** The project directory: what relative paths start from, and what `${file:…}` cannot leave. Absolute. */
+  baseDir: string
+  env: (name: string) => string | undefined
+  /** Where the objects of every kind stand. */
+  placements: Placement[]
+  /** A keyed hash in place of a sensitive value. */
+  seal: (value: Json) => Seal
+}
+
+export interface Config {
+  version: 1
+  connection: { api_url?: string; franchise_id?: string; client_id?: string; access_token?: string }
+  /** The path is absolute. */
+  state: { backend: 'file'; path: string }
+  safety: { max_delete_percent: number; quota_reserve_percent: number }
+  desired: Desired[]
+  /** Addresses of the collections that are declared, empty ones too: `stores.acme-us.channels`. */
+  declared: Set<string>
+  /** Tokens of stores, by the store's key. */
+  tokens: Map<string, string>
+  /** The plain values behind the seals, by hash. */
+  vault: Map<string, Json>
+  /** The rules of each kind's fields. */
+  rules: Map<string, FieldRule[]>
+  /** Everything that a plan depends on, as canonical text without plain secrets, for the caller to hash. */
+  digestText: string
+  /** Every file that was read, in order, relative to the project. */
+  files: string[]
+}
+
+interface Settings {
+  connection?: { [name: string]: string | null }
+  state?: { backend?: 'file' | null; path?: string | null }
+  safety?: { max_delete_percent?: number | null; quota_reserve_percent?: number | null }
+}
+
+/** Throws a `DiagnosticsError` with every problem of the configuration. */
+export function loadConfig(options: LoadOptions): Config {
+  const { placements } = options
+  const problems = new Problems()
+  const files = new ConfigFiles(options.baseDir, problems)
+  for (const file of options.files) files.add(file)
+  const root = resolveValues(files, options, problems)
+
+  const collected = collectObjects(root, placements, problems)
+  if (root.entries.size > 0) {
+    convertEnvironmentValues(root, value => checkSchema(value, placements))
+    reportSchemaErrors(checkSchema(toJson(root), placements), root, collected, problems)
+  }
+
+  const schemas = kindSchemas()
+  const tokens = new Map<string, string>()
+  const vault = new Map<string, Json>()
+  const references = new References(collected.objects, placements, problems)
+  const desired = collected.objects.map(object =>
+    expandObject(object, schemas.get(object.placement.name) ?? {}, { references, seal: options.seal, vault, tokens }),
+  )
+  refuseCycles(desired, problems)
+  problems.throwIfAny()
+
+  const settings = settingsOf(root, options.baseDir)
+  return {
+    version: 1,
+    ...settings,
+    desired,
+    declared: collected.declared,
+    tokens,
+    vault,
+    rules: rulesOf(placements, schemas),
+    digestText: digestTextOf(settings, desired, collected.declared),
+    files: files.read,
+  }
+}
+
+function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
+  const variables = member(files.root, 'variables')
+  const file: ConfigFiles['text'] = (path, from) => files.text(path, from)
+  return new Interpolator({ env: options.env, file, variables }, problems).resolve(files.root) as MapNode
+}
+
+function settingsOf(root: MapNode, baseDir: string): Pick<Config, 'connection' | 'state' | 'safety'> {
+  const { connection = {}, state = {}, safety = {} } = toJson(root) as Settings
+  const given = Object.entries(connection).filter(([, value]) => value !== null)
+  return {
+    connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },
+    state: { backend: 'file', path: joinPath(baseDir, state.path ?? '.storewright/state') },
+    safety: {
+      max_delete_percent: safety.max_delete_percent ?? 30,
+      quota_reserve_percent: safety.quota_reserve_percent ?? 30,
+    },
+  }
+}
+
+function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSchema>): Map<string, FieldRule[]> {
+  return new Map(
+    placements.map(({ name }) => {
+      const schema = schemas.get(name) ?? {}
+      const attributes = Object.entries(schema.properties ?? {}).filter(([, field]) => field['x-credential'] !== true)
+      return [name, toFieldRules({ ...schema, properties: Object.fromEntries(attributes) })]
+    }),
+  )
+}
+
+/** Where a declaration stands, and in which order, is not part of what it says. */
+function digestTextOf(
+  { connection, safety }: Pick<Config, 'connection' | 'safety'>,
+  desired: readonly Desired[],
+  declared: ReadonlySet<string>,
+): string {
+  const { access_token: _, ...reachable } = connection
+  const objects = desired
+    .map(({ source: _source, ...said }) => said)
+    .sort((left, right) => (left.address < right.address ? -1 : 1))
+  return canonicalJson({
+    version: 1,
+    connection: reachable,
+    safety,
+    desired: objects as unknown as Json,
+    declared: [...declared].sort(),
+  })
+}

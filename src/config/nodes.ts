@@ -1,0 +1,66 @@
+/**
+ * What a configuration text is after reading: scalars, lists and maps, each with the place where it stands.
+ * Knows nothing of YAML, schemas or kinds.
+ */
+
+import type { SourceRange } from '../model/errors.ts'
+import type { Json } from '../model/values.ts'
+
+export interface ScalarNode {
+  kind: 'scalar'
+  value: null | boolean | number | string
+  at: SourceRange
+  /** As it stands in the file, where that differs from the value. */
+  text?: string
+  /** The value was put together from the environment, and may be secret. */
+  fromEnv?: true
+  /** An interpolation that could not be resolved; reported already. */
+  unresolved?: true
+}
+
+export interface ListNode {
+  kind: 'list'
+  items: ConfigNode[]
+  at: SourceRange
+}
+
+export interface MapEntry {
+  key: SourceRange
+  value: ConfigNode
+}
+
+export interface MapNode {
+  kind: 'map'
+  entries: Map<string, MapEntry>
+  at: SourceRange
+}
+
+export type ConfigNode = ScalarNode | ListNode | MapNode
+
+export function emptyMap(at: SourceRange): MapNode {
+  return { kind: 'map', entries: new Map(), at }
+}
+
+export function toJson(node: ConfigNode): Json {
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return node.items.map(toJson)
+  const object: { [key: string]: Json } = {}
+  for (const [key, entry] of node.entries) setMember(object, key, toJson(entry.value))
+  return object
+}
+
+/** Sets a member of an object; `__proto__` is a name like any other. */
+export function setMember(object: { [key: string]: Json }, key: string, value: Json): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  } else object[key] = value
+}
+
+export function member(node: ConfigNode | undefined, key: string): ConfigNode | undefined {
+  return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
+}
+
+/** `stores.yaml:12:3` */
+export function formatRange(range: SourceRange): string {
+  return `${range.file}:${range.line}:${range.column}`
+}

@@ -1,0 +1,174 @@
+/**
+ * Which objects does a configuration declare, and where do they stand? Walks the nodes along the placements of the
+ * kinds. Knows no attribute but `id` and `manage`; malformed parts are passed over, since the schema check tells of them.
+ */
+
+import { type Address, childAddress } from '../model/address.ts'
+import type { SourceRange } from '../model/errors.ts'
+import type { Placement } from '../model/kind.ts'
+import { type Manage, portfolioUnit, storeUnit, type Unit } from '../model/resources.ts'
+import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
+import type { Problems } from './problems.ts'
+
+export interface DeclaredObject {
+  address: Address
+  placement: Placement
+  key: string
+  unit: Unit
+  /** The object this one lies in. */
+  parent?: DeclaredObject
+  /** In trees: the node directly above. */
+  above?: DeclaredObject
+  node: ConfigNode
+  source: SourceRange
+  manage: Manage
+  bindId?: string
+}
+
+export interface DeclaredObjects {
+  /** In the order of the files; what lies in an object stands after it. */
+  objects: DeclaredObject[]
+  /** Addresses of the collections that are declared, empty ones too. */
+  declared: Set<string>
+  byNode: Map<ConfigNode, DeclaredObject>
+}
+
+const defaultManage: Manage = { protect: false, ignore: [], onRemove: 'delete' }
+
+export function collectObjects(root: MapNode, placements: readonly Placement[], problems: Problems): DeclaredObjects {
+  const found: DeclaredObjects = { objects: [], declared: new Set(), byNode: new Map() }
+  collectBeneath(undefined, root, placements, problems, found)
+  refuseSharedIds(found.objects, problems)
+  return found
+}
+
+function collectBeneath(
+  parent: DeclaredObject | undefined,
+  node: ConfigNode,
+  placements: readonly Placement[],
+  problems: Problems,
+  found: DeclaredObjects,
+): void {
+  for (const placement of placements) {
+    if (placement.parent !== parent?.placement.name) continue
+    const entry = node.kind === 'map' ? node.entries.get(placement.collection) : undefined
+    if (entry === undefined) continue
+    const collection = childAddress(parent?.address ?? '', placement.collection)
+    found.declared.add(collection)
+    const add = (key: string, address: Address, at: SourceRange, value: ConfigNode, above?: DeclaredObject) => {
+      const object = declare(placement, key, address, at, value, parent, above)
+      found.objects.push(object)
+      found.byNode.set(value, object)
+      return object
+    }
+    const { value } = entry
+    if (placement.shape === 'tree')
+      collectTree(collection, value, undefined, placement, problems, add, found, placements)
+    else if (placement.shape === 'one') {
+      const object = add(placement.collection, collection, entry.key, value)
+      collectBeneath(object, value, placements, problems, found)
+    } else if (value.kind === 'map') {
+      for (const [key, { key: at, value: inner }] of value.entries) {
+        const object = add(key, childAddress(collection, key), at, inner)
+        collectBeneath(object, inner, placements, problems, found)
+      }
+    }
+  }
+}
+
+type Add = (key: string, address: Address, at: SourceRange, node: ConfigNode, above?: DeclaredObject) => DeclaredObject
+
+function collectTree(
+  address: Address,
+  list: ConfigNode,
+  above: DeclaredObject | undefined,
+  placement: Placement,
+  problems: Problems,
+  add: Add,
+  found: DeclaredObjects,
+  placements: readonly Placement[],
+): void {
+  if (list.kind !== 'list' || placement.tree === undefined) return
+  const places = new Map<string, SourceRange>()
+  for (const node of list.items) {
+    const name = member(node, placement.tree.name)
+    if (name?.kind !== 'scalar' || typeof name.value !== 'string' || name.value === '' || name.unresolved) continue
+    const earlier = places.get(name.value)
+    if (earlier !== undefined) {
+      problems.add(
+        'DUPLICATE_OBJECT',
+        `\`${name.value}\` occurs twice among its siblings: here and in ${formatRange(earlier)}.`,
+        node.at,
+        'Join the two, or give one another name.',
+        childAddress(address, name.value),
+      )
+      continue
+    }
+    places.set(name.value, node.at)
+    const object = add(name.value, childAddress(address, name.value), node.at, node, above)
+    collectBeneath(object, node, placements, problems, found)
+    const children = member(node, 'children')
+    if (children !== undefined) {
+      collectTree(object.address, children, object, placement, problems, add, found, placements)
+    }
+  }
+}
+
+function declare(
+  placement: Placement,
+  key: string,
+  address: Address,
+  source: SourceRange,
+  node: ConfigNode,
+  parent: DeclaredObject | undefined,
+  above: DeclaredObject | undefined,
+): DeclaredObject {
+  const id = member(node, 'id')
+  const bound = id?.kind === 'scalar' && !id.unresolved && id.value !== null && id.value !== ''
+  const outer = above ?? parent
+  const unit =
+    parent === undefined ? portfolioUnit : parent.unit === portfolioUnit ? storeUnit(parent.key) : parent.unit
+  return {
+    address,
+    placement,
+    key,
+    unit,
+    ...(parent === undefined ? {} : { parent }),
+    ...(above === undefined ? {} : { above }),
+    node,
+    source,
+    manage: manageOf(member(node, 'manage'), outer?.manage ?? defaultManage),
+    ...(bound ? { bindId: String(id.value) } : {}),
+  }
+}
+
+/** Member by member, the nearest declaration wins; null means the default. */
+function manageOf(node: ConfigNode | undefined, inherited: Manage): Manage {
+  if (node?.kind !== 'map') return inherited
+  const said = toJson(node) as { protect?: unknown; ignore?: unknown; on_remove?: unknown }
+  const { protect = inherited.protect, ignore = inherited.ignore, on_remove: onRemove = inherited.onRemove } = said
+  return {
+    protect: protect === true,
+    ignore: Array.isArray(ignore) ? ignore.map(String) : [],
+    onRemove: onRemove === 'forget' ? 'forget' : 'delete',
+  }
+}
+
+function refuseSharedIds(objects: readonly DeclaredObject[], problems: Problems): void {
+  const bound = new Map<string, DeclaredObject>()
+  for (const object of objects) {
+    if (object.bindId === undefined) continue
+    const identity = JSON.stringify([object.unit, object.placement.name, object.bindId])
+    const other = bound.get(identity)
+    if (other === undefined) bound.set(identity, object)
+    else {
+      problems.add(
+        'DUPLICATE_OBJECT',
+        `\`${object.address}\` and \`${other.address}\` (${formatRange(other.source)}) are both bound to id ${object.bindId}.`,
+        object.source,
+        'Two declarations cannot describe one object: remove one, or correct its `id`.',
+        object.address,
+      )
+    }
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * What is in a file? Reads YAML into nodes with positions, and texts for `${file:…}`.
+ * The only file here that knows `yaml` and the disk; it knows nothing of what the keys mean.
+ */
+
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import type { SourceRange } from '../model/errors.ts'
+import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
+import type { Problems } from './problems.ts'
+
+export const maxFileBytes = 50 * 1024 * 1024
+const maxDepth = 100
+const maxExpandedNodes = 1_000_000
+
+export type FileKind = 'file' | 'directory' | 'missing'
+
+export function kindOfFile(path: string): FileKind {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats === undefined ? 'missing' : stats.isDirectory() ? 'directory' : 'file'
+}
+
+/** The one true name of a file, links followed. */
+export function realPath(path: string): string {
+  return realpathSync(path).replaceAll('\\', '/')
+}
+
+/** Names in a directory, sorted; those of directories end in `/`. */
+export function readDirectory(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .map(entry => (kindOfFile(`${path}/${entry.name}`) === 'directory' ? `${entry.name}/` : entry.name))
+    .sort()
+}
+
+/** The text of a file, or why it cannot be had. */
+export function readText(path: string): { text: string } | { reason: string; tooLarge?: true } {
+  try {
+    const { size } = statSync(path)
+    if (size > maxFileBytes) return { reason: `it is larger than ${maxFileBytes / 1024 / 1024} MB`, tooLarge: true }
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) }
+  } catch (error) {
+    return { reason: reasonOf(error) }
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string }
+  if (code === 'ENOENT') return 'it does not exist'
+  if (code === 'EACCES' || code === 'EPERM') return 'access is denied'
+  if (code === 'EISDIR') return 'it is a directory'
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8 text'
+  return message
+}
+
+/** The text of a YAML file as a map; problems are reported, and undefined means that nothing could be made of it. */
+export function parseYaml(text: string, file: string, problems: Problems): MapNode | undefined {
+  const lines = new LineCounter()
+  let document: Document.Parsed
+  try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', stringKeys: false })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    problems.add('CONFIG_TOO_LARGE', 'The file is nested too deeply to be read.', { file, line: 1, column: 1 })
+    return undefined
+  }
+  const reader = new Reader(file, lines, problems)
+  for (const error of [...document.errors, ...document.warnings]) reader.syntax(error.code, error.message, error.pos[0])
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined
+  if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+    problems.add('YAML_SYNTAX', 'Storewright reads YAML 1.2.', { file, line: 1, column: 1 }, 'Remove the `%YAML` line.')
+    return undefined
+  }
+  const start = { file, line: 1, column: 1 }
+  if (document.contents === null) return emptyMap(start)
+  const node = reader.convert(document.contents, 1)
+  if (node.kind === 'scalar' && node.value === null) return emptyMap(start)
+  if (node.kind === 'map') return node
+  problems.add('YAML_SYNTAX', 'The file must hold a map: keys such as `version:` and `stores:`.', node.at)
+  return undefined
+}
+
+class Reader {
+  readonly #anchors = new Map<string, { node: ConfigNode; size: number }>()
+  #size = 0
+  #tooLarge = false
+
+  readonly file: string
+  readonly lines: LineCounter
+  readonly problems: Problems
+
+  constructor(file: string, lines: LineCounter, problems: Problems) {
+    this.file = file
+    this.lines = lines
+    this.problems = problems
+  }
+
+  at(node: { range?: readonly [number, number, number] | null | undefined }): SourceRange {
+    return this.#place(node.range?.[0] ?? 0)
+  }
+
+  #place(offset: number): SourceRange {
+    const { line, col } = this.lines.linePos(offset)
+    return { file: this.file, line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+
+  syntax(code: string, message: string, offset: number): void {
+    if (code === 'DUPLICATE_KEY') {
+      this.problems.add(
+        'YAML_DUPLICATE_KEY',
+        'This key occurs twice in the same map.',
+        this.#place(offset),
+        'Join the two entries, or rename one.',
+      )
+    } else if (code === 'MULTIPLE_DOCS') {
+      this.problems.add(
+        'YAML_SYNTAX',
+        'The file holds several YAML documents.',
+        this.#place(offset),
+        'Put each in a file of its own.',
+      )
+    } else this.problems.add('YAML_SYNTAX', `This is not valid YAML: ${lowerFirst(message)}.`, this.#place(offset))
+  }
+
+  convert(node: Node, depth: number): ConfigNode {
+    const before = this.#size
+    this.#size += 1
+    if (depth > maxDepth) {
+      this.#refuse(`The file is nested more than ${maxDepth} levels deep.`, this.at(node))
+      return { kind: 'scalar', value: null, at: this.at(node), unresolved: true }
+    }
+    const converted = this.#convertContent(node, depth)
+    if ('anchor' in node && typeof node.anchor === 'string') {
+      this.#anchors.set(node.anchor, { node: converted, size: this.#size - before })
+    }
+    return converted
+  }
+
+  #refuse(message: string, at: SourceRange): void {
+    if (!this.#tooLarge) this.problems.add('CONFIG_TOO_LARGE', message, at)
+    this.#tooLarge = true
+  }
+
+  #convertContent(node: Node, depth: number): ConfigNode {
+    if (isAlias(node)) return this.#resolve(node.source, this.at(node))
+    if (isSeq(node)) {
+      const items = node.items.map(item => this.convert(item as Node, depth + 1))
+      return { kind: 'list', items, at: this.at(node) }
+    }
+    if (isMap(node)) return this.#convertMap(node.items as Pair<Node, Node | null>[], this.at(node), depth)
+    return this.#convertScalar(node)
+  }
+
+  #resolve(anchor: string, at: SourceRange): ConfigNode {
+    const target = this.#anchors.get(anchor)
+    if (target === undefined) {
+      this.problems.add('YAML_SYNTAX', `No \`&${anchor}\` stands before this \`*${anchor}\`.`, at)
+      return { kind: 'scalar', value: null, at, unresolved: true }
+    }
+    this.#size += target.size
+    if (this.#size > maxExpandedNodes && target.size > 1) {
+      this.#refuse('The aliases of this file unfold to more than a million values.', at)
+      return { kind: 'scalar', value: null, at, unresolved: true }
+    }
+    return target.node
+  }
+
+  #convertScalar(node: Node): ConfigNode {
+    const at = this.at(node)
+    const value = isScalar(node) ? (node.value as unknown) : undefined
+    const text = isScalar(node) ? node.source : undefined
+    if (typeof value === 'number' && (!Number.isFinite(value) || isRoundedInteger(value, text))) {
+      const why = Number.isFinite(value) ? 'too long to be kept exactly' : 'no number that BigCommerce understands'
+      this.problems.add('INVALID_VALUE', `\`${text}\` is ${why}.`, at, 'Put it in quotes if it is meant as text.')
+      return { kind: 'scalar', value: 0, at, unresolved: true }
+    }
+    if (value === null || typeof value === 'boolean' || typeof value === 'number') {
+      return { kind: 'scalar', value, at, ...(text === undefined ? {} : { text }) }
+    }
+    if (typeof value === 'string') return { kind: 'scalar', value, at }
+    this.problems.add('YAML_SYNTAX', 'This kind of YAML value is not supported.', at)
+    return { kind: 'scalar', value: null, at, unresolved: true }
+  }
+
+  #convertMap(pairs: Pair<Node, Node | null>[], at: SourceRange, depth: number): MapNode {
+    const map = emptyMap(at)
+    const merged: ConfigNode[] = []
+    for (const pair of pairs) {
+      const { key } = pair
+      if (isScalar(key) && key.value === '<<' && key.type === 'PLAIN') {
+        if (pair.value !== null) merged.push(this.convert(pair.value, depth + 1))
+        continue
+      }
+      const name = isScalar(key) ? nameOf(key.value, key.source) : undefined
+      if (name === undefined) {
+        this.problems.add('YAML_SYNTAX', 'A key must be plain text.', key === null ? at : this.at(key))
+        continue
+      }
+      const place = this.at(key)
+      const value: ConfigNode =
+        pair.value === null ? { kind: 'scalar', value: null, at: place } : this.convert(pair.value, depth + 1)
+      if (map.entries.has(name)) {
+        this.problems.add('YAML_DUPLICATE_KEY', `The key \`${name}\` occurs twice in the same map.`, place)
+      } else map.entries.set(name, { key: place, value })
+    }
+    for (const source of merged.flatMap(node => (node.kind === 'list' ? node.items : [node]))) this.#merge(map, source)
+    return map
+  }
+
+  /** YAML's merge key: what is written out wins over what is merged in. */
+  #merge(map: MapNode, source: ConfigNode): void {
+    if (source.kind !== 'map') {
+      if (source.kind === 'scalar' && source.unresolved) return
+      this.problems.add('YAML_SYNTAX', 'Only maps can be merged with `<<`.', source.at)
+      return
+    }
+    for (const [name, entry] of source.entries) if (!map.entries.has(name)) map.entries.set(name, entry)
+  }
+}
+
+/** Keys are text: `1:` and `true:` are the names "1" and "true". */
+function nameOf(value: unknown, source: string | undefined): string | undefined {
+  if (typeof value === 'string') return value
+  if (value === null || typeof value === 'object') return undefined
+  return source ?? String(value)
+}
+
+function isRoundedInteger(value: number, text: string | undefined): boolean {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text ?? '')
+}
+
+function lowerFirst(message: string): string {
+  const line = (message.split('\n')[0] ?? '').replace(/[.:]$/, '')
+  return line.slice(0, 1).toLowerCase() + line.slice(1)
+}
