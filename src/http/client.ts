@@ -1,0 +1,169 @@
+/**
+ * How is a request sent, and what comes back? Puts throttle, retries, pages and errors together around undici.
+ * Knows no operation of the API, no kind of object and no lifecycle; a 503 of a suspended store is for the caller to read.
+ */
+
+import { Agent } from 'undici'
+import type { Clock } from '../model/clock.ts'
+import { ToolError } from '../model/errors.ts'
+import type { Api, RequestOptions } from '../model/kind.ts'
+import type { Emit } from '../model/run.ts'
+import type { Json } from '../model/values.ts'
+import { type Attempt, type Headers, readAnswer, readTrouble } from './answer.ts'
+import { createRedact, type FailedRequest, toHttpError } from './http-errors.ts'
+import { largestPage, readPages } from './paging.ts'
+import { isUncertain, judge, longestWaitMs, type Reason, tries, waitBefore } from './retry.ts'
+import { createThrottle } from './throttle.ts'
+import { parseBase, requestTarget, shownPath } from './url.ts'
+
+/** What one API is bound to: a franchise or a store, its credentials and its manners. */
+export interface ClientOptions {
+  /** For example `https://api.bigcommerce.com/stores/abc123`; paths of requests are appended. */
+  baseUrl: string
+  /** The credentials, as headers; their values never occur in errors or events. */
+  headers: { [name: string]: string }
+  userAgent: string
+  clock: Clock
+  /** Every method but GET is refused with READ_ONLY before a connection is opened. */
+  readOnly: boolean
+  /** Requests at once. */
+  parallelism: number
+  /** Percent of the quota in the answers' headers that are left to others. */
+  quotaReservePercent: number
+  /** Longest wait for the head of an answer, and for the next piece of its body; 60 s unless given. */
+  timeoutMs?: number
+  /** Lowers the number of tries that every kind of failure gets. */
+  maxTries?: number
+  emit?: Emit
+}
+
+/** Connections that many APIs share: one pool per origin, however many stores there are. */
+export interface Transport {
+  readonly agent: Agent
+  /** Ends idle connections and waits for requests under way. */
+  close(): Promise<void>
+}
+
+/** Makes a transport with at most so many connections per origin. */
+export function createTransport(options: { connections?: number; connectTimeoutMs?: number } = {}): Transport {
+  const agent = new Agent({
+    connections: options.connections ?? 64,
+    pipelining: 1,
+    connect: { timeout: options.connectTimeoutMs ?? 10_000 },
+  })
+  return { agent, close: () => agent.close() }
+}
+
+/** A client of one API. Its errors are `ToolError`s with an `ApiFailure` as cause. Closing it leaves a shared transport open. */
+export function createApi(options: ClientOptions, transport?: Transport): Api & { close(): Promise<void> } {
+  const base = parseBase(options.baseUrl)
+  const { agent, close } = transport ?? createTransport()
+  const throttle = createThrottle(options.clock, options.parallelism, options.quotaReservePercent)
+  const redact = createRedact(options.headers)
+  const timeoutMs = options.timeoutMs ?? 60_000
+  const audience = /\/franchises\//.test(`${base.prefix}/`) ? 'partner' : 'store'
+
+  const attempt = async (
+    method: Method,
+    target: string,
+    text: string | undefined,
+    more: RequestOptions,
+  ): Promise<Attempt> => {
+    let head: { statusCode: number; headers: Headers } | undefined
+    try {
+      const response = await agent.request({
+        origin: base.origin,
+        path: target,
+        method,
+        headers: {
+          accept: 'application/json',
+          'user-agent': options.userAgent,
+          ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(more.idempotencyKey === undefined ? {} : { 'idempotency-key': more.idempotencyKey }),
+          ...options.headers,
+        },
+        body: text ?? null,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      })
+      head = response
+      return readAnswer(response.statusCode, response.headers, await response.body.text())
+    } catch (error) {
+      if (head === undefined) return readTrouble(error)
+      // A refusal is a refusal, whatever became of its text.
+      if (head.statusCode >= 400) return { kind: 'answer', status: head.statusCode, headers: head.headers, body: null }
+      return { kind: 'unreadable', status: head.statusCode, headers: head.headers, start: '', foreign: false }
+    }
+  }
+
+  const send = async (method: Method, path: string, body: Json | undefined, more: RequestOptions) => {
+    if (options.readOnly && method !== 'GET') {
+      throw new ToolError('READ_ONLY', `A read-only command was about to send ${method} ${shownPath(path)}`, {
+        hint: 'Nothing was sent. Please report this as a bug.',
+      })
+    }
+    const idempotent = method === 'GET' || (more.idempotent ?? method !== 'POST')
+    const target = requestTarget(base, path, more.query)
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    const failures: { [reason in Reason]?: number } = {}
+    let attempts = 0
+    let uncertain = false
+    for (;;) {
+      const result = await throttle.run(more.cap, async () => {
+        const ended = await attempt(method, target, text, more)
+        if (ended.kind !== 'broken') throttle.learn(ended.headers, ended.status === 429)
+        return ended
+      })
+      attempts += 1
+      if (result.kind === 'answer' && (isSuccess(result.status) || more.accept?.includes(result.status))) {
+        return { status: result.status, body: result.body }
+      }
+      uncertain ||= method !== 'GET' && isUncertain(result)
+      const failed: FailedRequest = { method, path, host: base.host, audience, attempts, timeoutMs, uncertain, redact }
+      const judgement = judge(result)
+      if (judgement === undefined || !(idempotent || judgement.certain)) throw toHttpError(result, failed)
+      const { reason } = judgement
+      const count = (failures[reason] ?? 0) + 1
+      failures[reason] = count
+      const headers = result.kind === 'broken' ? {} : result.headers
+      const waitMs = waitBefore(reason, count, headers, options.clock.random())
+      if (count >= Math.min(tries[reason], options.maxTries ?? Number.POSITIVE_INFINITY) || waitMs > longestWaitMs) {
+        throw toHttpError(result, failed)
+      }
+      options.emit?.({ type: 'request-retried', method, path: shownPath(path), reason: reasonText(result), waitMs })
+      await options.clock.wait(waitMs)
+    }
+  }
+
+  return {
+    async get(path, more = {}) {
+      return (await send('GET', path, undefined, more)).body
+    },
+    list(path, more = {}) {
+      const asked = Number(more.query?.limit ?? largestPage)
+      const fetchPage = async (page: number, limit: number): Promise<Json> => {
+        const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, limit, page } })
+        return isSuccess(answer.status) ? answer.body : null
+      }
+      return readPages(fetchPage, asked, Math.min(options.parallelism, more.cap?.max ?? options.parallelism))
+    },
+    send: (method, path, body, more = {}) => send(method, path, body, more),
+    wait: ms => options.clock.wait(ms),
+    close: async () => {
+      if (transport === undefined) await close()
+    },
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
+}
+
+/** For people: what made a retry necessary. */
+function reasonText(attempt: Attempt): string {
+  if (attempt.kind === 'answer') return `status ${attempt.status}`
+  if (attempt.kind === 'unreadable') return 'the answer broke off'
+  return `${attempt.trouble} (${attempt.code})`
+}

@@ -1,0 +1,148 @@
+/**
+ * Which pages does a list have, and in which order do their rows come out?
+ * Knows the API's page arithmetic; does not know how a page is fetched.
+ */
+
+import { ToolError } from '../model/errors.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject, sameJson } from '../model/values.ts'
+
+/** Asks for one page of the list, one-based, with so many rows at most. */
+export type FetchPage = (page: number, limit: number) => Promise<Json>
+
+/** The most rows that one page may have. */
+export const largestPage = 250
+
+interface Page {
+  rows: Attributes[]
+  /** Rows per page, as the server says. */
+  perPage?: number
+  totalPages?: number
+  total?: number
+}
+
+/**
+ * All rows in page order. The first page tells how many there are; up to `ahead` pages are then fetched at once, and no
+ * more are held in memory. Without a total, pages are read one by one up to a short one. A row that comes again because
+ * the list moved between two pages is left out; rows that a shrinking list may have hidden are looked for once more.
+ */
+export async function* readPages(fetchPage: FetchPage, limit: number, ahead: number): AsyncGenerator<Attributes> {
+  const first = readPage(await fetchPage(1, limit))
+  const pageSize = Math.min(limit, first.perPage ?? limit)
+  const seen = new Set<string>()
+  yield* unseen(first.rows, seen)
+  if (first.rows.length === 0) return
+  if (first.totalPages === undefined) {
+    yield* untilShort(fetchPage, first, pageSize, seen)
+    return
+  }
+  let shrunk = false
+  for await (const page of inOrder(fetchPage, 2, first.totalPages, pageSize, ahead)) {
+    if ((page.total ?? 0) < (first.total ?? 0)) shrunk = true
+    yield* unseen(page.rows, seen)
+  }
+  if (!shrunk) return
+  for await (const page of inOrder(fetchPage, 1, first.totalPages, pageSize, ahead)) yield* unseen(page.rows, seen)
+}
+
+/** Pages `from` to `to`, and beyond when a page says that the list has grown meanwhile. */
+async function* inOrder(
+  fetchPage: FetchPage,
+  from: number,
+  to: number,
+  limit: number,
+  ahead: number,
+): AsyncGenerator<Page> {
+  const underWay: Promise<Page>[] = []
+  let next = from
+  let last = to
+  for (;;) {
+    while (next <= last && underWay.length < Math.max(1, ahead)) {
+      const page = fetchPage(next, limit).then(readPage)
+      // A failure is thrown when its turn comes; until then nobody listens.
+      page.catch(() => undefined)
+      underWay.push(page)
+      next += 1
+    }
+    const page = await underWay.shift()
+    if (page === undefined) return
+    if (page.rows.length > 0) last = Math.max(last, page.totalPages ?? 0)
+    yield page
+  }
+}
+
+async function* untilShort(
+  fetchPage: FetchPage,
+  first: Page,
+  limit: number,
+  seen: Set<string>,
+): AsyncGenerator<Attributes> {
+  let before = first
+  let count = first.rows.length
+  for (let number = 2; ; number += 1) {
+    const known = first.total
+    if (known === undefined ? !mayHaveMore(before.rows.length, limit) : count >= known) return
+    const page = readPage(await fetchPage(number, limit))
+    // A server that knows no pages answers every one of them alike.
+    if (page.rows.length === 0 || sameJson(page.rows, before.rows)) return
+    count += page.rows.length
+    yield* unseen(page.rows, seen)
+    before = page
+  }
+}
+
+/** A page of exactly 50 or 100 rows may be full although more were asked for: some lists cap silently. */
+function mayHaveMore(rows: number, limit: number): boolean {
+  return rows >= limit || (limit === largestPage && (rows === 50 || rows === 100))
+}
+
+function* unseen(rows: readonly Attributes[], seen: Set<string>): Generator<Attributes> {
+  const here: string[] = []
+  for (const row of rows) {
+    const key = keyOfRow(row)
+    if (key !== undefined) here.push(key)
+    if (key === undefined || !seen.has(key)) yield row
+  }
+  // Only after the page: what one page says twice, it means twice.
+  for (const key of here) seen.add(key)
+}
+
+function keyOfRow(row: Attributes): string | undefined {
+  const key = row.id ?? row.category_id ?? row.uuid
+  return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined
+}
+
+function readPage(body: Json): Page {
+  if (body === null) return { rows: [] }
+  if (Array.isArray(body)) return { rows: toRows(body) }
+  if (!isObject(body) || !Array.isArray(body.data)) {
+    throw new ToolError('BAD_RESPONSE', 'A list was expected, the API sent something else')
+  }
+  const meta = isObject(body.meta) && isObject(body.meta.pagination) ? body.meta.pagination : {}
+  const perPage = positive(meta.per_page) ?? positive(meta.limit)
+  const total = count(meta.total) ?? count(meta.total_items)
+  const stated = count(meta.total_pages) ?? count(meta.total_page)
+  const computed = total === undefined || perPage === undefined ? undefined : Math.ceil(total / perPage)
+  const totalPages = stated ?? computed
+  return {
+    rows: toRows(body.data),
+    ...(perPage === undefined ? {} : { perPage }),
+    ...(total === undefined ? {} : { total }),
+    ...(totalPages === undefined ? {} : { totalPages }),
+  }
+}
+
+function toRows(rows: Json[]): Attributes[] {
+  return rows.map(row => {
+    if (isObject(row)) return row
+    throw new ToolError('BAD_RESPONSE', 'A list of objects was expected, the API sent a list of other values')
+  })
+}
+
+function positive(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined
+}
+
+function count(value: Json | undefined): number | undefined {
+  return typeof value === 'number' && value >= 0 ? value : undefined
+}
