@@ -30,6 +30,8 @@ export interface ApplyInput {
   emit: Emit
   /** Batches at once, over all units. */
   parallelism: number
+  /** Ids of the objects that are there before the first change, by address. */
+  knownIds: ReadonlyMap<string, string>
   /** Units whose store did not exist when the plan was made. */
   unborn: ReadonlySet<Unit>
   stop: { requested: boolean }
@@ -54,13 +56,14 @@ export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
 class Run {
   private readonly input: ApplyInput
   private readonly schedule: Schedule
-  private readonly ids = new Map<string, string>()
+  private readonly ids: Map<string, string>
   private readonly done = new Map<ChangeId, ChangeResult>()
   private readonly underWay = new Set<Promise<void>>()
   private broken: unknown
 
   constructor(input: ApplyInput) {
     this.input = input
+    this.ids = new Map(input.knownIds)
     this.schedule = new Schedule(input.changes, (kind, verb) => {
       const { limits } = input.kinds.get(kind)!
       if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
@@ -255,15 +258,7 @@ class Run {
   }
 
   private lookups(): { idAt(address: Address): string | undefined; open(secret: string): Json } {
-    return { idAt: address => this.ids.get(address) ?? this.recordedId(address), open: this.input.open }
-  }
-
-  private recordedId(address: Address): string | undefined {
-    for (const unit of new Set(this.input.changes.map(change => change.unit))) {
-      const recorded = this.input.recorder(unit).at(address)
-      if (recorded !== undefined) return recorded.id
-    }
-    return undefined
+    return { idAt: address => this.ids.get(address), open: this.input.open }
   }
 
   private parentId(change: Change): string | undefined {

@@ -56,6 +56,8 @@ export interface StateStore {
   lock(unit: Unit, holder: LockHolder, timeoutMs: number): Promise<HeldLock>
   /** Units that have a document. */
   list(): Promise<Unit[]>
-  /** The key for hashing sensitive values; made and stored on first use when `create` is set, else undefined if absent. */
-  hashKey(create: boolean): Promise<string | undefined>
+  /** The key for hashing sensitive values, or undefined while there is none. Never writes. */
+  hashKey(): Promise<string | undefined>
+  /** Stores the key unless there is one already; returns the one that is stored then. */
+  keepHashKey(key: string): Promise<string>
 }

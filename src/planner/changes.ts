@@ -218,7 +218,7 @@ function toChange(
     key: desired?.key ?? recorded?.key ?? '',
     naturalKey:
       desired === undefined ? (live?.key ?? recorded?.key ?? '') : facts.keyOf(desired.attributes, desired.key),
-    ...(pair.movedFrom === undefined ? {} : { from: pair.movedFrom }),
+    ...(pair.movedFrom === undefined || action !== 'move' ? {} : { from: pair.movedFrom }),
     before: fresh ? null : (live?.attributes ?? recorded?.attributes ?? null),
     after,
     attributes: action === 'update' || action === 'replace' ? differences : [],

@@ -26,14 +26,14 @@ export const categoryTree: ResourceKind = {
     { kind: 'category_tree', id: '1', key: '1', attributes: { channels: [{ $id: '1' }] }, permanent, born: true },
   ],
   async *list(api) {
-    for await (const row of api.list('/catalog/trees')) yield fromWire(row)
+    for await (const row of api.list('/v3/catalog/trees')) yield fromWire(row)
   },
   async create(api, items) {
     const rows = items.map(item => ({
       ...pick(item.attributes, ['name']),
       channels: channelsOf(item.attributes).map(Number),
     }))
-    const { body } = await api.send('PUT', '/catalog/trees', rows, { idempotent: false })
+    const { body } = await api.send('PUT', '/v3/catalog/trees', rows, { idempotent: false })
     const made = new Map(rowsOf(body).map(row => [fromWire(row).key, idOf(row.id)]))
     return items.map(item => {
       const id = made.get(channelsOf(item.attributes).join(','))
@@ -42,12 +42,12 @@ export const categoryTree: ResourceKind = {
   },
   async update(api, items) {
     const rows = items.map(item => ({ id: numberOf(item.id), ...pick(item.attributes, ['name']) }))
-    await api.send('PUT', '/catalog/trees', rows)
+    await api.send('PUT', '/v3/catalog/trees', rows)
     return succeeded(items)
   },
   async remove(api, items) {
     await goneIsFine(() =>
-      api.send('DELETE', '/catalog/trees', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
+      api.send('DELETE', '/v3/catalog/trees', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
     )
     return succeeded(items)
   },

@@ -41,7 +41,7 @@ export const category: ResourceKind = {
   moveKey: attributes => String(attributes.name),
   async *list(api, scope) {
     const query = scope.parentIds.length === 0 ? {} : { 'tree_id:in': scope.parentIds }
-    for await (const row of api.list('/catalog/trees/categories', { query })) yield fromWire(row)
+    for await (const row of api.list('/v3/catalog/trees/categories', { query })) yield fromWire(row)
   },
   async create(api, items) {
     const rows = items.map(item => ({
@@ -50,7 +50,7 @@ export const category: ResourceKind = {
       parent_id: fromReference(item.attributes.parent, 0),
       url: { path: pathOf(item), is_customized: item.attributes.url !== undefined },
     }))
-    const { body } = await api.send('POST', '/catalog/trees/categories', rows, { accept: [207] })
+    const { body } = await api.send('POST', '/v3/catalog/trees/categories', rows, { accept: [207] })
     const made = new Map(
       rowsOf(isObject(body) ? (body.data ?? []) : []).map(row => [
         `${row.parent_id}|${row.name}`,
@@ -72,7 +72,7 @@ export const category: ResourceKind = {
       ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
       ...(item.changed.includes('url') ? { url: { path: pathOf(item), is_customized: true } } : {}),
     }))
-    const { body } = await api.send('PUT', '/catalog/trees/categories', rows, { accept: [207] })
+    const { body } = await api.send('PUT', '/v3/catalog/trees/categories', rows, { accept: [207] })
     return items.map(
       (item, index): Outcome => (hasErrorAt(body, index) ? { error: errorAt(body, index, item) } : { id: item.id! }),
     )
@@ -80,7 +80,7 @@ export const category: ResourceKind = {
   async remove(api, items) {
     const ids = items.map(item => item.id!)
     await goneIsFine(() =>
-      api.send('DELETE', '/catalog/trees/categories', undefined, { query: { 'category_id:in': ids } }),
+      api.send('DELETE', '/v3/catalog/trees/categories', undefined, { query: { 'category_id:in': ids } }),
     )
     await waitUntilGone(api, ids)
     return succeeded(items)
@@ -131,7 +131,7 @@ function slugOf(name: string): string {
 
 async function waitUntilGone(api: Api, ids: readonly string[]): Promise<void> {
   for (let poll = 0; poll < deletePolls; poll += 1) {
-    const body = await api.get('/catalog/trees/categories', { query: { 'category_id:in': ids, limit: 250 } })
+    const body = await api.get('/v3/catalog/trees/categories', { query: { 'category_id:in': ids, limit: 250 } })
     if (rowsOf(body).length === 0) return
     await api.wait(500 * (poll + 1))
   }

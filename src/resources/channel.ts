@@ -31,19 +31,19 @@ export const channel: ResourceKind = {
     },
   ],
   async *list(api) {
-    for await (const row of api.list('/channels')) {
+    for await (const row of api.list('/v3/channels')) {
       if (!gone.includes(String(row.status))) yield fromWire(row)
     }
   },
   create: (api, items) =>
     eachItem(items, async item => {
-      const { body } = await api.send('POST', '/channels', pick(item.attributes, fields))
+      const { body } = await api.send('POST', '/v3/channels', pick(item.attributes, fields))
       return { id: idOf(rowsOf(body)[0]?.id) }
     }),
   update: (api, items) =>
     eachItem(items, async item => {
       const changed = updatable.filter(name => item.changed.includes(name))
-      await api.send('PUT', `/channels/${item.id}`, pick(item.attributes, changed))
+      await api.send('PUT', `/v3/channels/${item.id}`, pick(item.attributes, changed))
       return { id: item.id! }
     }),
   remove: (api, items) =>
@@ -71,12 +71,12 @@ function fromWire(row: Attributes): Live {
 /** A deleted channel answers 422 to every update, so a refusal is checked against what the channel is now. */
 async function markDeleted(api: Api, id: string): Promise<void> {
   try {
-    await api.send('PUT', `/channels/${id}`, { status: 'deleted' })
+    await api.send('PUT', `/v3/channels/${id}`, { status: 'deleted' })
   } catch (error) {
     const status = failureOf(error)?.status
     if (status === 404) return
     if (status !== 422) throw error
-    const row = dataOf(await api.get(`/channels/${id}`, { accept: [404] }))
+    const row = dataOf(await api.get(`/v3/channels/${id}`, { accept: [404] }))
     if (!isObject(row) || (row.id !== undefined && !gone.includes(String(row.status)))) throw error
   }
 }

@@ -39,7 +39,7 @@ export const page: ResourceKind = {
   keyOf: attributes => String(attributes.name),
   list: (api, scope) => listPages(api, scope.parentIds),
   async create(api, items) {
-    const { status, body } = await api.send('POST', '/content/pages', items.map(toCreate), { accept: [207, 422] })
+    const { status, body } = await api.send('POST', '/v3/content/pages', items.map(toCreate), { accept: [207, 422] })
     if (status === 201) {
       const made = new Map(rowsOf(body).map(row => [`${row.channel_id}|${row.name}`, idOf(row.id)]))
       if (items.every(item => made.has(pageKey(item)))) return items.map(item => ({ id: made.get(pageKey(item))! }))
@@ -56,12 +56,12 @@ export const page: ResourceKind = {
       ),
       ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
     }))
-    await api.send('PUT', '/content/pages', rows)
+    await api.send('PUT', '/v3/content/pages', rows)
     return succeeded(items)
   },
   async remove(api, items) {
     await goneIsFine(() =>
-      api.send('DELETE', '/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
+      api.send('DELETE', '/v3/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
     )
     return succeeded(items)
   },
@@ -69,7 +69,7 @@ export const page: ResourceKind = {
 
 async function* listPages(api: Api, channelIds: readonly string[]): AsyncIterable<Live> {
   const query = { include: 'body', ...(channelIds.length === 1 ? { channel_id: channelIds[0]! } : {}) }
-  for await (const row of api.list('/content/pages', { query })) yield fromWire(row)
+  for await (const row of api.list('/v3/content/pages', { query })) yield fromWire(row)
 }
 
 function fromWire(row: Attributes): Live {
@@ -105,7 +105,7 @@ async function createTheRest(api: Api, items: readonly WriteItem[]): Promise<Out
   return eachItem(items, async item => {
     const id = found.get(pageKey(item))
     if (id !== undefined) return { id }
-    const { body } = await api.send('POST', '/content/pages', toCreate(item))
+    const { body } = await api.send('POST', '/v3/content/pages', toCreate(item))
     return { id: idOf(rowsOf(body)[0]?.id) }
   })
 }

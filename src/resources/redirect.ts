@@ -21,13 +21,13 @@ export const redirect: ResourceKind = {
   keyOf: (_, key) => key,
   async *list(api, scope) {
     const query = scope.parentIds.length === 1 ? { site_id: scope.parentIds[0]! } : {}
-    for await (const row of api.list('/storefront/redirects', { query })) yield fromWire(row)
+    for await (const row of api.list('/v3/storefront/redirects', { query })) yield fromWire(row)
   },
-  create: (api, items) => upsert(items, rows => api.send('PUT', '/storefront/redirects', rows)),
-  update: (api, items) => upsert(items, rows => api.send('PUT', '/storefront/redirects', rows)),
+  create: (api, items) => upsert(items, rows => api.send('PUT', '/v3/storefront/redirects', rows)),
+  update: (api, items) => upsert(items, rows => api.send('PUT', '/v3/storefront/redirects', rows)),
   async remove(api, items) {
     const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', '/storefront/redirects', undefined, { query }))
+    await goneIsFine(() => api.send('DELETE', '/v3/storefront/redirects', undefined, { query }))
     return succeeded(items)
   },
 }

@@ -17,7 +17,7 @@ export const site: ResourceKind = {
   keyOf: () => 'site',
   bornWith: [{ kind: 'site', id: '1000', parentId: '1', key: 'site', attributes: {}, permanent, born: true }],
   async *list(api) {
-    for await (const row of api.list('/sites')) {
+    for await (const row of api.list('/v3/sites')) {
       yield {
         kind: 'site',
         id: idOf(row.id),
@@ -31,17 +31,17 @@ export const site: ResourceKind = {
   create: (api, items) =>
     eachItem(items, async item => {
       const body = { ...pick(item.attributes, ['url']), channel_id: numberOf(item.parentId) }
-      const answer = await api.send('POST', '/sites', body)
+      const answer = await api.send('POST', '/v3/sites', body)
       return { id: idOf(rowsOf(answer.body)[0]?.id) }
     }),
   update: (api, items) =>
     eachItem(items, async item => {
-      await api.send('PUT', `/sites/${item.id}`, pick(item.attributes, ['url']))
+      await api.send('PUT', `/v3/sites/${item.id}`, pick(item.attributes, ['url']))
       return { id: item.id! }
     }),
   remove: (api, items) =>
     eachItem(items, async item => {
-      await goneIsFine(() => api.send('DELETE', `/sites/${item.id}`))
+      await goneIsFine(() => api.send('DELETE', `/v3/sites/${item.id}`))
       return { id: item.id! }
     }),
 }

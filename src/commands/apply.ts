@@ -1,0 +1,35 @@
+import { Args } from '@oclif/core'
+import { ApplyCommand, applyFlags } from '../apply-command.ts'
+import type { Report } from '../model/report.ts'
+import { applySaved } from '../workflows/apply-saved.ts'
+
+export default class Apply extends ApplyCommand {
+  static override summary = 'Carry out a saved plan, or plan, ask, and carry out.'
+  static override description =
+    'Does exactly what the plan says. A saved plan is refused when the configuration, the state or a touched object has moved.'
+  static override examples = [
+    '<%= config.bin %> apply',
+    '<%= config.bin %> apply plan.json',
+    '<%= config.bin %> apply --auto-approve --confirm stores.acme-uk',
+  ]
+  static override args = { plan: Args.string({ description: 'A plan saved with `plan --out`.' }) }
+  static override flags = applyFlags
+
+  private saved: string | undefined
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Apply)
+    this.saved = args.plan
+    this.autoApprove = flags['auto-approve']
+    this.confirmed = [...flags.confirm]
+    await this.present(flags)
+  }
+
+  protected execute(): Promise<Report> {
+    return this.withProject({ readOnly: false }, project =>
+      this.saved === undefined
+        ? this.planAndRun(project, 'apply')
+        : applySaved(this.context, project, this.saved, this.confirmed),
+    )
+  }
+}

@@ -1,0 +1,23 @@
+import { ApplyCommand, applyFlags } from '../apply-command.ts'
+import type { Report } from '../model/report.ts'
+
+export default class Destroy extends ApplyCommand {
+  static override summary = 'Remove everything that is managed, or what --only names.'
+  static override description =
+    'A plan in which nothing is desired. Stores are cancelled, which needs --confirm for each; accounts are only forgotten.'
+  static override examples = [
+    '<%= config.bin %> destroy --only stores.acme-us.channels.eu --confirm stores.acme-us.channels.eu',
+  ]
+  static override flags = applyFlags
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Destroy)
+    this.autoApprove = flags['auto-approve']
+    this.confirmed = [...flags.confirm]
+    await this.present(flags)
+  }
+
+  protected execute(): Promise<Report> {
+    return this.withProject({ readOnly: false }, project => this.planAndRun(project, 'destroy'))
+  }
+}

@@ -1,0 +1,43 @@
+import { Flags } from '@oclif/core'
+import { BaseCommand, projectFlags, remoteFlags } from '../base-command.ts'
+import type { Report } from '../model/report.ts'
+import { writePrivateFile } from '../workflows/files.ts'
+import { makePlan, planFileText, planReport } from '../workflows/plan.ts'
+
+export default class Plan extends BaseCommand {
+  static override summary = 'Show what apply would change, in order.'
+  static override description = 'Compares the files with BigCommerce and with what was last applied. Only reads.'
+  static override examples = [
+    '<%= config.bin %> plan',
+    '<%= config.bin %> plan --out plan.json --detailed-exitcode',
+    '<%= config.bin %> plan --only stores.acme-us.channels.us.pages',
+  ]
+  static override flags = {
+    ...projectFlags,
+    ...remoteFlags,
+    out: Flags.string({ description: 'Save the plan to a file for `apply FILE`.', env: 'STOREWRIGHT_OUT' }),
+    'detailed-exitcode': Flags.boolean({
+      description: 'Exit with 2 when there are changes.',
+      env: 'STOREWRIGHT_DETAILED_EXITCODE',
+    }),
+  }
+
+  private saved: string | undefined
+  private detailed = false
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Plan)
+    this.saved = flags.out
+    this.detailed = flags['detailed-exitcode']
+    await this.present(flags)
+  }
+
+  protected execute(): Promise<Report> {
+    return this.withProject({}, async project => {
+      const selection = { only: this.flags.only ?? [], exclude: this.flags.exclude ?? [] }
+      const { plan } = await makePlan(this.context, project, { ...selection, destroy: false })
+      if (this.saved !== undefined) writePrivateFile(this.context.cwd, this.saved, planFileText(plan))
+      return planReport(this.context, plan, this.detailed, this.saved)
+    })
+  }
+}

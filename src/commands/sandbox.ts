@@ -1,0 +1,29 @@
+import { Command, Flags } from '@oclif/core'
+import { runSandbox } from '../workflows/sandbox.ts'
+
+export default class SandboxCommand extends Command {
+  static override summary = 'Run a local BigCommerce to try, develop and test against.'
+  static override description =
+    'A real HTTP server with the partner API, the store API and a control API under /_sandbox. It listens on loopback only.'
+  static override examples = ['<%= config.bin %> sandbox --port 8080 --data sandbox.json']
+  static override flags = {
+    port: Flags.integer({
+      min: 0,
+      max: 65_535,
+      default: 8080,
+      description: 'Port to listen on; 0 takes any free one.',
+    }),
+    data: Flags.string({ description: 'Keep the contents in this file across restarts.' }),
+  }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(SandboxCommand)
+    const running = await runSandbox(flags)
+    this.log(running.greeting)
+    await new Promise<void>(done => {
+      process.once('SIGINT', () => done())
+      process.once('SIGTERM', () => done())
+    })
+    await running.close()
+  }
+}

@@ -1,0 +1,18 @@
+import { BaseCommand, projectFlags } from '../base-command.ts'
+import type { Report } from '../model/report.ts'
+import { validate } from '../workflows/validate.ts'
+
+export default class Validate extends BaseCommand {
+  static override summary = 'Check the configuration without sending anything.'
+  static override description = 'Reads all files and reports every problem at once, each with its place.'
+  static override examples = ['<%= config.bin %> validate', '<%= config.bin %> validate --file stores/ --format json']
+  static override flags = projectFlags
+
+  async run(): Promise<void> {
+    await this.present((await this.parse(Validate)).flags)
+  }
+
+  protected async execute(): Promise<Report> {
+    return validate(this.context, { files: this.flags.file, sandbox: this.flags.sandbox })
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Carries out a plan: locks the state, makes sure that what the plan was based on has not moved, runs the changes, and
+ * writes the state. The caller has already asked for approval.
+ */
+
+import type { ApplyInput } from '../engine/apply.ts'
+import { applyChanges } from '../engine/apply.ts'
+import { Recorder } from '../engine/recorder.ts'
+import { ToolError } from '../model/errors.ts'
+import type { Api } from '../model/kind.ts'
+import type { Change, Plan } from '../model/plan.ts'
+import type { ApplyReport } from '../model/report.ts'
+import type { Unit } from '../model/resources.ts'
+import { portfolioUnit, storeUnit } from '../model/resources.ts'
+import type { ChangeResult } from '../model/run.ts'
+import type { HeldLock, StateDocument } from '../model/state.ts'
+import { refuseBlocked, refuseUnconfirmed } from './consent.ts'
+import type { Context } from './context.ts'
+import { toHolder } from './context.ts'
+import { kindsByName, partnerKinds } from './kinds.ts'
+import type { MadePlan } from './plan.ts'
+import type { Project } from './project.ts'
+import { reportHead } from './report.ts'
+import { settleRecords } from './settle.ts'
+import { refuseMoved } from './stale.ts'
+
+export interface ApplyOptions {
+  command: 'apply' | 'destroy'
+  confirm: readonly string[]
+  /** Made in this run, for the objects that the plan does not touch; absent for a saved plan. */
+  made?: MadePlan
+}
+
+export async function applyPlan(
+  context: Context,
+  project: Project,
+  plan: Plan,
+  options: ApplyOptions,
+): Promise<ApplyReport> {
+  refuseBlocked(plan)
+  refuseUnconfirmed(plan, options.confirm)
+  const units = [...new Set([portfolioUnit, ...plan.changes.map(change => change.unit)])]
+  const locks = await lockAll(context, project, units, options.command)
+  try {
+    const documents = await readAll(project, units)
+    refuseMoved(plan, documents)
+    await project.state.keepHashKey(project.hashKey)
+    const recorders = new Map(
+      units.map(unit => {
+        const document = documents.get(unit)
+        return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
+      }),
+    )
+    const results = await run(context, project, plan, recorders, options)
+    await settleRecords(project.config.desired, recorders, results)
+    for (const recorder of recorders.values()) await recorder.close()
+    return toReport(context, plan, results, options.command)
+  } finally {
+    for (const lock of locks.reverse()) await lock.release()
+  }
+}
+
+async function lockAll(
+  context: Context,
+  project: Project,
+  units: readonly Unit[],
+  command: string,
+): Promise<HeldLock[]> {
+  const locks: HeldLock[] = []
+  const holder = toHolder(context, command)
+  try {
+    for (const unit of [...units].sort())
+      locks.push(await project.state.lock(unit, holder, project.options.lockTimeoutMs))
+    return locks
+  } catch (error) {
+    for (const lock of locks.reverse()) await lock.release()
+    throw error
+  }
+}
+
+async function readAll(project: Project, units: readonly Unit[]): Promise<Map<Unit, StateDocument>> {
+  const documents = new Map<Unit, StateDocument>()
+  for (const unit of units) {
+    const document = await project.state.read(unit)
+    if (document !== undefined) documents.set(unit, document)
+  }
+  return documents
+}
+
+function newDocument(context: Context, unit: Unit): StateDocument {
+  return { format: 'storewright-state/1', unit, lineage: context.randomId(), serial: 0, resources: [], pending: [] }
+}
+
+function run(
+  context: Context,
+  project: Project,
+  plan: Plan,
+  recorders: ReadonlyMap<Unit, Recorder>,
+  options: ApplyOptions,
+): Promise<ChangeResult[]> {
+  const hashes = new Map(options.made?.survey.storeHashes ?? [])
+  const unborn = new Set(plan.changes.filter(change => isUnborn(change, plan)).map(change => change.unit))
+  const input: ApplyInput = {
+    changes: plan.changes,
+    kinds: kindsByName,
+    api: unit => apiOf(project, unit, hashes),
+    recorder: unit => recorders.get(unit)!,
+    open: secret => {
+      const value = project.open(secret)
+      if (value !== undefined) return value
+      throw new ToolError('CONFIG_CHANGED', 'the plan holds a sensitive value that the configuration does not have', {
+        hint: 'Plan again with the present configuration.',
+      })
+    },
+    emit: context.emit,
+    parallelism: project.options.parallelism,
+    knownIds: knownIds(project, plan, recorders),
+    unborn,
+    stop: context.stop,
+  }
+  return applyChanges(input)
+}
+
+/** The contents of a store that this plan creates. */
+function isUnborn(change: Change, plan: Plan): boolean {
+  return plan.changes.some(
+    other => other.unit === portfolioUnit && other.action === 'create' && storeUnit(other.key) === change.unit,
+  )
+}
+
+async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>): Promise<Api> {
+  if (unit === portfolioUnit) return project.connections.partner()
+  const key = unit.slice(storeUnit('').length)
+  const token = project.tokenOf(key)
+  if (token === undefined) throw new ToolError('NO_CONNECTION', `there is no token for store ${key}`)
+  if (!hashes.has(key)) {
+    const scope = { parentIds: [], keys: [key], expected: () => [] }
+    const kind = partnerKinds.find(one => one.name === 'store')!
+    for await (const live of kind.list(project.connections.partner(), scope)) {
+      if (typeof live.details?.store_hash === 'string') hashes.set(key, live.details.store_hash)
+    }
+  }
+  const hash = hashes.get(key)
+  if (hash === undefined) throw new ToolError('STORE_UNAVAILABLE', `store ${key} has no store hash yet`)
+  return project.connections.store(hash, token)
+}
+
+/** From the state, from what was found live, and from the plan itself. */
+function knownIds(project: Project, plan: Plan, recorders: ReadonlyMap<Unit, Recorder>): Map<string, string> {
+  const ids = new Map<string, string>()
+  for (const one of project.config.desired) if (one.kind === 'store') ids.set(one.address, one.bindId ?? one.key)
+  for (const recorder of recorders.values())
+    for (const resource of recorder.all()) ids.set(resource.address, resource.id)
+  for (const change of plan.changes) {
+    if (change.objectId !== undefined && change.action !== 'adopt') ids.set(change.address, change.objectId)
+  }
+  return ids
+}
+
+function toReport(context: Context, plan: Plan, results: ChangeResult[], command: 'apply' | 'destroy'): ApplyReport {
+  const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
+  const counts = {
+    done: count('done'),
+    failed: count('failed'),
+    skipped: count('skipped'),
+    not_started: count('not-started'),
+  }
+  const interrupted = context.stop.requested && counts.not_started > 0
+  const exitCode = interrupted ? 130 : counts.failed + counts.skipped > 0 ? 1 : 0
+  return { ...reportHead(context, exitCode, []), command, plan, results, counts }
+}

@@ -1,0 +1,36 @@
+/** May the plan be carried out? Errors block it; irreversible changes need their own consent, each by its address. */
+
+import { ToolError } from '../model/errors.ts'
+import type { Change, Plan } from '../model/plan.ts'
+import { hasErrors } from '../model/plan.ts'
+
+export function irreversibleChanges(plan: Plan): Change[] {
+  return plan.changes.filter(change => change.reversibility === 'irreversible')
+}
+
+export function refuseBlocked(plan: Plan): void {
+  if (!hasErrors(plan.diagnostics)) return
+  throw new ToolError('PLAN_BLOCKED', 'the plan has errors, so nothing was sent', {
+    hint: 'Mend what is listed above, or leave it out with `--exclude ADDRESS`.',
+  })
+}
+
+/** Throws, naming every irreversible change that was not confirmed. */
+export function refuseUnconfirmed(plan: Plan, confirmed: readonly string[]): void {
+  const open = irreversibleChanges(plan).filter(change => !confirmed.includes(change.address))
+  if (open.length === 0) return
+  const flags = [...new Set(open.map(change => `--confirm '${change.address}'`))].join(' ')
+  throw new ToolError(
+    'IRREVERSIBLE',
+    `${open.length === 1 ? 'one change' : `${open.length} changes`} cannot be undone: ${open.map(described).join(', ')}`,
+    {
+      hint: `Nothing was sent. If it is meant, add ${flags}`,
+      address: open[0]!.address,
+      source: open[0]!.source,
+    },
+  )
+}
+
+function described(change: Change): string {
+  return `${change.transition?.name ?? change.action} ${change.address}`
+}

@@ -1,0 +1,100 @@
+/** Files, state and live objects in; a plan and its report out. Only reads. */
+
+import { matchesPattern } from '../model/address.ts'
+import type { Plan } from '../model/plan.ts'
+import { hasErrors } from '../model/plan.ts'
+import type { PlanReport } from '../model/report.ts'
+import type { Desired, Live, Unit } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { canonicalJson } from '../model/values.ts'
+import type { Planned, Selection } from '../planner/plan.ts'
+import { planPortfolio } from '../planner/plan.ts'
+import type { Context } from './context.ts'
+import { isoTime } from './context.ts'
+import type { Project } from './project.ts'
+import { reportHead } from './report.ts'
+import { digest } from './sealing.ts'
+import type { Survey } from './survey.ts'
+import { survey } from './survey.ts'
+
+export interface PlanOptions extends Selection {
+  /** Nothing of what `only` names (or nothing at all) is desired. */
+  destroy: boolean
+}
+
+export interface MadePlan {
+  plan: Plan
+  planned: Planned
+  survey: Survey
+}
+
+/** Assumed for the estimate: a quarter of a second per request. */
+const secondsPerRequest = 0.25
+
+export async function makePlan(context: Context, project: Project, options: PlanOptions): Promise<MadePlan> {
+  const surveyed = await survey(context, project, { desired: desiredOf(project, options), destroy: options.destroy })
+  const planned = planPortfolio(surveyed.input, options)
+  return { plan: toPlan(context, project, options, surveyed, planned), planned, survey: surveyed }
+}
+
+/** What is still wanted: everything, or for `destroy` what is not to go. */
+export function desiredOf(project: Project, options: PlanOptions): readonly Desired[] {
+  if (!options.destroy) return project.config.desired
+  return project.config.desired.filter(one => {
+    if (options.exclude.some(pattern => matchesPattern(one.address, pattern))) return true
+    return options.only.length > 0 && !options.only.some(pattern => matchesPattern(one.address, pattern))
+  })
+}
+
+function toPlan(context: Context, project: Project, options: PlanOptions, surveyed: Survey, planned: Planned): Plan {
+  const units = new Set(planned.changes.map(change => change.unit))
+  const basis: { [unit: Unit]: { lineage: string; serial: number } } = {}
+  for (const unit of units) {
+    const document = surveyed.documents.get(unit)
+    basis[unit] = { lineage: document?.lineage ?? '', serial: document?.serial ?? 0 }
+  }
+  return {
+    format: 'storewright-plan/1',
+    tool: context.tool,
+    created: isoTime(context.clock.now()),
+    config: project.digest,
+    only: [...options.only],
+    exclude: [...options.exclude],
+    destroy: options.destroy,
+    basis: { units: basis, live: liveDigests(planned) },
+    changes: planned.changes,
+    summary: planned.summary,
+    requests: { estimated: planned.requests, seconds: Math.ceil(planned.requests * secondsPerRequest) },
+    deadlines: planned.deadlines,
+    diagnostics: planned.diagnostics,
+  }
+}
+
+export function liveDigests(planned: Planned): { [address: string]: string | null } {
+  return Object.fromEntries([...planned.touched].map(([address, live]) => [address, liveDigest(live)]))
+}
+
+/** Null for what does not exist yet, and for what a store that does not exist yet will be born with. */
+function liveDigest(live: Live | undefined): string | null {
+  if (live === undefined || live.born === true) return null
+  return digest(canonicalJson([live.id, live.parentId ?? null, live.attributes as Json]))
+}
+
+export function differingFields(before: Attributes | null, now: Attributes | undefined): string[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(now ?? {})])
+  return [...names].filter(name => canonicalJson(before?.[name]) !== canonicalJson(now?.[name])).sort()
+}
+
+/** Exit code 2 means differences, when the caller asked to be told. */
+export function planReport(context: Context, plan: Plan, detailed: boolean, savedTo?: string): PlanReport {
+  const failed = hasErrors(plan.diagnostics)
+  const exitCode = failed ? 1 : detailed && plan.changes.length > 0 ? 2 : 0
+  return {
+    ...reportHead(context, exitCode, []),
+    command: 'plan',
+    plan,
+    ...(savedTo === undefined ? {} : { saved_to: savedTo }),
+  }
+}
+
+export { renderPlanFile as planFileText } from '../planner/plan-file.ts'

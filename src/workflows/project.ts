@@ -1,0 +1,127 @@
+/** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
+
+import { join } from 'node:path'
+import type { Config } from '../config/index.ts'
+import { loadConfig } from '../config/index.ts'
+import { openSeals, sealSensitive } from '../model/seal.ts'
+import type { StateStore } from '../model/state.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { canonicalJson } from '../model/values.ts'
+import type { KindFacts } from '../planner/input.ts'
+import { kinds } from '../resources/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
+import { createFileStore } from '../state/index.ts'
+import type { Connections } from './connect.ts'
+import { connect } from './connect.ts'
+import type { Context } from './context.ts'
+import { kindFacts } from './kinds.ts'
+import type { SealValue } from './sealing.ts'
+import { createSeal, digest, firstHashKey } from './sealing.ts'
+
+export interface ProjectOptions {
+  files: string[]
+  /** Talk to an embedded local BigCommerce, which keeps its contents and its state beside the project. */
+  sandbox: boolean
+  readOnly: boolean
+  parallelism: number
+  lockTimeoutMs: number
+}
+
+export const defaultOptions: ProjectOptions = {
+  files: ['.'],
+  sandbox: false,
+  readOnly: true,
+  parallelism: 8,
+  lockTimeoutMs: 0,
+}
+
+export interface Project {
+  options: ProjectOptions
+  config: Config
+  facts: Map<string, KindFacts>
+  state: StateStore
+  connections: Connections
+  seal: SealValue
+  hashKey: string
+  /** The value behind a seal of the configuration. */
+  open(secret: string): Json | undefined
+  /** Digest of the configuration as a whole. */
+  digest: string
+  /** The token of a store: declared, or the local BigCommerce's own. */
+  tokenOf(storeKey: string): string | undefined
+  close(): Promise<void>
+}
+
+/** Reads the files alone: what `validate` needs. */
+export function readConfig(context: Context, options: Pick<ProjectOptions, 'files' | 'sandbox'>): Config {
+  return loadConfig({
+    files: options.files,
+    baseDir: context.cwd,
+    // A local BigCommerce needs no credentials of the user's.
+    env: name => context.env(name) ?? (options.sandbox ? 'sandbox' : undefined),
+    placements: [...kinds],
+    seal: value => ({ $secret: canonicalJson(value) }),
+  })
+}
+
+export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {
+  const config = readConfig(context, options)
+  const local = options.sandbox ? await startLocal(context) : undefined
+  const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
+  const stateDir = local === undefined ? config.state.path : join(context.cwd, '.storewright', 'sandbox', 'state')
+  const state = createFileStore({ dir: stateDir, clock: context.clock, random: context.randomId })
+  const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
+  const sealed = resealConfig(config, createSeal(hashKey))
+  return {
+    options,
+    config: sealed,
+    facts: kindFacts(),
+    state,
+    connections: connect(context, connection, {
+      readOnly: options.readOnly,
+      parallelism: options.parallelism,
+      quotaReservePercent: config.safety.quota_reserve_percent,
+    }),
+    seal: createSeal(hashKey),
+    hashKey,
+    open: secret => sealed.vault.get(secret),
+    digest: digest(sealed.digestText),
+    tokenOf: key => (local === undefined ? config.tokens.get(key) : local.credentials.store_token),
+    close: async () => {
+      await closeAll(local)
+    },
+  }
+}
+
+async function closeAll(local: Sandbox | undefined): Promise<void> {
+  await local?.close()
+}
+
+async function startLocal(context: Context): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/index.ts')
+  return startSandbox({ now: context.clock.now, data: join(context.cwd, '.storewright', 'sandbox', 'data.json') })
+}
+
+/** The seals of the loaded configuration, made anew with the project's own key. */
+function resealConfig(config: Config, seal: SealValue): Config {
+  const vault = new Map<string, Json>()
+  const reseal = (value: Json): { $secret: string } => {
+    const sealed = seal(value)
+    vault.set(sealed.$secret, value)
+    return sealed
+  }
+  const plain = (secret: string): Json => config.vault.get(secret) ?? null
+  const desired = config.desired.map(one => ({
+    ...one,
+    attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
+  }))
+  const { connection, declared, safety } = config
+  const { access_token: _, ...shown } = connection
+  const digestText = canonicalJson({
+    connection: shown as Attributes,
+    safety: { ...safety },
+    declared: [...declared].sort(),
+    desired: desired.map(({ source: _source, ...one }) => one as unknown as Json),
+  })
+  return { ...config, desired, vault, digestText }
+}

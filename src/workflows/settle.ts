@@ -1,0 +1,39 @@
+/**
+ * Brings the record up to date where nothing was sent: how an object is to be removed, and what it depends on.
+ * Without it, `on_remove: forget` would be lost when nothing else about the object changed.
+ */
+
+import type { Recorder } from '../engine/recorder.ts'
+import type { Address } from '../model/address.ts'
+import type { Desired, Recorded, Unit } from '../model/resources.ts'
+import type { ChangeResult } from '../model/run.ts'
+import { canonicalJson, referencesIn } from '../model/values.ts'
+
+export async function settleRecords(
+  desired: readonly Desired[],
+  recorders: ReadonlyMap<Unit, Recorder>,
+  results: readonly ChangeResult[],
+): Promise<void> {
+  const unfinished = new Set(results.filter(result => result.status !== 'done').map(result => result.address))
+  const settled = new Map<Recorder, Recorded[]>()
+  for (const one of desired) {
+    const recorder = recorders.get(one.unit)
+    const recorded = recorder?.at(one.address)
+    if (recorder === undefined || recorded === undefined || unfinished.has(one.address)) continue
+    const next = settledRecord(one, recorded)
+    if (canonicalJson(next as never) === canonicalJson(recorded as never)) continue
+    settled.set(recorder, [...(settled.get(recorder) ?? []), next])
+  }
+  for (const [recorder, resources] of settled) await recorder.record(resources)
+}
+
+function settledRecord(desired: Desired, recorded: Recorded): Recorded {
+  const { onRemove: _, ...rest } = recorded
+  const dependsOn = referencesIn(desired.attributes).flatMap(one => ('$ref' in one ? [one.$ref as Address] : []))
+  if (desired.parent !== undefined) dependsOn.push(desired.parent)
+  return {
+    ...rest,
+    dependsOn: [...new Set(dependsOn)].sort(),
+    ...(desired.manage.onRemove === 'forget' ? { onRemove: 'forget' as const } : {}),
+  }
+}

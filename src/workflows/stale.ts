@@ -1,0 +1,61 @@
+/** Has what a plan was based on moved since it was made: the configuration, the state, or an object that it touches? */
+
+import { ToolError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Unit } from '../model/resources.ts'
+import type { StateDocument } from '../model/state.ts'
+import type { Context } from './context.ts'
+import { differingFields, liveDigests, makePlan } from './plan.ts'
+import type { Project } from './project.ts'
+
+const planAgain = 'Nothing was sent. Make a new plan and review it.'
+
+export function refuseOtherConfig(plan: Plan, project: Project): void {
+  if (plan.config === project.digest) return
+  throw new ToolError('CONFIG_CHANGED', 'the configuration is not the one that this plan was made from', {
+    hint: planAgain,
+  })
+}
+
+/** Throws PLAN_STALE when the state of a unit was written since. */
+export function refuseMoved(plan: Plan, documents: ReadonlyMap<Unit, StateDocument>): void {
+  for (const [unit, basis] of Object.entries(plan.basis.units)) {
+    const { lineage, serial } = documents.get(unit) ?? { lineage: '', serial: 0 }
+    if (lineage === basis.lineage && serial === basis.serial) continue
+    throw new ToolError(
+      'PLAN_STALE',
+      `the state of ${unit} was written since the plan was made (serial ${basis.serial}, now ${serial})`,
+      {
+        hint: planAgain,
+      },
+    )
+  }
+}
+
+/** Reads every object that a saved plan touches again, and throws PLAN_STALE naming what moved. */
+export async function refuseMovedObjects(context: Context, project: Project, plan: Plan): Promise<void> {
+  const now = await makePlan(context, project, { only: plan.only, exclude: plan.exclude, destroy: plan.destroy })
+  const digests = { ...liveDigests(now.planned) }
+  for (const { address, live } of now.planned.pairing.pairs) {
+    if (!(address in digests) && address in plan.basis.live)
+      digests[address] = liveDigests({ ...now.planned, touched: new Map([[address, live]]) })[address]!
+  }
+  const moved: string[] = []
+  for (const [address, basis] of Object.entries(plan.basis.live)) {
+    if ((digests[address] ?? null) === basis) continue
+    const planned = plan.changes.find(change => change.address === address && change.before !== null)
+    const live = now.planned.pairing.byAddress.get(address)?.live
+    const fields = live === undefined || planned === undefined ? [] : differingFields(planned.before, live.attributes)
+    moved.push(describe(address, basis, live !== undefined, fields))
+  }
+  if (moved.length === 0) return
+  throw new ToolError('PLAN_STALE', `BigCommerce has changed since the plan was made: ${moved.join('; ')}`, {
+    hint: planAgain,
+  })
+}
+
+function describe(address: string, basis: string | null, exists: boolean, fields: readonly string[]): string {
+  if (!exists) return `${address} is gone`
+  if (basis === null) return `${address} exists now`
+  return fields.length === 0 ? `${address} is another object now` : `${address} (${fields.join(', ')})`
+}

@@ -1,0 +1,201 @@
+/**
+ * Everything a plan or a drift report is made of: the state, and the live objects of the portfolio and of every store
+ * whose contents can be read. What cannot be read is a finding, never a silent gap.
+ */
+
+import { refreshUnit } from '../engine/refresh.ts'
+import type { Diagnostic } from '../model/errors.ts'
+import { ToolError, toDiagnostic } from '../model/errors.ts'
+import type { Api } from '../model/kind.ts'
+import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+import { portfolioUnit, storeUnit } from '../model/resources.ts'
+import { sealSensitive } from '../model/seal.ts'
+import type { StateDocument } from '../model/state.ts'
+import type { PlanInput } from '../planner/input.ts'
+import type { Context } from './context.ts'
+import { partnerKinds, storeKinds } from './kinds.ts'
+import type { Project } from './project.ts'
+
+export interface Survey {
+  input: PlanInput & { unread: Set<Unit>; unborn: Set<Unit> }
+  documents: Map<Unit, StateDocument>
+  /** The hash of each store that has one, by key. */
+  storeHashes: Map<string, string>
+  /** What could not be read, and why. */
+  unread: Diagnostic[]
+}
+
+export interface SurveyOptions {
+  desired: readonly Desired[]
+  destroy: boolean
+}
+
+export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
+  const documents = await readDocuments(project)
+  const recorded = [...documents].flatMap(([unit, document]) => document.resources.map(one => ({ ...one, unit })))
+  const all: Survey = {
+    documents,
+    storeHashes: new Map(),
+    unread: [],
+    input: {
+      desired: options.desired,
+      declared: project.config.declared,
+      live: [],
+      recorded,
+      kinds: project.facts,
+      unread: new Set(),
+      unborn: new Set(),
+      safety: project.config.safety,
+      destroy: options.destroy,
+      now: context.clock.now(),
+      diagnostics: [],
+    },
+  }
+  const portfolio = await readPortfolio(context, project, all)
+  if (portfolio === undefined) return { ...all, input: { ...all.input, diagnostics: all.unread } }
+  const stores = options.desired.filter(one => one.kind === 'store')
+  const contents = await inTurns(stores, project.options.parallelism, store =>
+    readStore(context, project, all, store, portfolio),
+  )
+  const live = [...portfolio, ...contents.flat()]
+  return { ...all, input: { ...all.input, live, diagnostics: all.unread } }
+}
+
+async function readDocuments(project: Project): Promise<Map<Unit, StateDocument>> {
+  const units = await project.state.list()
+  const documents = await inTurns(units, 16, unit => project.state.read(unit))
+  return new Map(documents.flatMap(document => (document === undefined ? [] : [[document.unit, document] as const])))
+}
+
+async function readPortfolio(context: Context, project: Project, all: Survey): Promise<Live[] | undefined> {
+  const desired = all.input.desired.filter(one => one.unit === portfolioUnit)
+  const recorded = all.input.recorded.filter(one => one.unit === portfolioUnit)
+  if (desired.length === 0 && recorded.length === 0) return []
+  try {
+    const live = await refreshUnit({
+      unit: portfolioUnit,
+      kinds: partnerKinds,
+      desired,
+      declared: project.config.declared,
+      recorded,
+      api: project.connections.partner(),
+      emit: context.emit,
+    })
+    for (const one of live) {
+      if (typeof one.details?.store_hash === 'string') all.storeHashes.set(one.id, one.details.store_hash)
+    }
+    return sealed(live, project)
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error
+    all.unread.push(toDiagnostic(error))
+    for (const unit of [portfolioUnit, ...all.documents.keys()]) all.input.unread.add(unit)
+    for (const one of all.input.desired) all.input.unread.add(one.unit)
+    return undefined
+  }
+}
+
+/** The contents of one store: read, born with it, or left alone with a reason. */
+async function readStore(
+  context: Context,
+  project: Project,
+  all: Survey,
+  store: Desired,
+  portfolio: readonly Live[],
+): Promise<Live[]> {
+  const unit = storeUnit(store.key)
+  const desired = all.input.desired.filter(one => one.unit === unit)
+  const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
+  if (desired.length === 0 && recorded.length === 0) return []
+  const found = portfolio.find(live => live.kind === 'store' && live.id === (store.bindId ?? store.key))
+  const left = leftAlone(store, found, project.tokenOf(store.key))
+  if (left !== undefined) {
+    all.input.unread.add(unit)
+    all.unread.push(left)
+    return []
+  }
+  const unitId = found?.id ?? store.key
+  if (found === undefined) {
+    all.input.unborn.add(unit)
+    return storeKinds.flatMap(kind => kind.bornWith ?? []).map(live => ({ ...live, parentId: live.parentId ?? unitId }))
+  }
+  try {
+    const live = await refreshUnit({
+      unit,
+      unitId,
+      kinds: storeKinds,
+      desired: [store, ...desired],
+      declared: project.config.declared,
+      recorded,
+      api: storeApi(project, all, store.key, unitId),
+      emit: context.emit,
+    })
+    return sealed(live, project)
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error
+    all.input.unread.add(unit)
+    all.unread.push({ ...toDiagnostic(error), address: store.address, source: error.source ?? store.source })
+    return []
+  }
+}
+
+function storeApi(project: Project, all: Survey, key: string, id: string): Api {
+  return project.connections.store(all.storeHashes.get(id)!, project.tokenOf(key)!)
+}
+
+/** Why the contents of a store are not looked at now; undefined when they are. */
+function leftAlone(store: Desired, live: Live | undefined, token: string | undefined): Diagnostic | undefined {
+  const note = (severity: Diagnostic['severity'], message: string, hint: string): Diagnostic => ({
+    severity,
+    code: 'CONTENTS_DEFERRED',
+    message: `${store.address}: ${message}`,
+    hint,
+    address: store.address,
+    source: store.source,
+  })
+  const wanted = store.attributes.status ?? 'active'
+  if (wanted !== 'active') {
+    return note(
+      'note',
+      `the contents are left alone, since the store is to be ${String(wanted)}`,
+      'They are managed again when it is to be active.',
+    )
+  }
+  const status = live?.details?.status ?? 'active'
+  if (status !== 'active') {
+    return note(
+      'warning',
+      `the contents are deferred, since the store is ${String(status)} now`,
+      'Apply, then plan again once the store is active.',
+    )
+  }
+  if (token === undefined) {
+    return note(
+      'warning',
+      'the contents are deferred, since there is no token for the store',
+      `Add \`access_token: \${env:…}\` to ${store.address}, then plan again.`,
+    )
+  }
+  return undefined
+}
+
+function sealed(live: readonly Live[], project: Project): Live[] {
+  return live.map(one => {
+    const rules = project.facts.get(one.kind)!.rules
+    return { ...one, attributes: sealSensitive(one.attributes, rules, project.seal) }
+  })
+}
+
+/** Works on a few at a time, keeping the order of the results. */
+export async function inTurns<T, R>(
+  values: readonly T[],
+  atOnce: number,
+  work: (value: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = new Array(values.length)
+  let next = 0
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < values.length; at = next++) results[at] = await work(values[at]!)
+  }
+  await Promise.all(Array.from({ length: Math.min(atOnce, values.length) }, worker))
+  return results
+}

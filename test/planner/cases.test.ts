@@ -1,0 +1,189 @@
+/**
+ * Every case of `cases/*.yaml`: a store as it was, what happened to it, the files as they are now, and the plan.
+ * The four laws are checked for each: calm, order, shuffle, secrecy.
+ */
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { Config } from '../../src/config/index.ts'
+import { loadConfig } from '../../src/config/index.ts'
+import type { Change } from '../../src/model/plan.ts'
+import type { Live } from '../../src/model/resources.ts'
+import { portfolioUnit } from '../../src/model/resources.ts'
+import type { Attributes } from '../../src/model/values.ts'
+import type { PlanInput } from '../../src/planner/input.ts'
+import { planPortfolio } from '../../src/planner/plan.ts'
+import { kinds } from '../../src/resources/index.ts'
+import { kindFacts } from '../../src/workflows/kinds.ts'
+import { carryOut, type World } from '../support/world.ts'
+
+interface Case {
+  name: string
+  /** Contents of store `a`, applied first. */
+  before?: object
+  /** What others did meanwhile. */
+  world?: { set?: string; to?: Attributes; remove?: string; add?: Live; forget?: string }[]
+  /** Contents of store `a` as the files have them now. */
+  config?: object
+  /** Merged over store `a` itself, before and now. */
+  store_before?: object
+  store?: object
+  /** Files as a whole, where the store is not enough. */
+  whole_before?: object
+  whole?: object
+  only?: string[]
+  exclude?: string[]
+  destroy?: boolean
+  plan: string[]
+  diagnostics?: string[]
+}
+
+const facts = kindFacts()
+const secret = 'grace.hopper@private.example'
+const now = Date.parse('2026-11-24T00:00:00Z')
+
+function wholeOf(contents: object = {}, store: object = {}): object {
+  const person = { first_name: 'Grace', last_name: 'Hopper', email: secret, district: 'TX', country: 'US' }
+  return {
+    version: 1,
+    accounts: { acme: { name: 'Acme', user_email: secret, primary_contact: person } },
+    stores: {
+      a: { account: 'acme', store_name: 'A', country: 'US', plan_sku: 'PRO', status: 'active', ...store, ...contents },
+    },
+  }
+}
+
+function load(whole: object): Config {
+  const baseDir = mkdtempSync(join(tmpdir(), 'planner-'))
+  try {
+    writeFileSync(join(baseDir, 'stores.json.yaml'), JSON.stringify(whole))
+    const seal = (value: unknown) => ({ $secret: `seal-${JSON.stringify(value).length}` })
+    return loadConfig({ files: ['.'], baseDir, env: () => undefined, placements: [...kinds], seal })
+  } finally {
+    rmSync(baseDir, { recursive: true })
+  }
+}
+
+function toInput(config: Config, world: World, destroy: boolean): PlanInput {
+  const input: PlanInput = {
+    desired: destroy ? [] : config.desired,
+    declared: config.declared,
+    live: world.live,
+    recorded: world.recorded,
+    kinds: facts,
+    unread: new Set(),
+    unborn: new Set(),
+    safety: { max_delete_percent: 30 },
+    destroy,
+    now,
+    diagnostics: [],
+  }
+  return input
+}
+
+/** The store as BigCommerce makes it, with nothing of ours in it. */
+function freshStore(config: Config): World {
+  const empty: World = { live: [], recorded: [], nextId: 2000 }
+  const portfolio = { ...config, desired: config.desired.filter(one => one.unit === portfolioUnit) }
+  const world = carryOut(
+    empty,
+    planPortfolio(toInput(portfolio, empty, false), { only: [], exclude: [] }).changes,
+    facts,
+  )
+  const born = kinds
+    .flatMap(kind => kind.bornWith ?? [])
+    .map(({ born: _, ...live }) => ({ ...live, parentId: live.parentId ?? 'a' }))
+  for (const live of born) {
+    const name = live.kind === 'channel' ? 'Default' : 'Default tree'
+    const attributes = live.kind === 'site' ? { url: 'https://a.mybigcommerce.com' } : { ...live.attributes, name }
+    const key = live.kind === 'channel' ? 'storefront|bigcommerce|Default' : live.key
+    world.live.push({ ...live, key, attributes })
+  }
+  return world
+}
+
+function apply(world: World, config: Config): World {
+  return carryOut(world, planPortfolio(toInput(config, world, false), { only: [], exclude: [] }).changes, facts)
+}
+
+function interfere(world: World, one: Case): World {
+  const changed = { ...world }
+  for (const edit of one.world ?? []) {
+    const full = (address: string): string =>
+      address.startsWith('stores.') || address.startsWith('accounts.') ? address : `stores.a.${address}`
+    const idOf = (address: string): Live => {
+      const recorded = changed.recorded.find(other => other.address === full(address))
+      const live = changed.live.find(other => other.kind === recorded?.kind && other.id === recorded?.id)
+      if (live === undefined) throw new Error(`${one.name}: nothing live at ${address}`)
+      return live
+    }
+    if (edit.set !== undefined) {
+      const target = idOf(edit.set)
+      changed.live = changed.live.map(live => {
+        if (live !== target) return live
+        const attributes = { ...live.attributes, ...edit.to }
+        return { ...live, attributes, key: facts.get(live.kind)!.keyOf(attributes, live.key) }
+      })
+    }
+    if (edit.remove !== undefined) {
+      const target = idOf(edit.remove)
+      changed.live = changed.live.filter(live => live !== target)
+    }
+    if (edit.add !== undefined) changed.live = [...changed.live, edit.add]
+    if (edit.forget !== undefined)
+      changed.recorded = changed.recorded.filter(other => other.address !== full(edit.forget!))
+  }
+  return changed
+}
+
+function show(change: Change): string {
+  const address = change.address.replace(/^stores\.a\.(?=.)/, '')
+  const verb =
+    change.transition?.name ?? (change.step === undefined ? change.action : `${change.action}-${change.step}`)
+  const attributes = change.action === 'update' ? change.attributes.map(one => `${one.path}(${one.cause})`) : []
+  const from = change.from === undefined ? [] : [`from ${change.from.replace(/^stores\.a\./, '')}`]
+  return [verb, address, ...from, ...attributes].join(' ')
+}
+
+const directory = join(import.meta.dirname, 'cases')
+let counted = 0
+
+for (const file of readdirSync(directory).sort()) {
+  const cases = parse(readFileSync(join(directory, file), 'utf8')) as Case[]
+  counted += cases.length
+  describe(file, () => {
+    test.each(cases)('$name', one => {
+      const before = load(one.whole_before ?? wholeOf(one.before, one.store_before))
+      const start = interfere(apply(freshStore(before), before), one)
+      const config = load(one.whole ?? wholeOf(one.config, one.store ?? one.store_before))
+      const selection = { only: one.only ?? [], exclude: one.exclude ?? [] }
+      const input = toInput(config, start, one.destroy ?? false)
+      const planned = planPortfolio(input, selection)
+
+      expect(planned.changes.map(show)).toEqual(one.plan)
+      expect(planned.diagnostics.map(diagnostic => diagnostic.code)).toEqual(one.diagnostics ?? [])
+
+      // shuffle: the order of the input does not matter
+      const reversed = {
+        ...input,
+        desired: input.desired.toReversed(),
+        live: input.live.toReversed(),
+        recorded: input.recorded.toReversed(),
+      }
+      expect(planPortfolio(reversed, selection).changes).toEqual(planned.changes)
+
+      // secrecy: no sensitive value is anywhere in the plan
+      expect(JSON.stringify(planned.changes)).not.toContain(secret)
+
+      // order and calm: the plan runs as it stands, and then there is nothing left to do
+      if (planned.diagnostics.some(diagnostic => diagnostic.severity === 'error') || one.destroy) return
+      const after = carryOut(start, planned.changes, facts)
+      expect(planPortfolio({ ...toInput(config, after, false) }, selection).changes.map(show)).toEqual([])
+    })
+  })
+}
+
+test('there are at least forty cases', () => expect(counted).toBeGreaterThanOrEqual(40))
