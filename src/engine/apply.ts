@@ -4,13 +4,13 @@
  */
 
 import type { Address } from '../model/address.ts'
-import type { Diagnostic } from '../model/errors.ts'
-import { ToolError, toDiagnostic } from '../model/errors.ts'
+import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind } from '../model/kind.ts'
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { ChangeResult, Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
+import { Ledger } from './ledger.ts'
 import { toRecorded, toRecordedAfterStep } from './recorded.ts'
 import type { Recorder } from './recorder.ts'
 import type { Batch } from './schedule.ts'
@@ -41,7 +41,7 @@ export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
   input.emit({ type: 'apply-started', changes: input.changes.length })
   const run = new Run(input)
   await run.all()
-  const results = run.results()
+  const results = run.ledger.results()
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   input.emit({
     type: 'apply-finished',
@@ -57,13 +57,14 @@ class Run {
   private readonly input: ApplyInput
   private readonly schedule: Schedule
   private readonly ids: Map<string, string>
-  private readonly done = new Map<ChangeId, ChangeResult>()
+  readonly ledger: Ledger
   private readonly underWay = new Set<Promise<void>>()
   private broken: unknown
 
   constructor(input: ApplyInput) {
     this.input = input
     this.ids = new Map(input.knownIds)
+    this.ledger = new Ledger(input.changes, input.emit)
     this.schedule = new Schedule(input.changes, (kind, verb) => {
       const { limits } = input.kinds.get(kind)!
       if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
@@ -169,7 +170,7 @@ class Run {
     for (const { change, id } of good) this.succeed(change, verb === 'remove' ? undefined : id)
     for (const [at, change] of batch.changes.entries()) {
       const outcome = outcomes[at]!
-      if ('error' in outcome) this.fail(change, outcome.error)
+      if ('error' in outcome) this.ledger.fail(change, outcome.error)
     }
   }
 
@@ -182,13 +183,16 @@ class Run {
         missing = await this.notBorn(batch)
       } catch (error) {
         if (!(error instanceof ToolError)) throw error
-        for (const change of batch.changes) this.fail(change, error)
+        for (const change of batch.changes) this.ledger.fail(change, error)
         return
       }
     }
     for (const change of batch.changes) {
       if (missing.has(change.id)) {
-        this.fail(change, new ToolError('BINDING_NOT_FOUND', `the new store has no ${change.kind} ${change.objectId}`))
+        this.ledger.fail(
+          change,
+          new ToolError('BINDING_NOT_FOUND', `the new store has no ${change.kind} ${change.objectId}`),
+        )
         continue
       }
       if (change.action === 'forget') await recorder.forget([change.address])
@@ -218,33 +222,8 @@ class Run {
 
   private succeed(change: Change, id: string | undefined): void {
     if (id !== undefined) this.ids.set(change.address, id)
-    const { address, action } = change
-    this.done.set(change.id, {
-      id: change.id,
-      address,
-      action,
-      status: 'done',
-      ...(id === undefined ? {} : { objectId: id }),
-    })
-    this.input.emit({
-      type: 'change-succeeded',
-      id: change.id,
-      address,
-      action,
-      ...(id === undefined ? {} : { objectId: id }),
-    })
+    this.ledger.succeed(change, id)
     this.schedule.succeeded(change)
-  }
-
-  private fail(change: Change, error: ToolError): void {
-    const { address, action } = change
-    const diagnostic: Diagnostic = {
-      ...toDiagnostic(error),
-      address,
-      ...(error.source === undefined && change.source !== undefined ? { source: change.source } : {}),
-    }
-    this.done.set(change.id, { id: change.id, address, action, status: 'failed', error: diagnostic })
-    this.input.emit({ type: 'change-failed', id: change.id, address, action, error: diagnostic })
   }
 
   private progress(batch: Batch, address: Address, status: string): void {
@@ -263,26 +242,6 @@ class Run {
 
   private parentId(change: Change): string | undefined {
     return change.parent === undefined ? undefined : (this.lookups().idAt(change.parent) ?? change.parentId)
-  }
-
-  /** One result per change in the order of the plan; what never started says why. */
-  results(): ChangeResult[] {
-    const results: ChangeResult[] = []
-    const failed = new Set<ChangeId>()
-    for (const change of this.input.changes) {
-      const known = this.done.get(change.id)
-      const { id, address, action } = change
-      const blockedBy = change.waitsFor.filter(before => failed.has(before))
-      const result: ChangeResult =
-        known ??
-        (blockedBy.length > 0
-          ? { id, address, action, status: 'skipped', blockedBy }
-          : { id, address, action, status: 'not-started' })
-      if (result.status === 'failed' || result.status === 'skipped') failed.add(id)
-      if (result.status === 'skipped') this.input.emit({ type: 'change-skipped', id, address, action, blockedBy })
-      results.push(result)
-    }
-    return results
   }
 }
 

@@ -88,15 +88,8 @@ function reversibilityOf(step: Step, now: number): Reversibility {
   return 'reversible'
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'UTC',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
-
 function isoDay(ms: number): string {
-  return dayFormat.format(ms)
+  return new Date(ms).toISOString().slice(0, 10)
 }
 
 function planSku({ live, attribute, from, to }: TransitionRequest): PlannedStep[] | { refused: string } {
