@@ -3,12 +3,12 @@
  * one and that YAML would read as one.
  */
 
-import type { ErrorObject } from 'ajv'
 import type { Json } from '../model/values.ts'
 import { type ConfigNode, type MapNode, toJson } from './nodes.ts'
+import type { Violation } from './schemas.ts'
 
 /** Changes the values in place; `check` tells what the schema has against the whole. */
-export function convertEnvironmentValues(root: MapNode, check: (value: Json) => readonly ErrorObject[]): void {
+export function convertEnvironmentValues(root: MapNode, check: (value: Json) => readonly Violation[]): void {
   if (!holdsEnvironment(root)) return
   for (const error of check(toJson(root))) {
     if (error.keyword !== 'type') continue

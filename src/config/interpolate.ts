@@ -5,7 +5,7 @@
 
 import type { SourceRange } from '../model/errors.ts'
 import { didYouMean } from './nearest.ts'
-import { type ConfigNode, emptyMap, type MapNode, member, type ScalarNode } from './nodes.ts'
+import { type ConfigNode, emptyMap, member, type ScalarNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
 
 export interface InterpolationSources {
@@ -17,7 +17,8 @@ export interface InterpolationSources {
 }
 
 const maxDepth = 100
-const maxNodes = 5_000_000
+/** Values that come out of variables. */
+const maxNodes = 1_000_000
 const maxTextLength = 50 * 1024 * 1024
 
 /** `$${` · `${scheme:argument}` · a `${` that is neither */
@@ -35,6 +36,7 @@ export class Interpolator {
   readonly #resolving: string[] = []
   #nodes = 0
   #characters = 0
+  #refused = false
 
   constructor(sources: InterpolationSources, problems: Problems) {
     this.#sources = sources
@@ -43,11 +45,10 @@ export class Interpolator {
 
   /** A copy in which every scalar is final; what cannot be resolved is reported and marked. */
   resolve(node: ConfigNode, depth = 0): ConfigNode {
-    this.#nodes += 1
-    if (depth > maxDepth || this.#nodes > maxNodes) {
-      const how = depth > maxDepth ? `nest more than ${maxDepth} levels deep` : 'unfold to too many values'
-      this.#problems.add('CONFIG_TOO_LARGE', `Aliases and variables ${how} here.`, node.at)
-      return hole(node.at)
+    if (this.#resolving.length > 0) this.#nodes += 1
+    if (this.#nodes > maxNodes) return this.#refuse('The variables unfold to more than a million values.', node.at)
+    if (depth > maxDepth) {
+      return this.#refuse(`With its aliases and variables the file is nested over ${maxDepth} levels deep.`, node.at)
     }
     if (node.kind === 'list') {
       return { kind: 'list', at: node.at, items: node.items.map(item => this.resolve(item, depth + 1)) }
@@ -55,7 +56,6 @@ export class Interpolator {
     if (node.kind === 'map') {
       const copy = emptyMap(node.at)
       for (const [name, { key, value }] of node.entries) {
-        if (this.#nodes > maxNodes) break
         copy.entries.set(name, { key, value: this.resolve(value, depth + 1) })
       }
       return copy
@@ -88,10 +88,16 @@ export class Interpolator {
     out += text.slice(end)
     this.#characters += out.length
     if (out.length > maxTextLength || this.#characters > 10 * maxTextLength) {
-      this.#problems.add('CONFIG_TOO_LARGE', 'The interpolations unfold to too much text here.', node.at)
-      return hole(node.at)
+      return this.#refuse('The interpolations unfold to too much text.', node.at)
     }
     return { kind: 'scalar', value: out, at: node.at, ...(fromEnv ? { fromEnv: true } : {}) }
+  }
+
+  /** Said once: whatever comes after it is too much as well. */
+  #refuse(message: string, at: SourceRange): ScalarNode {
+    if (!this.#refused) this.#problems.add('CONFIG_TOO_LARGE', message, at)
+    this.#refused = true
+    return hole(at)
   }
 
   #text(piece: Piece, at: SourceRange): { text: string; fromEnv: boolean } | undefined {

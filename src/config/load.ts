@@ -10,6 +10,7 @@ import { canonicalJson, type Json, type Seal } from '../model/values.ts'
 import { convertEnvironmentValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
+import { refuseUnknownIgnores } from './ignore.ts'
 import { Interpolator } from './interpolate.ts'
 import { type MapNode, member, toJson } from './nodes.ts'
 import { collectObjects } from './objects.ts'
@@ -80,6 +81,7 @@ export function loadConfig(options: LoadOptions): Config {
     expandObject(object, schemas.get(object.placement.name) ?? {}, { references, seal: options.seal, vault, tokens }),
   )
   refuseCycles(desired, problems)
+  refuseUnknownIgnores(collected.objects, placements, schemas, problems)
   problems.throwIfAny()
 
   const settings = settingsOf(root, options.baseDir)

@@ -60,7 +60,8 @@ export function parseYaml(text: string, file: string, problems: Problems): MapNo
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2', stringKeys: false })
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    problems.add('CONFIG_TOO_LARGE', 'The file is nested too deeply to be read.', { file, line: 1, column: 1 })
+    const place = { file, line: 1, column: 1 }
+    problems.add('CONFIG_TOO_LARGE', `The file is nested more than ${maxDepth} levels deep.`, place)
     return undefined
   }
   const reader = new Reader(file, lines, problems)
@@ -104,6 +105,10 @@ class Reader {
   }
 
   syntax(code: string, message: string, offset: number): void {
+    if (code === 'RESOURCE_EXHAUSTION') {
+      this.#refuse(`The file is nested more than ${maxDepth} levels deep.`, this.#place(offset))
+      return
+    }
     if (code === 'DUPLICATE_KEY') {
       this.problems.add(
         'YAML_DUPLICATE_KEY',

@@ -3,12 +3,12 @@
  * what to do about it. Values of sensitive fields and of the environment are never repeated.
  */
 
-import type { ErrorObject } from 'ajv'
 import type { SourceRange } from '../model/errors.ts'
 import { didYouMean } from './nearest.ts'
 import type { ConfigNode, MapNode } from './nodes.ts'
 import type { DeclaredObject, DeclaredObjects } from './objects.ts'
 import type { Problems } from './problems.ts'
+import type { Violation } from './schemas.ts'
 
 interface Place {
   node: ConfigNode
@@ -28,7 +28,7 @@ const precedence = ['type', 'not', 'false schema', 'const', 'enum', 'pattern', '
 const echoes = new Set(['if', 'propertyNames', 'allOf'])
 
 export function reportSchemaErrors(
-  errors: readonly ErrorObject[],
+  errors: readonly Violation[],
   root: MapNode,
   objects: DeclaredObjects,
   problems: Problems,
@@ -95,17 +95,17 @@ function ownerOf(place: Place): string {
   return inside === undefined ? `\`${place.object.address}\`` : `${inside} of \`${place.object.address}\``
 }
 
-function customMessage(error: ErrorObject): string | undefined {
-  const message = (error.parentSchema as { errorMessage?: unknown } | undefined)?.errorMessage
+function customMessage(error: Violation): string | undefined {
+  const message = error.parentSchema?.errorMessage
   return typeof message === 'string' ? message : undefined
 }
 
-function reportUnknownKey(error: ErrorObject, place: Place, problems: Problems): void {
-  const name = (error.params as { additionalProperty: string }).additionalProperty
-  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {})
+function reportUnknownKey(error: Violation, place: Place, problems: Problems): void {
+  const name = String(error.params.additionalProperty)
+  const known = Object.keys(error.parentSchema?.properties ?? {})
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
   const reference = name.replace(/_ids?$/, '')
-  const exact = known.find(key => key !== name && (key === reference || key === `${reference}s`))
+  const exact = reference === name ? undefined : known.find(key => key === reference || key === `${reference}s`)
   const hint =
     exact !== undefined
       ? `Write \`${exact}\`: a reference to another object by its key, or \`{ id: … }\`.`
@@ -113,8 +113,8 @@ function reportUnknownKey(error: ErrorObject, place: Place, problems: Problems):
   problems.add('UNKNOWN_KEY', `\`${name}\` is not a key of ${ownerOf(place)}.`, at, hint, place.object?.address)
 }
 
-function reportMissingKey(error: ErrorObject, place: Place, problems: Problems): void {
-  const name = (error.params as { missingProperty: string }).missingProperty
+function reportMissingKey(error: Violation, place: Place, problems: Problems): void {
+  const name = String(error.params.missingProperty)
   const custom = customMessage(error)
   const isReference = place.path.length > 0 && name === 'id'
   const forExisting = place.path.length === 0 && place.object !== undefined && custom === undefined
@@ -133,13 +133,13 @@ function reportMissingKey(error: ErrorObject, place: Place, problems: Problems):
   )
 }
 
-function reportBadKey(error: ErrorObject, name: string, place: Place, problems: Problems): void {
+function reportBadKey(error: Violation, name: string, place: Place, problems: Problems): void {
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
   const why = customMessage(error) ?? (name === '' ? 'must not be empty' : (error.message ?? 'is not allowed'))
   problems.add('INVALID_VALUE', `The key \`${name}\` ${why}.`, at, undefined, place.object?.address)
 }
 
-function reportValue(error: ErrorObject, place: Place, problems: Problems): void {
+function reportValue(error: Violation, place: Place, problems: Problems): void {
   const { node } = place
   const at = isNothing(node) ? place.at : node.at
   const custom = error.keyword === 'type' ? undefined : customMessage(error)
@@ -151,8 +151,8 @@ function isNothing(node: ConfigNode): boolean {
   return node.kind === 'scalar' && node.value === null
 }
 
-function complaint(error: ErrorObject, node: ConfigNode): string {
-  const params = error.params as { [name: string]: unknown }
+function complaint(error: Violation, node: ConfigNode): string {
+  const { params } = error
   const limit = Number(params.limit)
   switch (error.keyword) {
     case 'type':
@@ -183,7 +183,7 @@ function complaint(error: ErrorObject, node: ConfigNode): string {
   }
 }
 
-function hintFor(error: ErrorObject, node: ConfigNode): string | undefined {
+function hintFor(error: Violation, node: ConfigNode): string | undefined {
   const schema = [error.schema].flat()
   if (error.keyword === 'enum' && node.kind === 'scalar' && typeof node.value === 'string' && !isSecret(error, node)) {
     return didYouMean(node.value, schema.filter(value => typeof value === 'string') as string[])
@@ -218,7 +218,7 @@ function listed(names: string[]): string {
   return names.filter(Boolean).join(' or ')
 }
 
-function describe(error: ErrorObject, node: ConfigNode): string {
+function describe(error: Violation, node: ConfigNode): string {
   if (node.kind === 'list') return 'a list'
   if (node.kind === 'map') return 'a map'
   if (node.value === null) return 'empty'
@@ -227,13 +227,13 @@ function describe(error: ErrorObject, node: ConfigNode): string {
 }
 
 /** ", but is `x`", unless the value may be secret. */
-function shown(error: ErrorObject, node: ConfigNode): string {
+function shown(error: Violation, node: ConfigNode): string {
   if (node.kind !== 'scalar' || node.value === null || node.value === '' || isSecret(error, node)) return ''
   return error.keyword === 'not' ? '' : `, but is ${abbreviated(node.text ?? String(node.value))}`
 }
 
-function isSecret(error: ErrorObject, node: ConfigNode): boolean {
-  const schema = (error.parentSchema ?? {}) as { [keyword: string]: unknown }
+function isSecret(error: Violation, node: ConfigNode): boolean {
+  const schema = error.parentSchema ?? {}
   const marked = schema['x-sensitive'] === true || schema['x-credential'] === true
   return marked || (node.kind === 'scalar' && node.fromEnv === true)
 }

@@ -4,12 +4,26 @@
  */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats, { type FormatsPlugin } from 'ajv-formats'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Json } from '../model/values.ts'
 import { composeSchema } from './compose.ts'
+
+/** One thing that the schema has against a value. */
+export interface Violation {
+  keyword: string
+  /** JSON pointer to the value. */
+  instancePath: string
+  /** The key that is to blame, when it is a key and not a value. */
+  propertyName?: string
+  params: { [name: string]: unknown }
+  message?: string
+  /** What the keyword says, and the schema in which it stands. */
+  schema?: unknown
+  parentSchema?: { [keyword: string]: unknown }
+}
 
 const directory = new URL('../../schemas/', import.meta.url)
 
@@ -58,7 +72,7 @@ export function composeConfigSchema(placements: readonly Placement[]): KindSchem
 }
 
 /** Checks a whole configuration; every violation is returned, with the schema that it violates. */
-export function checkSchema(value: Json, placements: readonly Placement[]): ErrorObject[] {
+export function checkSchema(value: Json, placements: readonly Placement[]): Violation[] {
   const key = JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
   let validate = validators.get(key)
   if (validate === undefined) {
@@ -69,5 +83,5 @@ export function checkSchema(value: Json, placements: readonly Placement[]): Erro
     validate = ajv.compile(composeConfigSchema(placements))
     validators.set(key, validate)
   }
-  return validate(value) ? [] : (validate.errors ?? [])
+  return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }

@@ -30,7 +30,9 @@ export function parseAddress(text: string): string[] | undefined {
     if (text[at] === '[') {
       const end = endOfQuoted(text, at)
       if (end === undefined) return undefined
-      segments.push(JSON.parse(text.slice(at + 1, end)) as string)
+      const segment = parseQuoted(text.slice(at + 1, end))
+      if (segment === undefined) return undefined
+      segments.push(segment)
       at = end + 1
     } else {
       if (segments.length > 0) {
@@ -44,6 +46,14 @@ export function parseAddress(text: string): string[] | undefined {
     }
   }
   return segments.length === 0 ? undefined : segments
+}
+
+function parseQuoted(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    return undefined
+  }
 }
 
 function endOfQuoted(text: string, open: number): number | undefined {
