@@ -67,7 +67,8 @@ export interface Deadline {
 }
 
 export interface PlanBasis {
-  units: { [unit: Unit]: { lineage: string; serial: number } }
+  /** `records`: digest of what was recorded, since a broken-off run leaves records without a new serial. */
+  units: { [unit: Unit]: { lineage: string; serial: number; records: string } }
   /** Digest of every live object that the plan touches; null when it does not exist yet. */
   live: { [address: string]: string | null }
 }

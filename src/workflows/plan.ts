@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { hasErrors } from '../model/plan.ts'
 import type { PlanReport } from '../model/report.ts'
 import type { Desired, Live, Unit } from '../model/resources.ts'
+import type { StateDocument } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
 import type { Planned, Selection } from '../planner/plan.ts'
@@ -48,11 +49,8 @@ export function desiredOf(project: Project, options: PlanOptions): readonly Desi
 
 function toPlan(context: Context, project: Project, options: PlanOptions, surveyed: Survey, planned: Planned): Plan {
   const units = new Set(planned.changes.map(change => change.unit))
-  const basis: { [unit: Unit]: { lineage: string; serial: number } } = {}
-  for (const unit of units) {
-    const document = surveyed.documents.get(unit)
-    basis[unit] = { lineage: document?.lineage ?? '', serial: document?.serial ?? 0 }
-  }
+  const basis: Plan['basis']['units'] = {}
+  for (const unit of units) basis[unit] = stateBasis(surveyed.documents.get(unit))
   return {
     format: 'storewright-plan/1',
     tool: context.tool,
@@ -68,6 +66,12 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     deadlines: planned.deadlines,
     diagnostics: planned.diagnostics,
   }
+}
+
+/** What a plan remembers of the state that it was made from. */
+export function stateBasis(document: StateDocument | undefined): Plan['basis']['units'][Unit] {
+  const records = digest(canonicalJson((document?.resources ?? []) as unknown as Json))
+  return { lineage: document?.lineage ?? '', serial: document?.serial ?? 0, records }
 }
 
 export function liveDigests(planned: Planned): { [address: string]: string | null } {

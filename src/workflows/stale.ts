@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { Context } from './context.ts'
-import { differingFields, liveDigests, makePlan } from './plan.ts'
+import { differingFields, liveDigests, makePlan, stateBasis } from './plan.ts'
 import type { Project } from './project.ts'
 
 const planAgain = 'Nothing was sent. Make a new plan and review it.'
@@ -20,8 +20,9 @@ export function refuseOtherConfig(plan: Plan, project: Project): void {
 /** Throws PLAN_STALE when the state of a unit was written since. */
 export function refuseMoved(plan: Plan, documents: ReadonlyMap<Unit, StateDocument>): void {
   for (const [unit, basis] of Object.entries(plan.basis.units)) {
-    const { lineage, serial } = documents.get(unit) ?? { lineage: '', serial: 0 }
-    if (lineage === basis.lineage && serial === basis.serial) continue
+    const now = stateBasis(documents.get(unit))
+    if (now.lineage === basis.lineage && now.serial === basis.serial && now.records === basis.records) continue
+    const { serial } = now
     throw new ToolError(
       'PLAN_STALE',
       `the state of ${unit} was written since the plan was made (serial ${basis.serial}, now ${serial})`,
