@@ -1,0 +1,4 @@
+/** The doors of this folder. */
+
+export type { ClientOptions, Transport } from './client.ts'
+export { createApi, createTransport } from './client.ts'

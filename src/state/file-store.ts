@@ -1,0 +1,244 @@
+/**
+ * Where is what was last applied, and how does it survive crashes, full disks and two runs at once?
+ * One document and one journal per unit in a directory. Does not know what the recorded objects are.
+ */
+
+import { join } from 'node:path'
+import type { TickingClock } from '../model/clock.ts'
+import { ToolError } from '../model/errors.ts'
+import type { Unit } from '../model/resources.ts'
+import type { StateDocument, StateStore } from '../model/state.ts'
+import { faultOfDocument, foldEntries, parseDocument, renderDocument, stateFormat } from './document.ts'
+import { type Files, nodeFiles, withStateErrors } from './files.ts'
+import { entriesFor, firstHead, type Head, parseJournal, renderLine } from './journal.ts'
+import { createLocks, type Lease } from './lock.ts'
+import { type LockStatus, lostError } from './lock-record.ts'
+import { nameOfUnit, unitOfName } from './names.ts'
+import { nodeProcesses, type Processes } from './processes.ts'
+
+/** What the store is made of. `random` gives hexadecimal ids that never repeat. */
+export interface FileStoreOptions {
+  /** Made when something is first written; missing, it holds no documents. */
+  dir: string
+  clock: TickingClock
+  random: () => string
+  files?: Files
+  processes?: Processes
+}
+
+/** A state store in a directory, which also lets people look at locks and break them. */
+export interface FileStore extends StateStore {
+  /** The lock in force on a unit, or undefined. */
+  readLock(unit: Unit): Promise<LockStatus | undefined>
+  /** Ends the lock on a unit; its holder can write no more. Returns what was broken, or undefined. */
+  breakLock(unit: Unit): Promise<LockStatus | undefined>
+}
+
+/** What is known about a unit while this store holds its lock, so that an append need not read the document. */
+interface Held {
+  lease: Lease
+  head?: Head & { version: string }
+  /** What the journal's lines carry while no document is stored. */
+  begun?: Head
+  /** The journal exists and ends with a complete line. */
+  journalWhole?: boolean
+}
+
+/** Opens the store; nothing is read or written yet. */
+export function createFileStore(options: FileStoreOptions): FileStore {
+  const { dir, clock, random } = options
+  const files = withStateErrors(options.files ?? nodeFiles)
+  const locks = createLocks({ dir, clock, random, files, processes: options.processes ?? nodeProcesses })
+  const held = new Map<Unit, Held>()
+  const turns = new Map<Unit, Promise<unknown>>()
+  const documentPath = (unit: Unit) => join(dir, `${nameOfUnit(unit)}.json`)
+  const journalPath = (unit: Unit) => join(dir, `${nameOfUnit(unit)}.journal`)
+  const keyPath = join(dir, 'hash-key')
+
+  /** One after the other per unit, within this program. */
+  const inTurn = <T>(unit: Unit, task: () => Promise<T>): Promise<T> => {
+    const turn = (turns.get(unit) ?? Promise.resolve()).then(task)
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (turns.get(unit) === settled) turns.delete(unit)
+      })
+    turns.set(unit, settled)
+    return turn
+  }
+
+  /** Throws STATE_LOCKED when this store had the lock and lost it. */
+  const fence = async (unit: Unit): Promise<void> => {
+    const lease = held.get(unit)?.lease
+    if (lease !== undefined && !(await lease.isCurrent())) throw lostError(unit, await locks.status(unit))
+  }
+
+  const readDocument = async (unit: Unit): Promise<StateDocument | undefined> => {
+    const text = await files.read(documentPath(unit))
+    return text === undefined ? undefined : parseDocument(text, documentPath(unit), unit)
+  }
+
+  const readJournal = async (unit: Unit) => parseJournal((await files.read(journalPath(unit))) ?? '', journalPath(unit))
+
+  /** The version of the stored document; undefined when there is none. */
+  const documentHead = async (unit: Unit): Promise<Head | undefined> => {
+    const own = held.get(unit)
+    const version = await files.version(documentPath(unit))
+    if (version === undefined) return undefined
+    if (own?.head?.version === version) return own.head
+    const document = await readDocument(unit)
+    if (document === undefined) return undefined
+    const head = { lineage: document.lineage, serial: document.serial, version }
+    if (own !== undefined) own.head = head
+    return head
+  }
+
+  const refuseStale = (next: StateDocument, stored: Head | undefined): void => {
+    if (stored !== undefined && stored.lineage !== next.lineage) {
+      throw staleError(next.unit, `another document (lineage ${stored.lineage}) is stored in its place`)
+    }
+    const serial = stored?.serial ?? 0
+    if (next.serial !== serial + 1)
+      throw staleError(next.unit, `version ${serial} is stored, version ${next.serial} was to follow`)
+  }
+
+  const put = async (document: StateDocument): Promise<void> => {
+    const { unit } = document
+    const temporary = join(locks.directory(unit), `${random()}.tmp`)
+    await files.makeDirectory(locks.directory(unit))
+    try {
+      await files.writeNew(temporary, renderDocument(document))
+      await fence(unit)
+      await files.rename(temporary, documentPath(unit))
+    } catch (error) {
+      await files.remove(temporary).catch(() => undefined)
+      await fence(unit)
+      throw error
+    }
+    await files.syncDirectory(dir)
+    // A crash before this line leaves a journal of the version before, which says nothing about this one.
+    await files.remove(journalPath(unit))
+  }
+
+  return {
+    async read(unit) {
+      for (;;) {
+        const before = await files.version(documentPath(unit))
+        const document = await readDocument(unit)
+        const journal = await readJournal(unit)
+        // A write in between would have emptied the journal that belongs to the document read.
+        if (before !== (await files.version(documentPath(unit)))) continue
+        if (document !== undefined) return foldEntries(document, entriesFor(journal, document, journalPath(unit)))
+        const head = firstHead(journal)
+        if (head === undefined) return undefined
+        const empty: StateDocument = { format: stateFormat, unit, ...head, resources: [], pending: [] }
+        const begun = { ...journal, lines: journal.lines.filter(line => line.serial === 0) }
+        return foldEntries(empty, entriesFor(begun, head, journalPath(unit)))
+      }
+    },
+
+    write: document =>
+      inTurn(document.unit, async () => {
+        const fault = faultOfDocument(document)
+        if (fault !== undefined)
+          throw new ToolError('STATE_INVALID', `The state of ${document.unit} was not written: ${fault}`)
+        await fence(document.unit)
+        refuseStale(document, await documentHead(document.unit))
+        const own = held.get(document.unit)
+        if (own !== undefined) held.set(document.unit, { lease: own.lease })
+        await put(document)
+      }),
+
+    append: (unit, entries) =>
+      inTurn(unit, async () => {
+        if (entries.length === 0) return
+        await fence(unit)
+        const own = held.get(unit)
+        const isWhole = own?.journalWhole === true
+        let head = (await documentHead(unit)) ?? (isWhole ? own.begun : undefined)
+        if (!isWhole || head === undefined) {
+          const journal = await readJournal(unit)
+          head ??= firstHead(journal) ?? { lineage: random(), serial: 0 }
+          if (journal.torn) await files.truncate(journalPath(unit), journal.wholeBytes)
+        }
+        if (own !== undefined) {
+          own.begun = head
+          // Until this append has succeeded, the journal's end is not known to be whole.
+          own.journalWhole = false
+        }
+        await files.makeDirectory(dir)
+        await files.append(journalPath(unit), renderLine(head, entries))
+        if (!isWhole) await files.syncDirectory(dir)
+        if (own !== undefined) own.journalWhole = true
+      }),
+
+    async lock(unit, holder, timeoutMs) {
+      const lease = await locks.take(unit, holder, timeoutMs)
+      held.set(unit, { lease })
+      return {
+        release: () =>
+          inTurn(unit, async () => {
+            if (held.get(unit)?.lease === lease) held.delete(unit)
+            await lease.release()
+          }),
+      }
+    },
+
+    async list() {
+      const names = new Set(await files.names(dir))
+      const units = new Set<Unit>()
+      for (const file of names) {
+        const [, name, ending] = /^(.+)\.(json|journal)$/.exec(file) ?? []
+        if (name === undefined) continue
+        if (ending === 'journal' && (names.has(`${name}.json`) || !(await isBegun(files, join(dir, file))))) continue
+        const unit = unitOfName(name) ?? (await unitInside(files, join(dir, `${name}.json`)))
+        if (unit !== undefined && nameOfUnit(unit) === name) units.add(unit)
+      }
+      return [...units].sort()
+    },
+
+    hashKey: () => readKey(files, keyPath),
+
+    async keepHashKey(key) {
+      if (!keyShape.test(key)) throw new ToolError('BUG', 'The key for hashing sensitive values is not hexadecimal')
+      const temporary = join(dir, `hash-key.${random()}.tmp`)
+      const stored = await readKey(files, keyPath)
+      if (stored !== undefined) return stored
+      await files.makeDirectory(dir)
+      await files.writeNew(temporary, `${key}\n`)
+      const placed = await files.place(temporary, keyPath)
+      await files.remove(temporary)
+      await files.syncDirectory(dir)
+      return placed ? key : ((await readKey(files, keyPath)) ?? key)
+    },
+
+    readLock: unit => locks.status(unit),
+    breakLock: unit => locks.break(unit),
+  }
+}
+
+const keyShape = /^[0-9a-f]{32,}$/
+
+async function readKey(files: Files, path: string): Promise<string | undefined> {
+  const key = (await files.read(path))?.trim()
+  if (key === undefined || keyShape.test(key)) return key
+  throw new ToolError('STATE_INVALID', `The key for hashing sensitive values at ${path} is damaged`, {
+    hint: 'Restore the file from a backup, or remove it: sensitive values then count as changed once.',
+  })
+}
+
+/** Is this the journal of a unit whose document is still to come? */
+async function isBegun(files: Files, path: string): Promise<boolean> {
+  return firstHead(parseJournal((await files.read(path)) ?? '', path)) !== undefined
+}
+
+async function unitInside(files: Files, path: string): Promise<Unit | undefined> {
+  const text = await files.read(path)
+  return text === undefined ? undefined : parseDocument(text, path).unit
+}
+
+function staleError(unit: Unit, what: string): ToolError {
+  return new ToolError('STATE_STALE', `The state of ${unit} was changed by somebody else: ${what}`, {
+    hint: 'Nothing was overwritten. Plan again with the present state.',
+  })
+}

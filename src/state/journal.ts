@@ -1,0 +1,80 @@
+/**
+ * What does a journal say about the document that it belongs to?
+ * One line per append, so that an append is there as a whole or not at all. Lines of another document version are left
+ * over from a crash and say nothing. Does not know where the text comes from.
+ */
+
+import type { JournalEntry } from '../model/state.ts'
+import { isObject } from '../model/values.ts'
+import { faultOfEntry, invalidState } from './document.ts'
+
+/** The version of a document that a journal line continues; serial 0 stands for a unit without a document. */
+export interface Head {
+  lineage: string
+  serial: number
+}
+
+/** A journal, read. */
+export interface Journal {
+  lines: (Head & { entries: JournalEntry[] })[]
+  /** Bytes up to the end of the last complete line; what comes after it was torn off by a crash. */
+  wholeBytes: number
+  torn: boolean
+}
+
+/** One append as a line. */
+export function renderLine(head: Head, entries: readonly JournalEntry[]): string {
+  return `${JSON.stringify({ lineage: head.lineage, serial: head.serial, entries })}\n`
+}
+
+/** A journal's text taken apart; throws STATE_INVALID for a complete line that is not one of a journal. */
+export function parseJournal(text: string, path: string): Journal {
+  const end = text.lastIndexOf('\n') + 1
+  const whole = text.slice(0, end)
+  const lines = whole
+    .split('\n')
+    .slice(0, -1)
+    .map((line, at) => parseLine(line, at + 1, path))
+  return { lines, wholeBytes: Buffer.byteLength(whole), torn: end < text.length }
+}
+
+/** The entries that continue this version of the document; throws STATE_INVALID when some continue a later one. */
+export function entriesFor(journal: Journal, head: Head, path: string): JournalEntry[] {
+  const own = journal.lines.filter(line => line.lineage === head.lineage)
+  const later = own.find(line => line.serial > head.serial)
+  if (later !== undefined) {
+    throw invalidState(
+      path,
+      `it continues version ${later.serial} of the document, but the document is of version ${head.serial}, so that an older copy seems to have been put in place`,
+    )
+  }
+  return own.filter(line => line.serial === head.serial).flatMap(line => line.entries)
+}
+
+/** The head of a journal that was begun before any document was written; undefined when there is no such line. */
+export function firstHead(journal: Journal): Head | undefined {
+  const first = journal.lines.find(line => line.serial === 0)
+  return first === undefined ? undefined : { lineage: first.lineage, serial: 0 }
+}
+
+function parseLine(text: string, number: number, path: string): Journal['lines'][number] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw invalidState(path, `line ${number} is not JSON`)
+  }
+  if (
+    !isObject(value) ||
+    typeof value.lineage !== 'string' ||
+    !Number.isSafeInteger(value.serial) ||
+    !Array.isArray(value.entries)
+  ) {
+    throw invalidState(path, `line ${number} is not a journal line`)
+  }
+  for (const entry of value.entries) {
+    const fault = faultOfEntry(entry)
+    if (fault !== undefined) throw invalidState(path, `line ${number}: ${fault}`)
+  }
+  return value as unknown as Journal['lines'][number]
+}

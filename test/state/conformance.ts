@@ -1,0 +1,252 @@
+/**
+ * What every state backend keeps, whatever it stores in. A backend's own test calls `describeStateStore` with a factory:
+ * each call opens one more client of the same, at first empty, storage of the present test.
+ */
+
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { TickingClock } from '../../src/model/clock.ts'
+import type { StateStore } from '../../src/model/state.ts'
+import {
+  document,
+  errorOf,
+  type FakeClock,
+  fakeClock,
+  forgotten,
+  holder,
+  intended,
+  intent,
+  page,
+  recorded,
+} from './support.ts'
+
+/** Makes empty storage and returns how to open clients of it, each with the clock that it is given. */
+export type StoreFactory = () => Promise<(clock: TickingClock) => StateStore>
+
+/** Longer than any backend may leave a lock in force that is no longer renewed. */
+const longTimeMs = 600_000
+const unit = 'store:acme'
+
+export function describeStateStore(name: string, factory: StoreFactory): void {
+  let clock: FakeClock
+  let openWith: (clock: TickingClock) => StateStore
+  let open: () => StateStore
+  let store: StateStore
+  let other: StateStore
+  beforeEach(async () => {
+    clock = fakeClock()
+    openWith = await factory()
+    open = () => openWith(clock)
+    store = open()
+    other = open()
+  })
+
+  describe(`${name}: documents`, () => {
+    test('an empty store has none, and reading makes none', async () => {
+      expect(await store.read(unit)).toBeUndefined()
+      expect(await store.list()).toEqual([])
+      expect(await store.hashKey()).toBeUndefined()
+      expect(await open().list()).toEqual([])
+    })
+
+    test('what is written is read, by others too', async () => {
+      const first = document(1, ['a', 'b'], { pending: [intent('c')] })
+      await store.write(first)
+      expect(await store.read(unit)).toEqual(first)
+      expect(await other.read(unit)).toEqual(first)
+    })
+
+    test('units are apart, whatever their names', async () => {
+      const units = [
+        'portfolio',
+        'store:acme',
+        'store:Acme',
+        'store:a.b',
+        'store:a:b',
+        'store:ä/..',
+        'store:%2e',
+        `store:${'x'.repeat(300)}`,
+      ]
+      for (const each of units) await store.write(document(1, [], { unit: each, lineage: each }))
+      expect(await other.list()).toEqual([...units].sort())
+      for (const each of units) expect((await other.read(each))?.lineage).toBe(each)
+    })
+
+    test('a serial that does not follow the stored one is refused', async () => {
+      expect((await errorOf(store.write(document(2)))).code).toBe('STATE_STALE')
+      await store.write(document(1, ['a']))
+      for (const serial of [1, 3]) expect((await errorOf(other.write(document(serial)))).code).toBe('STATE_STALE')
+      expect(await store.read(unit)).toEqual(document(1, ['a']))
+      await other.write(document(2, ['b']))
+      expect((await errorOf(store.write(document(2)))).code).toBe('STATE_STALE')
+      expect(await store.read(unit)).toEqual(document(2, ['b']))
+    })
+
+    test('a document of another lineage is never overwritten', async () => {
+      await store.write(document(1, ['a']))
+      expect((await errorOf(store.write(document(2, [], { lineage: 'l2' })))).code).toBe('STATE_STALE')
+      expect(await store.read(unit)).toEqual(document(1, ['a']))
+    })
+
+    test('a bad document is refused', async () => {
+      const bad = [
+        { ...document(1), format: 'storewright-state/9' },
+        document(0),
+        document(1.5),
+        document(1, [], { lineage: '' }),
+        document(1, ['a', 'a']),
+        { ...document(1), resources: undefined },
+        document(1, [], { resources: [{ ...page('a'), id: 7 as unknown as string }] }),
+        document(1, [], { pending: [{ ...intent('a'), kind: '' }] }),
+      ]
+      for (const each of bad) {
+        expect((await errorOf(store.write(each as ReturnType<typeof document>))).code).toBe('STATE_INVALID')
+      }
+      expect(await store.read(unit)).toBeUndefined()
+    })
+  })
+
+  describe(`${name}: journal`, () => {
+    test('entries are folded into what is read, in their order', async () => {
+      await store.write(document(1, ['a', 'b']))
+      await store.append(unit, [intended('c'), intended('d')])
+      await store.append(unit, [recorded('c'), forgotten('a')])
+      await other.append(unit, [recorded('b', { id: 'new' })])
+      const expected = document(1, [], { resources: [page('b', { id: 'new' }), page('c')], pending: [intent('d')] })
+      expect(await store.read(unit)).toEqual(expected)
+      expect(await open().read(unit)).toEqual(expected)
+    })
+
+    test('an intent ends when its object is forgotten', async () => {
+      await store.write(document(1))
+      await store.append(unit, [intended('a')])
+      await store.append(unit, [forgotten('a')])
+      expect(await store.read(unit)).toEqual(document(1))
+    })
+
+    test('a write empties it', async () => {
+      await store.write(document(1))
+      await store.append(unit, [recorded('a')])
+      await store.write(document(2, ['z']))
+      expect(await store.read(unit)).toEqual(document(2, ['z']))
+      await store.append(unit, [recorded('b')])
+      expect((await store.read(unit))?.resources).toEqual([page('z'), page('b')])
+    })
+
+    test('it may begin before there is a document; the first write settles the lineage', async () => {
+      await store.append(unit, [intended('a')])
+      await store.append(unit, [recorded('a'), intended('b')])
+      const begun = await other.read(unit)
+      expect(begun).toMatchObject({ unit, serial: 0, resources: [page('a')], pending: [intent('b')] })
+      expect(await other.list()).toEqual([unit])
+      await other.append(unit, [forgotten('b')])
+      expect(await store.read(unit)).toMatchObject({ lineage: begun?.lineage, pending: [] })
+      await store.write(document(1, ['a']))
+      expect(await store.read(unit)).toEqual(document(1, ['a']))
+    })
+
+    test('many appends at once are all kept', async () => {
+      await store.write(document(1))
+      const names = Array.from({ length: 40 }, (_, at) => `p${at}`)
+      await Promise.all(names.map(each => store.append(unit, [recorded(each)])))
+      expect((await other.read(unit))?.resources).toEqual(names.map(each => page(each)))
+    })
+  })
+
+  describe(`${name}: locks`, () => {
+    test('a live lock is refused, naming its holder', async () => {
+      await store.lock(unit, holder('ann'), 0)
+      const error = await errorOf(other.lock(unit, holder('bob'), 0))
+      expect(error.code).toBe('STATE_LOCKED')
+      for (const part of [
+        'ann',
+        'host-of-ann',
+        '2026-11-22T10:00:00Z',
+        'storewright apply',
+        'https://ci.example/ann',
+      ]) {
+        expect(error.message).toContain(part)
+      }
+      expect(error.hint).toContain('--lock-timeout')
+      expect((await errorOf(store.lock(unit, holder('ann'), 0))).code).toBe('STATE_LOCKED')
+    })
+
+    test('locks of different units do not hinder each other', async () => {
+      await store.lock(unit, holder('ann'), 0)
+      await other.lock('portfolio', holder('bob'), 0)
+    })
+
+    test('a released lock can be taken again; releasing twice is harmless', async () => {
+      const held = await store.lock(unit, holder('ann'), 0)
+      await held.release()
+      const next = await other.lock(unit, holder('bob'), 0)
+      await held.release()
+      expect((await errorOf(store.lock(unit, holder('ann'), 0))).code).toBe('STATE_LOCKED')
+      await next.release()
+      expect(clock.tickers).toBe(0)
+    })
+
+    test('one waits for a lock, up to the timeout', async () => {
+      const held = await store.lock(unit, holder('ann'), 0)
+      const before = clock.now()
+      expect((await errorOf(other.lock(unit, holder('bob'), 5000))).code).toBe('STATE_LOCKED')
+      expect(clock.now() - before).toBe(5000)
+      const waiting = other.lock(unit, holder('bob'), 10_000)
+      await held.release()
+      await (await waiting).release()
+    })
+
+    test('of many who want a lock at once, one gets it', async () => {
+      const clients = Array.from({ length: 12 }, open)
+      const tries = await Promise.allSettled(clients.map((client, at) => client.lock(unit, holder(`user${at}`), 0)))
+      expect(tries.filter(each => each.status === 'fulfilled')).toHaveLength(1)
+    })
+
+    test('under a lock one writes and appends', async () => {
+      const held = await store.lock(unit, holder('ann'), 0)
+      await store.append(unit, [intended('a')])
+      await store.append(unit, [recorded('a')])
+      await store.write(document(1, ['a']))
+      await store.append(unit, [recorded('b')])
+      await store.append(unit, [recorded('c')])
+      await store.write(document(2, ['a', 'b', 'c']))
+      await held.release()
+      expect(await other.read(unit)).toEqual(document(2, ['a', 'b', 'c']))
+    })
+
+    test('a lock that is no longer renewed can be taken over, and its old holder writes no more', async () => {
+      await store.write(document(1))
+      // As if its machine slept: nothing calls back, so nothing is renewed.
+      const reopened = openWith({ ...clock, every: () => () => undefined })
+      const lost = await reopened.lock(unit, holder('ann'), 0)
+      clock.pass(longTimeMs)
+      const won = await other.lock(unit, holder('bob'), 0)
+      for (const attempt of [() => reopened.write(document(2)), () => reopened.append(unit, [recorded('x')])]) {
+        const error = await errorOf(attempt())
+        expect(error.code).toBe('STATE_LOCKED')
+        expect(error.message).toContain('bob')
+      }
+      expect(await store.read(unit)).toEqual(document(1))
+      await lost.release()
+      await other.write(document(2, ['mine']))
+      await won.release()
+      expect(await store.read(unit)).toEqual(document(2, ['mine']))
+    })
+  })
+
+  describe(`${name}: key for hashing`, () => {
+    const [one, two] = ['1f'.repeat(32), '2e'.repeat(32)]
+    test('the first one stays', async () => {
+      expect(await store.keepHashKey(one)).toBe(one)
+      expect(await other.keepHashKey(two)).toBe(one)
+      expect(await open().hashKey()).toBe(one)
+      expect(await store.list()).toEqual([])
+    })
+
+    test('of many who keep one at once, all get the same', async () => {
+      const keys = Array.from({ length: 10 }, (_, at) => `${at}b`.repeat(32))
+      const kept = await Promise.all(keys.map(key => open().keepHashKey(key)))
+      expect(new Set(kept).size).toBe(1)
+      expect(await store.hashKey()).toBe(kept[0])
+    })
+  })
+}
