@@ -1,0 +1,130 @@
+/** How can the sandbox be set up, and which switches exist where BigCommerce's documentation leaves a question open? */
+
+export interface Credentials {
+  franchise_id: string
+  client_id: string
+  access_token: string
+  store_token: string
+}
+
+export interface Emulate {
+  suspendedStoreApi: 'unavailable' | 'open'
+  cancelledStoreApi: 'not-found' | 'unavailable'
+  suspendedBillable: boolean
+  suspensionStarts: 'BILLCYCLEDAY' | 'IMMEDIATELY'
+  trialExpiry: 'suspend' | 'nothing'
+  createStoreStatus: 200 | 201 | 202
+  limitOverMax: 'cap' | 'reject'
+  paginationLinks: boolean
+  channelList: 'all' | 'without-deleted'
+  channelDefaultStatus: 'prelaunch' | 'active'
+  channelImmutableFields: 'reject' | 'ignore'
+  deletedChannelName: 'taken' | 'free'
+  storefrontSeats: number | null
+  siteConflict: 409 | 422
+  secondTree: 'reject' | 'allow'
+  treeDelete: 'cascade' | 'reject-non-empty'
+  defaultTreeDelete: 'reject' | 'allow'
+  categoryDelete: 'cascade' | 'reject-with-children'
+  categoryDeleteReads: number
+  categoryTreeMove: 'reject' | 'ignore' | 'allow'
+  categoryUrlBatchLimit: number | null
+  emptyImageUrl: '' | '0'
+  pageNameScope: 'channel' | 'store'
+  pageChannelChange: 'ignore' | 'allow' | 'reject'
+  samplePages: boolean
+  redirectTarget: 'reject' | 'accept'
+  redirectPath: 'verbatim' | 'normalise'
+}
+
+export const defaultEmulate: Emulate = {
+  suspendedStoreApi: 'unavailable',
+  cancelledStoreApi: 'not-found',
+  suspendedBillable: true,
+  suspensionStarts: 'BILLCYCLEDAY',
+  trialExpiry: 'suspend',
+  createStoreStatus: 202,
+  limitOverMax: 'cap',
+  paginationLinks: true,
+  channelList: 'all',
+  channelDefaultStatus: 'prelaunch',
+  channelImmutableFields: 'reject',
+  deletedChannelName: 'taken',
+  storefrontSeats: null,
+  siteConflict: 422,
+  secondTree: 'reject',
+  treeDelete: 'cascade',
+  defaultTreeDelete: 'reject',
+  categoryDelete: 'cascade',
+  categoryDeleteReads: 0,
+  categoryTreeMove: 'reject',
+  categoryUrlBatchLimit: 10,
+  emptyImageUrl: '',
+  pageNameScope: 'channel',
+  pageChannelChange: 'ignore',
+  samplePages: false,
+  redirectTarget: 'reject',
+  redirectPath: 'verbatim',
+}
+
+export interface SandboxOptions {
+  /** The wall clock in milliseconds; the sandbox adds its own offset. */
+  now: () => number
+  /** 0 takes any free port. */
+  port?: number
+  /** The file that keeps the contents across restarts. */
+  data?: string
+  credentials?: Credentials & { client_secret?: string }
+  emulate?: Partial<Emulate>
+  /** How many reads of a store see `provisioning`, and how many see `allocating`; a reactivation takes as many. */
+  provisioningPolls?: number
+  /** Stores are active as soon as they are made; reactivations and restorations happen at once. */
+  instant?: boolean
+  /** Whether the quota of requests per 30 seconds holds. */
+  quota?: boolean
+  planSkus?: readonly string[]
+  /** The members Create Store accepts in `settings`. */
+  storeSettings?: readonly string[]
+  /** How many exchanges are remembered. */
+  keepExchanges?: number
+}
+
+export const defaultCredentials = {
+  franchise_id: '00000000-0000-4000-8000-000000000001',
+  client_id: 'sandbox-client',
+  client_secret: 'sandbox-secret',
+  access_token: 'sandbox-partner-token',
+  store_token: 'sandbox-store-token',
+}
+
+export const defaultPlanSkus: readonly string[] = [
+  'TRIAL-30DAY',
+  'STORE-TRIAL-15DAY',
+  'STORE-STANDARD-NP-MONTHLY',
+  'STORE-PLUS-NP-MONTHLY',
+  'STORE-PRO-NP-MONTHLY-T11',
+  'STORE-ENTERPRISE-TRIAL-30DAY',
+]
+
+/** The options with every gap filled. */
+export interface Settings {
+  credentials: Credentials & { client_secret: string }
+  emulate: Emulate
+  provisioningPolls: number
+  quota: boolean
+  planSkus: readonly string[]
+  storeSettings: readonly string[]
+  keepExchanges: number
+}
+
+export function settingsFrom(options: SandboxOptions): Settings {
+  return {
+    credentials: { ...defaultCredentials, ...options.credentials },
+    emulate: { ...defaultEmulate, ...options.emulate },
+    provisioningPolls: options.instant === true ? 0 : (options.provisioningPolls ?? 1),
+    quota: options.quota ?? true,
+    planSkus: options.planSkus ?? defaultPlanSkus,
+    storeSettings: options.storeSettings ?? [],
+    keepExchanges: options.keepExchanges ?? 5000,
+  }
+}

@@ -1,0 +1,212 @@
+/** How does a request travel through the sandbox? Arrival, faults, time, limits, the API, the data file, the answer. */
+
+import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { answerPartner, answerStore, quotaApplies, type RawCall, targetStore } from './apis.ts'
+import { type Clock, clockOf } from './clock.ts'
+import { answerControl } from './control/index.ts'
+import { plain, tooManyRequests } from './errors.ts'
+import { ExchangeLog, type LoggedRequest } from './exchange-log.ts'
+import { type Fault, Faults } from './faults.ts'
+import type { Answer } from './http.ts'
+import type { Json } from './json.ts'
+import { Limits } from './limits.ts'
+import { type Credentials, type SandboxOptions, type Settings, settingsFrom } from './options.ts'
+import { settle } from './partner/events.ts'
+import { loadWorld, saveWorld } from './persistence.ts'
+import type { World } from './world.ts'
+
+export interface Sandbox {
+  url: string
+  credentials: Credentials & { client_secret: string }
+  close(): Promise<void>
+  world: World
+  requests(): LoggedRequest[]
+}
+
+/** Everything that belongs to one running sandbox. */
+export interface Machine {
+  world: World
+  settings: Settings
+  clock: Clock
+  log: ExchangeLog
+  faults: Faults
+  limits: Limits
+  save: () => void
+}
+
+const bodyLimit = 32 * 1024 * 1024
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const settings = settingsFrom(options)
+  const world = loadWorld(options.data)
+  const file = options.data
+  const machine: Machine = {
+    world,
+    settings,
+    clock: clockOf(world, options.now),
+    log: new ExchangeLog(settings.keepExchanges),
+    faults: new Faults(),
+    limits: new Limits(settings.quota),
+    save: () => {
+      if (file !== undefined) saveWorld(file, world)
+    },
+  }
+  machine.save()
+  const app = fastify({ logger: false, bodyLimit, forceCloseConnections: true, exposeHeadRoutes: false })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
+  app.setErrorHandler((error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500
+    return send(reply, plain(status, status === 413 ? 'The request payload is too large.' : 'Internal Server Error'))
+  })
+  app.setNotFoundHandler((request, reply) => respond(machine, request, reply))
+  const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
+  return {
+    url,
+    credentials: settings.credentials,
+    close: () => app.close(),
+    world,
+    requests: () => machine.log.all(),
+  }
+}
+
+async function respond(machine: Machine, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const [path = '/', search = ''] = splitOnce(request.raw.url ?? '/', '?')
+  const text = typeof request.body === 'string' ? request.body : ''
+  const query = Object.fromEntries(new URLSearchParams(search))
+  const headers = headersOf(request)
+  if (path.startsWith('/_sandbox')) {
+    return send(reply, answerControl(machine, { method: request.method, path, query, text }))
+  }
+  const parallel = machine.log.arrive()
+  const { world, settings, clock } = machine
+  const hits = machine.faults.take(request.method, path, request.raw.url ?? '/')
+  const fault = hits.find(hit => hit.kind !== 'delay')
+  const raw = (): RawCall => ({ world, settings, now: clock.now(), method: request.method, path, query, headers, text })
+  let answer: Answer | undefined
+  try {
+    await turn()
+    for (const hit of hits) if (hit.kind === 'delay') await delay(hit.ms)
+    answer = before(fault)
+    if (answer === undefined && !(fault?.kind === 'reset' && fault.when === 'before')) {
+      answer = after(fault, await work(machine, raw()))
+    }
+  } finally {
+    machine.log.leave()
+  }
+  const sent = textOf(answer)
+  const cut = fault?.kind === 'truncate' ? sent.slice(0, Math.floor(sent.length / 2)) : sent
+  machine.log.add(
+    {
+      time: clock.now(),
+      method: request.method,
+      path,
+      query,
+      headers,
+      body: parsed(text),
+      status: fault?.kind === 'reset' ? 0 : (answer?.status ?? 0),
+      responseHeaders: answer?.headers ?? {},
+      responseBody: fault?.kind === 'reset' ? undefined : answer?.body,
+      responseBytes: fault?.kind === 'reset' ? 0 : Buffer.byteLength(cut),
+      parallel,
+      ...(hits.length === 0 ? {} : { fault: hits.map(hit => hit.kind).join(' ') }),
+    },
+    Buffer.byteLength(text),
+  )
+  if (fault?.kind === 'reset' || answer === undefined) {
+    reply.hijack()
+    request.raw.socket.destroy()
+    return undefined
+  }
+  return send(reply, answer, cut)
+}
+
+/** The request proper. Operations that take few requests at a time are held for some turns, so that others can meet them. */
+async function work(machine: Machine, raw: RawCall): Promise<Answer> {
+  settle(machine.world, machine.settings, raw.now)
+  const franchise = /^\/franchises\/([^/]+)\/v1(\/.*)$/.exec(raw.path)
+  if (franchise !== null) return saved(machine, raw, answerPartner(raw, franchise[2] ?? '', franchise[1] ?? ''))
+  const store = /^\/stores\/([^/]+)(\/v[23]\/.*)$/.exec(raw.path)
+  if (store === null) return plain(404, 'The resource at that URL is not found.')
+  const target = targetStore(raw, store[1] ?? '', store[2] ?? '')
+  if (!quotaApplies(target)) return target
+  const { headers, refusal } = machine.limits.admit(target.contents.hash, target.store.plan_sku, raw.now)
+  if (refusal !== undefined) return refusal
+  const { concurrency } = target.route
+  const operation = `${target.contents.hash} ${raw.method} ${target.route.path}`
+  if (concurrency !== undefined) {
+    if (!machine.limits.begin(operation, concurrency)) return tooManyRequests(headers)
+    for (let turns = 0; turns < 3; turns += 1) await turn()
+    machine.limits.end(operation)
+  }
+  const answer = saved(machine, raw, answerStore(raw, target))
+  return answer.status < 300 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer
+}
+
+/** Even a refusal can have changed something, and a read can move a store along: only plain reads skip the file. */
+function saved(machine: Machine, raw: RawCall, answer: Answer): Answer {
+  if (raw.method !== 'GET' || raw.path.startsWith('/franchises/')) machine.save()
+  return answer
+}
+
+function before(fault: Fault | undefined): Answer | undefined {
+  if (fault?.kind === '429') {
+    const seconds = fault.retryAfterSeconds ?? 1
+    if (!fault.headers) return tooManyRequests()
+    return tooManyRequests({
+      'X-Rate-Limit-Time-Window-Ms': '30000',
+      'X-Rate-Limit-Time-Reset-Ms': String(seconds * 1000),
+      'X-Rate-Limit-Requests-Quota': '150',
+      'X-Rate-Limit-Requests-Left': '0',
+      'X-Retry-After': String(seconds),
+    })
+  }
+  return fault?.kind === 'status' && fault.when !== 'after' ? statusAnswer(fault) : undefined
+}
+
+function after(fault: Fault | undefined, answer: Answer): Answer {
+  return fault?.kind === 'status' ? statusAnswer(fault) : answer
+}
+
+function statusAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
+  const standard = plain(fault.status, 'Injected fault')
+  return { ...standard, ...(fault.body === undefined ? {} : { body: fault.body }), headers: fault.headers ?? {} }
+}
+
+function send(reply: FastifyReply, answer: Answer, text = textOf(answer)): FastifyReply {
+  void reply.code(answer.status).headers(answer.headers ?? {})
+  if (answer.body === undefined) return reply.send()
+  return reply.type(answer.contentType ?? 'application/json').send(text)
+}
+
+function textOf(answer: Answer | undefined): string {
+  return answer?.body === undefined ? '' : JSON.stringify(answer.body)
+}
+
+function parsed(text: string): Json | undefined {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return '(not JSON)'
+  }
+}
+
+function headersOf(request: FastifyRequest): { [name: string]: string } {
+  const headers: { [name: string]: string } = {}
+  for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
+  return headers
+}
+
+function splitOnce(text: string, by: string): string[] {
+  const at = text.indexOf(by)
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function turn(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms))
+}
