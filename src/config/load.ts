@@ -7,10 +7,10 @@ import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-ru
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
 import { canonicalJson, type Json, type Seal } from '../model/values.ts'
+import { refuseDeepTrees, refuseRepeatedValues, refuseUnknownIgnores } from './checks.ts'
 import { convertEnvironmentValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
-import { refuseUnknownIgnores } from './ignore.ts'
 import { Interpolator } from './interpolate.ts'
 import { type MapNode, member, toJson } from './nodes.ts'
 import { collectObjects } from './objects.ts'
@@ -82,6 +82,8 @@ export function loadConfig(options: LoadOptions): Config {
   )
   refuseCycles(desired, problems)
   refuseUnknownIgnores(collected.objects, placements, schemas, problems)
+  refuseRepeatedValues(collected.objects, schemas, problems)
+  refuseDeepTrees(collected.objects, schemas, problems)
   problems.throwIfAny()
 
   const settings = settingsOf(root, options.baseDir)

@@ -44,6 +44,8 @@ const annotations = [
   'x-key-schema',
   'x-implied',
   'x-nested',
+  'x-max-depth',
+  'x-unique',
 ]
 
 let schemas: Map<string, KindSchema> | undefined

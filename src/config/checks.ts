@@ -1,0 +1,115 @@
+/**
+ * What must hold that no JSON Schema can say: names under `manage.ignore` are attributes, trees are
+ * not too deep, what is unique is said once.
+ * Knows the kinds by their schemas only.
+ */
+
+import type { SourceRange } from '../model/errors.ts'
+import type { KindSchema } from '../model/field-rules.ts'
+import type { Placement } from '../model/kind.ts'
+import { didYouMean } from './nearest.ts'
+import { formatRange, member } from './nodes.ts'
+import type { DeclaredObject } from './objects.ts'
+import type { Problems } from './problems.ts'
+
+/** A kind's `x-max-depth` is how many levels its trees may have. */
+export function refuseDeepTrees(
+  objects: readonly DeclaredObject[],
+  schemas: ReadonlyMap<string, KindSchema>,
+  problems: Problems,
+): void {
+  for (const object of objects) {
+    const limit = schemas.get(object.placement.name)?.['x-max-depth']
+    if (typeof limit !== 'number') continue
+    let depth = 1
+    for (let above = object.above; above !== undefined; above = above.above) depth += 1
+    if (depth !== limit + 1) continue
+    problems.add(
+      'INVALID_VALUE',
+      `\`${object.key}\` stands ${depth} levels deep, and BigCommerce allows ${limit}.`,
+      object.source,
+      'Move it up.',
+      object.address,
+    )
+  }
+}
+
+/** `x-unique` on an attribute: no two objects of the same parent (`parent`) or the same store (`unit`) have one value. */
+export function refuseRepeatedValues(
+  objects: readonly DeclaredObject[],
+  schemas: ReadonlyMap<string, KindSchema>,
+  problems: Problems,
+): void {
+  const seen = new Map<string, { object: DeclaredObject; at: SourceRange }>()
+  for (const object of objects) {
+    for (const [name, field] of Object.entries(schemas.get(object.placement.name)?.properties ?? {})) {
+      if (field['x-unique'] === undefined) continue
+      const value = member(object.node, name)
+      if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.unresolved) continue
+      const scope = field['x-unique'] === 'unit' ? object.unit : object.parent?.address
+      const same = field['x-normalize'] === 'origin' ? value.value.toLowerCase().replace(/\/$/, '') : value.value
+      const identity = JSON.stringify([object.placement.name, name, scope, same])
+      const earlier = seen.get(identity)
+      if (earlier === undefined) seen.set(identity, { object, at: value.at })
+      else {
+        problems.add(
+          'DUPLICATE_OBJECT',
+          `The \`${name}\` of \`${object.address}\` is that of \`${earlier.object.address}\` (${formatRange(earlier.at)}) as well.`,
+          value.at,
+          `BigCommerce allows each \`${name}\` once: give one of the two another.`,
+          object.address,
+        )
+      }
+    }
+  }
+}
+
+/** An ignored attribute is one of the object itself or of something beneath it, since `manage` is inherited. */
+export function refuseUnknownIgnores(
+  objects: readonly DeclaredObject[],
+  placements: readonly Placement[],
+  schemas: ReadonlyMap<string, KindSchema>,
+  problems: Problems,
+): void {
+  const known = new Map<string, Set<string>>()
+  for (const object of objects) {
+    const list = member(member(object.node, 'manage'), 'ignore')
+    if (list?.kind !== 'list') continue
+    const kind = object.placement.name
+    const paths = known.get(kind) ?? attributesWithin(kind, placements, schemas)
+    known.set(kind, paths)
+    for (const item of list.items) {
+      if (item.kind !== 'scalar' || typeof item.value !== 'string' || item.unresolved || paths.has(item.value)) continue
+      problems.add(
+        'UNKNOWN_KEY',
+        `\`${item.value}\` is no attribute of \`${object.address}\` or of anything that can stand beneath it.`,
+        item.at,
+        didYouMean(item.value, paths),
+        object.address,
+      )
+    }
+  }
+}
+
+function attributesWithin(
+  kind: string,
+  placements: readonly Placement[],
+  schemas: ReadonlyMap<string, KindSchema>,
+): Set<string> {
+  const paths = new Set<string>()
+  addPaths(schemas.get(kind), '', paths)
+  for (const placement of placements) {
+    if (placement.parent !== kind) continue
+    for (const path of attributesWithin(placement.name, placements, schemas)) paths.add(path)
+  }
+  return paths
+}
+
+/** What lies in a free-form map, such as a store's settings, cannot be checked and need not be named one by one. */
+function addPaths(schema: KindSchema | undefined, prefix: string, paths: Set<string>): void {
+  for (const [name, field] of Object.entries(schema?.properties ?? {})) {
+    if (field['x-credential'] === true) continue
+    paths.add(prefix + name)
+    addPaths(field, `${prefix}${name}.`, paths)
+  }
+}
