@@ -94,12 +94,13 @@ class Pairer {
   addDesired(desired: Desired): void {
     const recorded = this.recordedAt.get(desired.address)
     const parent = desired.parent === undefined ? undefined : this.pairs.get(desired.parent)
-    const parentGone = parent !== undefined && parent.live === undefined
+    const parentId = parent?.live?.id ?? this.unbornId(desired, parent)
+    const parentGone = parent !== undefined && parentId === undefined
     const naturalKey = this.naturalKey(desired)
     const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired, naturalKey }
     if (recorded !== undefined) this.consumed.add(recorded.address)
 
-    const live = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parent?.live?.id)
+    const live = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parentId)
     if (desired.bindId !== undefined && live === undefined && !this.input.unread.has(desired.unit))
       this.bindingMissing(desired)
     if (live !== undefined) {
@@ -116,6 +117,12 @@ class Pairer {
       pair.recorded = recorded
     }
     this.pairs.set(desired.address, pair)
+  }
+
+  /** A store that does not exist yet will have its key as its id. */
+  private unbornId(desired: Desired, parent: Pair | undefined): string | undefined {
+    if (parent === undefined || parent.unit === desired.unit) return undefined
+    return this.input.unborn.has(desired.unit) ? parent.desired?.key : undefined
   }
 
   private findLive(

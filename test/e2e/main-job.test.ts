@@ -1,0 +1,126 @@
+/** The main job: YAML in, live state read, a plan, exactly that applied, and then nothing left to do. */
+
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
+
+let open: Harness | undefined
+afterEach(async () => {
+  await open?.close()
+  open = undefined
+})
+
+async function harness(...options: Parameters<typeof openHarness>): Promise<Harness> {
+  open = await openHarness(...options)
+  return open
+}
+
+const contents = {
+  channels: {
+    us: {
+      id: 1,
+      name: 'US shop',
+      type: 'storefront',
+      platform: 'bigcommerce',
+      site: { url: 'https://us.example', redirects: { '/old': '/new/', '/men': { type: 'category', category: 'us/Men' } } },
+      pages: {
+        about: { type: 'page', name: 'About', body: '<p>Since 1998</p>' },
+        team: { type: 'page', name: 'Team', parent: 'about', body: '<p>Twelve</p>' },
+      },
+    },
+    eu: { name: 'eu', type: 'storefront', platform: 'catalyst', status: 'active', site: { url: 'https://eu.example' } },
+  },
+  category_trees: {
+    us: { id: 1, name: 'US', channels: ['us'], categories: [{ name: 'Men', children: [{ name: 'Shirts' }, { name: 'Shoes' }] }] },
+    eu: { name: 'EU', channels: ['eu'], categories: [{ name: 'Women' }] },
+  },
+}
+
+describe('a portfolio', () => {
+  test('is made from nothing in one apply, and the second plan is empty', async () => {
+    const project = await harness()
+    project.write(portfolio(contents))
+    const report = await project.apply()
+    expect(report.results.filter(result => result.status !== 'done')).toEqual([])
+    expect(report.exit_code).toBe(0)
+    const { plan } = await project.plan()
+    expect(plan.changes).toEqual([])
+    expect(plan.diagnostics).toEqual([])
+    const drift = await project.drift()
+    expect(drift.entries).toEqual([])
+    expect(drift.exit_code).toBe(0)
+  })
+
+  test('of the examples is made, drifts, is repaired, and is calm again', async () => {
+    const project = await harness()
+    cpSync(join(import.meta.dirname, '..', '..', 'examples'), project.dir, { recursive: true })
+    const { credentials, url } = project.sandbox
+    const values: { [name: string]: string } = {
+      BIGCOMMERCE_API_URL: url,
+      BIGCOMMERCE_FRANCHISE_ID: credentials.franchise_id,
+      BIGCOMMERCE_CLIENT_ID: credentials.client_id,
+      BIGCOMMERCE_PARTNER_TOKEN: credentials.access_token,
+      ACME_US_TOKEN: credentials.store_token,
+      ACME_UK_TOKEN: credentials.store_token,
+    }
+    project.context.env = name => values[name]
+    const report = await project.apply()
+    expect(report.results.filter(result => result.status !== 'done')).toEqual([])
+    expect((await project.plan()).plan.changes).toEqual([])
+  })
+
+  test('that changes is changed, and what is left out is removed', async () => {
+    const project = await harness()
+    project.write(portfolio(contents))
+    await project.apply()
+    const changed = structuredClone(contents)
+    changed.channels.us.pages.about.body = '<p>Since 1997</p>'
+    changed.channels.us.pages.team.name = 'Our team'
+    changed.channels.us.site.redirects = { '/old': '/newer/' } as never
+    changed.category_trees.us.categories = [{ name: 'Men', children: [{ name: 'Shoes' }] }] as never
+    project.write(portfolio(changed))
+    const { plan } = await project.plan()
+    expect(plan.changes.map(change => `${change.action} ${change.address}`)).toEqual([
+      'delete stores.a.category_trees.us.categories.Men.Shirts',
+      'update stores.a.channels.us.pages.about',
+      'update stores.a.channels.us.pages.team',
+      'delete stores.a.channels.us.site.redirects["/men"]',
+      'update stores.a.channels.us.site.redirects["/old"]',
+    ])
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
+  })
+
+  test('goes through suspension and back', async () => {
+    const project = await harness()
+    project.write(portfolio(contents))
+    await project.apply()
+    project.write(portfolio(contents, { status: 'suspended' }))
+    expect((await project.plan()).plan.changes.map(change => change.transition?.name)).toEqual(['suspend'])
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
+    project.write(portfolio(contents))
+    expect((await project.plan()).plan.changes.map(change => change.transition?.name)).toEqual(['reactivate'])
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
+  })
+})
+
+test('nothing that is stored or printed holds a token or personal data', async () => {
+  const project = await harness()
+  project.write(portfolio(contents))
+  const made = await project.plan()
+  await project.apply()
+  const drift = await project.drift()
+  const texts = [
+    JSON.stringify(made.plan),
+    JSON.stringify(drift),
+    JSON.stringify(project.events),
+    ...[...project.files()].filter(([path]) => !path.endsWith('stores.yaml')).map(([, text]) => text),
+  ]
+  const { access_token, store_token } = project.sandbox.credentials
+  for (const secret of [access_token, store_token, person.email, person.phone, person.last_name]) {
+    for (const text of texts) expect(text).not.toContain(secret)
+  }
+})
