@@ -141,11 +141,11 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     },
     list(path, more = {}) {
       const asked = Number(more.query?.limit ?? largestPage)
-      const fetchPage = async (page: number, limit: number): Promise<Json> => {
+      const fetch = async (page: number, limit: number): Promise<Json> => {
         const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, limit, page } })
         return isSuccess(answer.status) ? answer.body : null
       }
-      return readPages(fetchPage, asked, Math.min(options.parallelism, more.cap?.max ?? options.parallelism))
+      return readPages({ path, fetch }, asked, Math.min(options.parallelism, more.cap?.max ?? options.parallelism))
     },
     send: (method, path, body, more = {}) => send(method, path, body, more),
     wait: ms => options.clock.wait(ms),

@@ -4,11 +4,16 @@
  */
 
 import { ToolError } from '../model/errors.ts'
+import type { ApiFailure } from '../model/kind.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject, sameJson } from '../model/values.ts'
+import { shownPath } from './url.ts'
 
-/** Asks for one page of the list, one-based, with so many rows at most. */
-export type FetchPage = (page: number, limit: number) => Promise<Json>
+/** A list of the API: its path, for messages, and how to ask for one page, one-based, with so many rows at most. */
+export interface PagedList {
+  path: string
+  fetch(page: number, limit: number): Promise<Json>
+}
 
 /** The most rows that one page may have. */
 export const largestPage = 250
@@ -26,39 +31,33 @@ interface Page {
  * more are held in memory. Without a total, pages are read one by one up to a short one. A row that comes again because
  * the list moved between two pages is left out; rows that a shrinking list may have hidden are looked for once more.
  */
-export async function* readPages(fetchPage: FetchPage, limit: number, ahead: number): AsyncGenerator<Attributes> {
-  const first = readPage(await fetchPage(1, limit))
+export async function* readPages(list: PagedList, limit: number, ahead: number): AsyncGenerator<Attributes> {
+  const first = readPage(list, await list.fetch(1, limit))
   const pageSize = Math.min(limit, first.perPage ?? limit)
   const seen = new Set<string>()
   yield* unseen(first.rows, seen)
   if (first.rows.length === 0) return
   if (first.totalPages === undefined) {
-    yield* untilShort(fetchPage, first, pageSize, seen)
+    yield* untilShort(list, first, pageSize, seen)
     return
   }
   let shrunk = false
-  for await (const page of inOrder(fetchPage, 2, first.totalPages, pageSize, ahead)) {
+  for await (const page of inOrder(list, 2, first.totalPages, pageSize, ahead)) {
     if ((page.total ?? 0) < (first.total ?? 0)) shrunk = true
     yield* unseen(page.rows, seen)
   }
   if (!shrunk) return
-  for await (const page of inOrder(fetchPage, 1, first.totalPages, pageSize, ahead)) yield* unseen(page.rows, seen)
+  for await (const page of inOrder(list, 1, first.totalPages, pageSize, ahead)) yield* unseen(page.rows, seen)
 }
 
 /** Pages `from` to `to`, and beyond when a page says that the list has grown meanwhile. */
-async function* inOrder(
-  fetchPage: FetchPage,
-  from: number,
-  to: number,
-  limit: number,
-  ahead: number,
-): AsyncGenerator<Page> {
+async function* inOrder(list: PagedList, from: number, to: number, limit: number, ahead: number): AsyncGenerator<Page> {
   const underWay: Promise<Page>[] = []
   let next = from
   let last = to
   for (;;) {
     while (next <= last && underWay.length < Math.max(1, ahead)) {
-      const page = fetchPage(next, limit).then(readPage)
+      const page = list.fetch(next, limit).then(body => readPage(list, body))
       // A failure is thrown when its turn comes; until then nobody listens.
       page.catch(() => undefined)
       underWay.push(page)
@@ -71,18 +70,14 @@ async function* inOrder(
   }
 }
 
-async function* untilShort(
-  fetchPage: FetchPage,
-  first: Page,
-  limit: number,
-  seen: Set<string>,
-): AsyncGenerator<Attributes> {
+async function* untilShort(list: PagedList, first: Page, limit: number, seen: Set<string>): AsyncGenerator<Attributes> {
+  const full = fullPage(first.rows.length, limit)
   let before = first
   let count = first.rows.length
   for (let number = 2; ; number += 1) {
     const known = first.total
-    if (known === undefined ? !mayHaveMore(before.rows.length, limit) : count >= known) return
-    const page = readPage(await fetchPage(number, limit))
+    if (known === undefined ? before.rows.length < full : count >= known) return
+    const page = readPage(list, await list.fetch(number, limit))
     // A server that knows no pages answers every one of them alike.
     if (page.rows.length === 0 || sameJson(page.rows, before.rows)) return
     count += page.rows.length
@@ -91,9 +86,9 @@ async function* untilShort(
   }
 }
 
-/** A page of exactly 50 or 100 rows may be full although more were asked for: some lists cap silently. */
-function mayHaveMore(rows: number, limit: number): boolean {
-  return rows >= limit || (limit === largestPage && (rows === 50 || rows === 100))
+/** A first page of exactly 50 or 100 rows may be full although more were asked for: some lists cap silently. */
+function fullPage(first: number, limit: number): number {
+  return limit === largestPage && (first === 50 || first === 100) ? first : limit
 }
 
 function* unseen(rows: readonly Attributes[], seen: Set<string>): Generator<Attributes> {
@@ -112,11 +107,11 @@ function keyOfRow(row: Attributes): string | undefined {
   return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined
 }
 
-function readPage(body: Json): Page {
+function readPage(list: PagedList, body: Json): Page {
   if (body === null) return { rows: [] }
-  if (Array.isArray(body)) return { rows: toRows(body) }
+  if (Array.isArray(body)) return { rows: toRows(list, body) }
   if (!isObject(body) || !Array.isArray(body.data)) {
-    throw new ToolError('BAD_RESPONSE', 'A list was expected, the API sent something else')
+    throw badList(list, 'not a list')
   }
   const meta = isObject(body.meta) && isObject(body.meta.pagination) ? body.meta.pagination : {}
   const perPage = positive(meta.per_page) ?? positive(meta.limit)
@@ -125,18 +120,24 @@ function readPage(body: Json): Page {
   const computed = total === undefined || perPage === undefined ? undefined : Math.ceil(total / perPage)
   const totalPages = stated ?? computed
   return {
-    rows: toRows(body.data),
+    rows: toRows(list, body.data),
     ...(perPage === undefined ? {} : { perPage }),
     ...(total === undefined ? {} : { total }),
     ...(totalPages === undefined ? {} : { totalPages }),
   }
 }
 
-function toRows(rows: Json[]): Attributes[] {
+function toRows(list: PagedList, rows: Json[]): Attributes[] {
   return rows.map(row => {
     if (isObject(row)) return row
-    throw new ToolError('BAD_RESPONSE', 'A list of objects was expected, the API sent a list of other values')
+    throw badList(list, 'a list of something else')
   })
+}
+
+function badList(list: PagedList, what: string): ToolError {
+  const cause: ApiFailure = { method: 'GET', path: shownPath(list.path), fields: {}, body: null, uncertain: false }
+  const message = `GET ${cause.path}: a list of objects was expected, but the API sent ${what}`
+  return new ToolError('BAD_RESPONSE', message, { hint: 'Please report this: the API may have changed.', cause })
 }
 
 function positive(value: Json | undefined): number | undefined {

@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { createThrottle } from '../../src/http/throttle.ts'
+import { type Answer, fakeClock, makeApi, rateHeaders, sharedTransport, startServer } from './support.ts'
+
+const answered = (left: number, resetMs: number, quota = 150): Answer => ({
+  json: {},
+  headers: rateHeaders(left, resetMs, quota),
+})
+
+/** A task that ends when it is told to. */
+function gate() {
+  let open: () => void = () => undefined
+  const opened = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+/** Lets everything run that can. */
+const settle = () => new Promise(resolve => setImmediate(resolve))
+
+describe('quota', () => {
+  test('at the reserve, the next request waits for the new window', async () => {
+    const server = await startServer([
+      answered(46, 20_000),
+      answered(45, 19_000),
+      answered(149, 30_000),
+      answered(148, 29_000),
+    ])
+    const { api, clock } = makeApi(server.url, { quotaReservePercent: 30 })
+    await api.get('/a')
+    await api.get('/b')
+    expect(clock.waits).toEqual([])
+    await api.get('/c')
+    expect(clock.waits).toEqual([19_000])
+    await api.get('/d')
+    expect(clock.waits).toEqual([19_000])
+  })
+
+  test('is not waited for when the window has ended meanwhile', async () => {
+    const server = await startServer([answered(0, 5000), answered(149, 30_000)])
+    const { api, clock } = makeApi(server.url)
+    await api.get('/a')
+    clock.pass(5000)
+    await api.get('/b')
+    expect(clock.waits).toEqual([])
+  })
+
+  test('requests under way count before they are answered, and all wait on one timer', async () => {
+    const clock = fakeClock()
+    const throttle = createThrottle(clock, 10, 0)
+    throttle.learn(rateHeaders(2, 10_000), false)
+    let started = 0
+    const doors = [gate(), gate()]
+    const task = (until?: Promise<void>) => async () => {
+      started += 1
+      await until
+    }
+    const runs = doors.map(door => throttle.run(undefined, task(door.opened)))
+    const late = [0, 1, 2].map(() => throttle.run(undefined, task()))
+    await settle()
+    expect(clock.waits).toEqual([10_000])
+    for (const door of doors) door.open()
+    await Promise.all([...runs, ...late])
+    expect(started).toBe(5)
+  })
+
+  test('inside a window the lowest number counts, as answers overtake each other', async () => {
+    const clock = fakeClock()
+    const throttle = createThrottle(clock, 1, 0)
+    throttle.learn(rateHeaders(1, 10_000), false)
+    throttle.learn(rateHeaders(5, 10_050), false)
+    await throttle.run(undefined, async () => undefined)
+    await throttle.run(undefined, async () => undefined)
+    expect(clock.waits).toEqual([10_050])
+  })
+
+  test('a 429 ends the window for everybody', async () => {
+    const server = await startServer([{ status: 429, headers: rateHeaders(90, 8000) }, answered(149, 30_000)])
+    const { api, clock } = makeApi(server.url)
+    await api.get('/a')
+    expect(clock.waits).toEqual([8000])
+  })
+
+  test('stores have separate quotas, though they share connections', async () => {
+    const server = await startServer([answered(0, 9000), answered(149, 30_000)])
+    const transport = sharedTransport()
+    const [one, two] = [
+      makeApi(`${server.url}/stores/a`, {}, transport),
+      makeApi(`${server.url}/stores/b`, {}, transport),
+    ]
+    await one.api.get('/x')
+    await two.api.get('/x')
+    expect(two.clock.waits).toEqual([])
+  })
+
+  test('servers without such headers are not waited for', async () => {
+    const server = await startServer(() => ({ json: {}, headers: { 'x-rate-limit-requests-quota': 'many' } }))
+    const { api, clock } = makeApi(server.url, { quotaReservePercent: 90 })
+    for (let count = 0; count < 20; count += 1) await api.get('/x')
+    expect(clock.waits).toEqual([])
+  })
+})
+
+describe('requests at once', () => {
+  test('are no more than the parallelism', async () => {
+    const throttle = createThrottle(fakeClock(), 3, 0)
+    const doors = Array.from({ length: 7 }, gate)
+    let now = 0
+    let most = 0
+    const runs = doors.map(door =>
+      throttle.run(undefined, async () => {
+        now += 1
+        most = Math.max(most, now)
+        await door.opened
+        now -= 1
+      }),
+    )
+    await settle()
+    expect(now).toBe(3)
+    for (const door of doors) {
+      door.open()
+      await settle()
+    }
+    await Promise.all(runs)
+    expect(most).toBe(3)
+  })
+
+  test('of one name are no more than its cap, and do not hold up others', async () => {
+    const throttle = createThrottle(fakeClock(), 2, 0)
+    const cap = { name: 'records', max: 1 }
+    const [first, second, other] = [gate(), gate(), gate()]
+    const order: string[] = []
+    const start = (name: string, door: ReturnType<typeof gate>, named?: typeof cap) =>
+      throttle.run(named, async () => {
+        order.push(name)
+        await door.opened
+      })
+    const runs = [start('first', first, cap), start('second', second, cap), start('other', other)]
+    await settle()
+    expect(order).toEqual(['first', 'other'])
+    first.open()
+    await settle()
+    expect(order).toEqual(['first', 'other', 'second'])
+    second.open()
+    other.open()
+    await Promise.all(runs)
+  })
+
+  test('a failed task frees its place', async () => {
+    const throttle = createThrottle(fakeClock(), 1, 0)
+    const cap = { name: 'records', max: 1 }
+    for (let count = 0; count < 3; count += 1) {
+      await expect(throttle.run(cap, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    }
+    expect(await throttle.run(cap, async () => 7)).toBe(7)
+  })
+
+  test('who waits for a retry leaves its place to others', async () => {
+    const server = await startServer(request =>
+      request.url === '/slow' && slow-- > 0 ? { status: 503 } : { json: request.url },
+    )
+    let slow = 1
+    const clock = fakeClock()
+    const waiting = gate()
+    const { api } = makeApi(server.url, { parallelism: 1, clock: { ...clock, wait: () => waiting.opened } })
+    const first = api.get('/slow')
+    expect(await api.get('/quick')).toBe('/quick')
+    waiting.open()
+    expect(await first).toBe('/slow')
+  })
+})
