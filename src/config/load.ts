@@ -22,12 +22,12 @@ import { checkSchema, kindSchemas } from './schemas.ts'
 
 export interface LoadOptions {
   /** Files, directories and patterns, relative to `baseDir`. */
-  files: string[]
+  files: readonly string[]
   /** The project directory: what relative paths start from, and what `${file:…}` cannot leave. Absolute. */
   baseDir: string
   env: (name: string) => string | undefined
   /** Where the objects of every kind stand. */
-  placements: Placement[]
+  placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
   seal: (value: Json) => Seal
 }
@@ -66,10 +66,10 @@ export function loadConfig(options: LoadOptions): Config {
   const files = new ConfigFiles(options.baseDir, problems)
   for (const file of options.files) files.add(file)
   const root = resolveValues(files, options, problems)
+  convertEnvironmentValues(root, value => checkSchema(value, placements))
 
   const collected = collectObjects(root, placements, problems)
   if (root.entries.size > 0) {
-    convertEnvironmentValues(root, value => checkSchema(value, placements))
     reportSchemaErrors(checkSchema(toJson(root), placements), root, collected, problems)
   }
 

@@ -16,8 +16,11 @@ const maxExpandedNodes = 1_000_000
 export type FileKind = 'file' | 'directory' | 'missing'
 
 export function kindOfFile(path: string): FileKind {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  return stats === undefined ? 'missing' : stats.isDirectory() ? 'directory' : 'file'
+  try {
+    return statSync(path).isDirectory() ? 'directory' : 'file'
+  } catch {
+    return 'missing'
+  }
 }
 
 /** The one true name of a file, links followed. */

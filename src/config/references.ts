@@ -58,11 +58,12 @@ export class References {
       if (address !== undefined) return { $ref: address }
       if (names !== undefined) visible.push(...names.keys())
     }
+    const wanted = node.fromEnv ? 'of the name that the environment gives' : `\`${node.value}\``
     this.#problems.add(
       'UNKNOWN_REFERENCE',
-      `There is no ${kind.replaceAll('_', ' ')} \`${node.value}\` that \`${object.address}\` could refer to.`,
+      `There is no ${kind.replaceAll('_', ' ')} ${wanted} that \`${object.address}\` could refer to.`,
       node.at,
-      this.#hint(node.value, kind, visible),
+      this.#hint(node.fromEnv ? '' : node.value, kind, visible),
       object.address,
     )
     return undefined

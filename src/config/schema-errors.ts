@@ -144,7 +144,7 @@ function reportValue(error: Violation, place: Place, problems: Problems): void {
   const at = isNothing(node) ? place.at : node.at
   const custom = error.keyword === 'type' ? undefined : customMessage(error)
   const text = custom === undefined ? complaint(error, node) : `${custom}${shown(error, node)}`
-  problems.add('INVALID_VALUE', `\`${nameOf(place)}\` ${text}.`, at, hintFor(error, node), place.object?.address)
+  problems.add('INVALID_VALUE', `\`${nameOf(place)}\` ${text}.`, at, hintFor(error, place), place.object?.address)
 }
 
 function isNothing(node: ConfigNode): boolean {
@@ -183,13 +183,15 @@ function complaint(error: Violation, node: ConfigNode): string {
   }
 }
 
-function hintFor(error: Violation, node: ConfigNode): string | undefined {
+function hintFor(error: Violation, place: Place): string | undefined {
+  const { node } = place
   const schema = [error.schema].flat()
   if (error.keyword === 'enum' && node.kind === 'scalar' && typeof node.value === 'string' && !isSecret(error, node)) {
     return didYouMean(node.value, schema.filter(value => typeof value === 'string') as string[])
   }
   if (error.keyword !== 'type' || node.kind !== 'scalar') return undefined
   if (node.value === null) {
+    if (place.path.length === 0 && place.object !== undefined) return 'Say what it shall be like, or remove the key.'
     if (schema.includes('object')) return 'For none write `{}`; to leave it unmanaged remove the key.'
     if (schema.includes('array')) return 'For none write `[]`; to leave it unmanaged remove the key.'
     return 'To leave it unmanaged remove the key; there is no default that null could restore.'
