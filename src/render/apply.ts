@@ -1,0 +1,80 @@
+/**
+ * What became of each change? Lines for what failed or was skipped, then always how many were done, failed, skipped or not
+ * started. The plan itself is not told again.
+ */
+
+import type { Change, ChangeId } from '../model/plan.ts'
+import type { ApplyReport } from '../model/report.ts'
+import type { ChangeResult } from '../model/run.ts'
+import { changeLabel, changeWord } from './change.ts'
+import { diagnosticLines, diagnosticsBlock } from './diagnostics.ts'
+import { escapeText } from './escape.ts'
+import { groupBy, relativeAddress } from './groups.ts'
+import { joinBlocks } from './plan.ts'
+import type { RenderOptions, Style } from './style.ts'
+import { createStyle } from './style.ts'
+import { formatNumber } from './wording.ts'
+
+/** Causes named of one skipped change. */
+const shownCauses = 3
+
+export function renderApply(report: ApplyReport, options: RenderOptions): string[] {
+  const style = createStyle(options.color)
+  const changes = new Map((report.plan?.changes ?? []).map(change => [change.id, change]))
+  const bad = report.results.filter(result => result.status === 'failed' || result.status === 'skipped')
+  const groups = groupBy(bad, result => result.address).map(([group, results]) => [
+    style.heading(escapeText(group)),
+    ...results.flatMap(result => resultLines(result, group, changes, style)),
+  ])
+  return joinBlocks([...groups, diagnosticsBlock(report.diagnostics, style), closingLines(report, style)])
+}
+
+function resultLines(
+  result: ChangeResult,
+  group: string,
+  changes: ReadonlyMap<ChangeId, Change>,
+  style: Style,
+): string[] {
+  const change = changes.get(result.id)
+  const label = change === undefined ? relativeAddress(result.address, group) : changeLabel(change, group)
+  const what = change === undefined ? result.action : changeWord(change)
+  if (result.status === 'skipped') {
+    return [
+      `  ${style.changed('○')} ${label}   ${what} ${style.changed('skipped')}   ${blockedWords(result, group, changes)}`,
+    ]
+  }
+  const error = result.error === undefined ? [] : diagnosticLines(withoutAddress(result.error), style, '      ')
+  return [`  ${style.danger('✗')} ${label}   ${what} ${style.danger('failed')}`, ...error]
+}
+
+function blockedWords(result: ChangeResult, group: string, changes: ReadonlyMap<ChangeId, Change>): string {
+  const causes = result.blockedBy ?? []
+  const named = causes.slice(0, shownCauses).map(id => {
+    const change = changes.get(id)
+    if (change === undefined) return escapeText(id)
+    return `${relativeAddress(change.address, group)} (${changeWord(change)})`
+  })
+  if (named.length === 0) return ''
+  const more = causes.length - named.length
+  return `waited for ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** The line above the error names the object already. */
+function withoutAddress<T extends { address?: string }>(error: T): Omit<T, 'address'> {
+  const { address: _, ...rest } = error
+  return rest
+}
+
+function closingLines({ command, counts, results, exit_code: exit }: ApplyReport, style: Style): string[] {
+  const { done, failed, skipped, not_started: notStarted } = counts
+  const title = command === 'apply' ? 'Apply:' : 'Destroy:'
+  if (results.length === 0) return [`${style.heading(title)} nothing to do.`]
+  const paint = failed > 0 ? style.danger : skipped + notStarted > 0 ? style.changed : style.added
+  const sums = `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${formatNumber(notStarted)} not started.`
+  const lines = [`${style.heading(title)} ${paint(sums)}`]
+  if (exit === 130) lines.push('Interrupted: what was under way was finished, nothing new was started.')
+  if (failed + skipped + notStarted > 0) {
+    lines.push(`What was done is recorded. Plan and ${command} again: only the rest is left to do.`)
+  }
+  return lines
+}

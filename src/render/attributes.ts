@@ -1,0 +1,103 @@
+/**
+ * How does an attribute change? One line where it fits, otherwise a difference of lines.
+ *
+ * sign | before  | after
+ * -----|---------|--------
+ * +    | nothing | a value
+ * -    | a value | nothing
+ * ~    | a value | another
+ */
+
+import type { AttributeChange } from '../model/plan.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject, isReference, isSeal, sameJson } from '../model/values.ts'
+import { escapeLine, escapeText } from './escape.ts'
+import type { Paint, Style } from './style.ts'
+import type { DiffLine } from './text-diff.ts'
+import { diffLines, onlyLines } from './text-diff.ts'
+import { inlineValue, isText, sensitiveText, valueLines } from './values.ts'
+
+/** Where a piece of text will stand. */
+export interface Look {
+  style: Style
+  width: number
+  /** The heading that addresses are relative to. */
+  group: string
+}
+
+/** Lines of a text that a new object brings along. */
+const newTextLines = 12
+
+const causeWords: { [cause in AttributeChange['cause']]: string } = {
+  config: '',
+  drift: 'drifted',
+  both: 'drifted, and changed in the files',
+}
+
+/** One changed attribute; `indent` columns from the left. */
+export function attributeLines(change: AttributeChange, look: Look, indent = 6): string[] {
+  const { before, after } = change
+  const cause = causeWords[change.cause]
+  const note = cause === '' ? '' : look.style.dim(`   (${cause})`)
+  const lead = ' '.repeat(indent)
+  const path = escapeText(change.path)
+  const sign = isNothing(before) ? '+' : isNothing(after) ? '-' : '~'
+  const paint = paintOf(sign, look.style)
+  const line = (rest: string): string => `${lead}${paint(sign)} ${path}${rest}${note}`
+  if (change.sensitive || isSeal(before) || isSeal(after)) {
+    return [line(`: ${sign === '~' ? `${sensitiveText} → ${sensitiveText}` : sensitiveText}`)]
+  }
+  if (before !== undefined && after !== undefined && sameJson(before, after)) {
+    return [line(`: ${inlineValue(after, look.group)} (made anew)`)]
+  }
+  const room = look.width - indent - 2 - path.length - 2
+  const values = sign === '+' ? [after ?? null] : sign === '-' ? [before ?? null] : [before!, after!]
+  const inline = values.map(value => inlineValue(value, look.group)).join(' → ')
+  if (!values.some(isText) && inline.length <= room) return [line(`: ${inline}`)]
+  const textRoom = Math.max(look.width - indent - 6, 40)
+  const [first, second] = values.map(value => valueLines(value, look.group))
+  const lines =
+    sign === '~'
+      ? diffLines(withoutLastBreak(first!, second!), withoutLastBreak(second!, first!), textRoom * 4)
+      : onlyLines(sign, withoutLastBreak(first!), newTextLines, textRoom)
+  if (sign === '~' && first!.join('\n') === second!.join('\n')) return [line(': only sensitive values in it differ')]
+  return [line(''), ...blockLines(lines, look, indent + 4)]
+}
+
+/** Every attribute of a new object. */
+export function newAttributeLines(attributes: Attributes, look: Look): string[] {
+  return leavesOf(attributes, '').flatMap(([path, after]) => attributeLines({ path, after, cause: 'config' }, look))
+}
+
+export function blockLines(lines: readonly DiffLine[], look: Look, indent: number): string[] {
+  const lead = ' '.repeat(indent)
+  return lines.map(({ sign, text }) => {
+    const shown = `${sign} ${escapeLine(text)}`
+    if (sign === '+' || sign === '-')
+      return `${lead}${paintOf(sign, look.style)(shown.trimEnd() === sign ? sign : shown)}`
+    return `${lead}${look.style.dim(shown)}`.trimEnd()
+  })
+}
+
+export function paintOf(sign: '+' | '-' | '~', style: Style): Paint {
+  return { '+': style.added, '-': style.removed, '~': style.changed }[sign]
+}
+
+/** Attributes with the members of plain objects as paths of their own: `url.path`. */
+export function leavesOf(attributes: Attributes, prefix: string): [path: string, value: Json][] {
+  return Object.entries(attributes).flatMap(([name, value]): [string, Json][] => {
+    const path = `${prefix}${name}`
+    const nested = isObject(value) && !isReference(value) && !isSeal(value) && Object.keys(value).length > 0
+    return nested ? leavesOf(value, `${path}.`) : [[path, value]]
+  })
+}
+
+/** The last line break of a text is only worth a line when the other text has none. */
+function withoutLastBreak(lines: readonly string[], other: readonly string[] = lines): readonly string[] {
+  const ends = (some: readonly string[]): boolean => some.length > 1 && some.at(-1) === ''
+  return ends(lines) && ends(other) ? lines.slice(0, -1) : lines
+}
+
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || value === null
+}

@@ -1,0 +1,116 @@
+/**
+ * What differs between the files, the record and BigCommerce, and whose doing is it? For auditors: who looked, at what, and
+ * what could not be read stand in it too.
+ *
+ * sign | cause          | meaning
+ * -----|----------------|---------------------------------------------------
+ * ≠    | drifted        | changed at BigCommerce since the last apply
+ * ~    | config-changed | changed in the files, not applied yet
+ * !    | both           | changed on both sides
+ * ×    | vanished       | recorded, but gone at BigCommerce
+ * ?    | unmanaged      | at BigCommerce, but neither declared nor recorded
+ */
+
+import type { DriftCause, DriftEntry, DriftReport } from '../model/report.ts'
+import type { Look } from './attributes.ts'
+import { deadlineLines } from './deadlines.ts'
+import { diagnosticLines, diagnosticsBlock, sortDiagnostics } from './diagnostics.ts'
+import { driftTable } from './drift-table.ts'
+import { escapeText } from './escape.ts'
+import { groupBy, labelOf } from './groups.ts'
+import { joinBlocks } from './plan.ts'
+import type { Paint, RenderOptions, Style } from './style.ts'
+import { createStyle } from './style.ts'
+import { countOf, formatNumber, kindWords, lineOf } from './wording.ts'
+
+const causes: readonly DriftCause[] = ['drifted', 'both', 'vanished', 'config-changed', 'unmanaged']
+const signs: { [cause in DriftCause]: string } = {
+  drifted: '≠',
+  'config-changed': '~',
+  both: '!',
+  vanished: '×',
+  unmanaged: '?',
+}
+const meanings: { [cause in DriftCause]: string } = {
+  drifted: 'changed at BigCommerce since the last apply',
+  'config-changed': 'the files say something that is not applied yet',
+  both: 'changed at BigCommerce and in the files',
+  vanished: 'gone at BigCommerce',
+  unmanaged: 'at BigCommerce, not declared',
+}
+/** Unmanaged objects named one by one; the JSON has all. */
+const shownUnmanaged = 50
+
+export function renderDrift(report: DriftReport, options: RenderOptions): string[] {
+  const style = createStyle(options.color)
+  const ours = report.entries.filter(entry => entry.address !== undefined)
+  const groups = groupBy(ours, entry => entry.address ?? '').map(([group, entries]) => [
+    style.heading(escapeText(group)),
+    ...entries.flatMap(entry => entryLines(entry, { style, width: options.width, group })),
+  ])
+  return joinBlocks([
+    ...groups,
+    unmanagedLines(report.entries, style),
+    unreadLines(report, style),
+    diagnosticsBlock(report.diagnostics, style),
+    [...summaryLines(report, style), ...deadlineLines(report.deadlines, report.created, style), whoLine(report)],
+  ])
+}
+
+function entryLines(entry: DriftEntry, look: Look): string[] {
+  const { cause, kind, objectId, source, attributes } = entry
+  const paint = paintOf(cause, look.style)
+  const label = labelOf(entry.address ?? '', look.group, kindWords(kind))
+  const id = objectId === undefined || label.startsWith('this ') ? '' : ` (id ${escapeText(objectId)})`
+  const place = source === undefined ? '' : ` · ${look.style.dim(lineOf(source))}`
+  return [
+    `  ${paint(signs[cause])} ${label}${id}   ${paint(cause)}   ${meanings[cause]}${place}`,
+    ...driftTable(attributes, look),
+  ]
+}
+
+function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] {
+  const found = entries.filter(entry => entry.address === undefined)
+  if (found.length === 0) return []
+  const shown = found.slice(0, shownUnmanaged)
+  const lines = shown.map(({ kind, key, objectId, cause }) => {
+    const id = objectId === undefined ? '' : ` (id ${escapeText(objectId)})`
+    return `  ${style.dim(signs[cause])} ${kindWords(kind)}${key === undefined ? '' : ` ${JSON.stringify(escapeText(key))}`}${id}`
+  })
+  const more = found.length - shown.length
+  return [
+    style.heading('Not managed: at BigCommerce, neither declared nor recorded; never touched'),
+    ...lines,
+    ...(more > 0 ? [`  … ${formatNumber(more)} more; --format json lists all`] : []),
+  ]
+}
+
+function unreadLines({ unread }: DriftReport, style: Style): string[] {
+  if (unread.length === 0) return []
+  return [
+    style.heading('Not read, so nothing is said about it:'),
+    ...sortDiagnostics(unread).flatMap(one => diagnosticLines(one, style, '  ')),
+  ]
+}
+
+function summaryLines({ summary, unread }: DriftReport, style: Style): string[] {
+  const found = causes.filter(cause => summary[cause] > 0)
+  const inSync = `${countOf(summary.in_sync, 'object')} in sync`
+  const partly = unread.length > 0 ? ' (as far as it was read)' : ''
+  if (found.every(cause => cause === 'unmanaged')) {
+    const rest = summary.unmanaged > 0 ? `, ${formatNumber(summary.unmanaged)} unmanaged` : ''
+    return [`No drift${partly}. BigCommerce, the state and the files agree: ${inSync}${rest}.`]
+  }
+  const counts = found.map(cause => `${formatNumber(summary[cause])} ${cause}`).join(', ')
+  return [`${style.heading('Drift:')} ${counts}${partly}; ${inSync}.`]
+}
+
+function whoLine({ run, created }: DriftReport): string {
+  const commit = run.commit === undefined ? '' : `, commit ${escapeText(run.commit)}`
+  return `Looked at by ${escapeText(run.user)} on ${escapeText(run.host)} at ${escapeText(created)}${commit}, configuration ${escapeText(run.config)}.`
+}
+
+function paintOf(cause: DriftCause, style: Style): Paint {
+  if (cause === 'unmanaged') return style.dim
+  return cause === 'config-changed' ? style.changed : style.removed
+}

@@ -1,0 +1,51 @@
+/** Report → text, and event → line. Every format renders the same report; nothing here prints, reads or decides. */
+
+import type {
+  ApplyReport,
+  DriftReport,
+  ErrorReport,
+  PlanReport,
+  Report,
+  StateReport,
+  ValidateReport,
+} from '../model/report.ts'
+import { renderApply } from './apply.ts'
+import { renderDrift } from './drift.ts'
+import { renderFailure } from './failure.ts'
+import { renderJson } from './json.ts'
+import { renderPlan } from './plan.ts'
+import { renderState } from './state.ts'
+import type { RenderOptions } from './style.ts'
+import { renderValidate } from './validate.ts'
+
+export { renderEventLine } from './events.ts'
+export { eventToJson } from './json.ts'
+export { createProgress, type ProgressLine } from './progress.ts'
+export type { RenderOptions } from './style.ts'
+
+export type Format = 'human' | 'json'
+
+export const formats: readonly Format[] = ['human', 'json']
+
+/** The report as text that ends with a line break. */
+export function renderReport(report: Report, format: Format, options: RenderOptions): string {
+  if (format === 'json') return renderJson(report)
+  return `${humanLines(report, options).join('\n')}\n`
+}
+
+function humanLines(report: Report, options: RenderOptions): string[] {
+  if ('failed' in report) return renderFailure(report as ErrorReport, options)
+  switch (report.command) {
+    case 'validate':
+      return renderValidate(report as ValidateReport, options)
+    case 'plan':
+      return renderPlan(report as PlanReport, options)
+    case 'apply':
+    case 'destroy':
+      return renderApply(report as ApplyReport, options)
+    case 'drift':
+      return renderDrift(report as DriftReport, options)
+    default:
+      return renderState(report as StateReport, options)
+  }
+}

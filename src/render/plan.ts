@@ -1,0 +1,110 @@
+/**
+ * How do people read a plan? Store by store in the order in which it runs, then the sums, the deadlines and the findings.
+ * Knows no kinds and decides nothing: whatever it prints stands in the plan.
+ */
+
+import type { Change, Plan, PlanSummary } from '../model/plan.ts'
+import { hasErrors } from '../model/plan.ts'
+import type { PlanReport } from '../model/report.ts'
+import type { Look } from './attributes.ts'
+import { changeLines, changeWord, columnsOf, joinReplacements } from './change.ts'
+import { deadlineLines } from './deadlines.ts'
+import { diagnosticsBlock } from './diagnostics.ts'
+import { escapeText } from './escape.ts'
+import { groupBy, groupOf } from './groups.ts'
+import type { RenderOptions, Style } from './style.ts'
+import { createStyle } from './style.ts'
+import { countOf, formatNumber, secondsWords } from './wording.ts'
+
+const actionOrder = ['create', 'adopt', 'update', 'replace', 'delete', 'forget', 'move', 'transition'] as const
+
+export function renderPlan(report: PlanReport, options: RenderOptions): string[] {
+  const style = createStyle(options.color)
+  const { plan } = report
+  if (plan === undefined) return diagnosticsBlock(report.diagnostics, style)
+  const diagnostics = diagnosticsBlock([...report.diagnostics, ...plan.diagnostics], style)
+  return joinBlocks([
+    changesBlock(plan.changes, style, options.width),
+    [...summaryLines(plan, style), ...selectionLines(plan), ...deadlineLines(plan.deadlines, plan.created, style)],
+    irreversibleLines(plan, style),
+    diagnostics,
+    closingLines(report, plan, style),
+  ])
+}
+
+/** Every change under the heading of its account or store, a blank line between headings. */
+export function changesBlock(changes: readonly Change[], style: Style, width: number): string[] {
+  const shown = joinReplacements(changes)
+  const columns = columnsOf(shown, change => groupOf(change.address), width)
+  return joinBlocks(
+    groupBy(shown, change => change.address).map(([group, members]) => {
+      const look: Look = { style, width, group }
+      return [style.heading(escapeText(group)), ...members.flatMap(change => changeLines(change, look, columns))]
+    }),
+  )
+}
+
+/** Blocks of lines with a blank line between them; empty ones leave no gap. */
+export function joinBlocks(blocks: readonly (readonly string[])[]): string[] {
+  const lines: string[] = []
+  for (const block of blocks) {
+    if (block.length === 0) continue
+    if (lines.length > 0) lines.push('')
+    for (const line of block) lines.push(line)
+  }
+  return lines
+}
+
+function summaryLines(plan: Plan, style: Style): string[] {
+  if (plan.changes.length > 0) return [`${style.heading('Plan:')} ${summaryWords(plan.summary)}. ${requestWords(plan)}`]
+  if (hasErrors(plan.diagnostics)) return ['No changes were planned, because of the errors below.']
+  if (plan.destroy) return ['No changes. Nothing that is managed would be removed.']
+  const partly = plan.diagnostics.some(one => one.severity === 'warning')
+  return [`No changes. BigCommerce matches the configuration${partly ? ', apart from what is said below' : ''}.`]
+}
+
+/** `1 to create, 2 to update` */
+export function summaryWords(summary: PlanSummary): string {
+  return actionOrder
+    .filter(action => summary[action] > 0)
+    .map(action => `${formatNumber(summary[action])} to ${action}`)
+    .join(', ')
+}
+
+function requestWords({ requests }: Plan): string {
+  if (requests.estimated === 0) return 'Only the state changes; nothing is written to BigCommerce.'
+  return `${countOf(requests.estimated, 'request')}, about ${secondsWords(requests.seconds)}.`
+}
+
+function selectionLines({ only, exclude }: Plan): string[] {
+  const parts: string[] = []
+  if (only.length > 0) parts.push(`only ${only.map(escapeText).join(', ')}`)
+  if (exclude.length > 0) parts.push(`without ${exclude.map(escapeText).join(', ')}`)
+  return parts.length === 0 ? [] : [`Selected: ${parts.join('; ')}. Everything else was left out.`]
+}
+
+/** Irreversible changes once more, with the consent that each of them needs. */
+function irreversibleLines(plan: Plan, style: Style): string[] {
+  const open = joinReplacements(plan.changes).filter(change => change.reversibility === 'irreversible')
+  if (open.length === 0) return []
+  const words =
+    open.length === 1
+      ? '1 change cannot be undone. If it is meant'
+      : `${open.length} changes cannot be undone. For each that is meant`
+  return [
+    style.danger(`${words}, apply needs:`),
+    ...open.map(change => `  --confirm '${escapeText(change.address)}'   ${changeWord(change)}`),
+  ]
+}
+
+function closingLines(report: PlanReport, plan: Plan, style: Style): string[] {
+  const errors = plan.diagnostics.filter(one => one.severity === 'error').length
+  const lines: string[] = []
+  if (errors > 0) lines.push(style.danger(`The plan has ${countOf(errors, 'error')} and cannot be applied.`))
+  if (report.saved_to !== undefined) {
+    lines.push(`Saved the plan to ${escapeText(report.saved_to)}.`)
+    if (errors === 0 && plan.changes.length > 0)
+      lines.push(`To carry it out: storewright apply ${escapeText(report.saved_to)}`)
+  }
+  return lines
+}
