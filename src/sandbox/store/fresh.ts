@@ -1,16 +1,28 @@
-/** What does a store contain on its first day? Channel 1, site 1000 and category tree 1. */
+/** What does a store contain on its first day? Channel 1, site 1000 and category tree 1; pages if asked for. */
 
 import type { Settings } from '../options.ts'
 import type { Contents, PartnerStore, World } from '../world.ts'
+import { trees } from './category-rows.ts'
 import { insertChannel } from './channels.ts'
+import { seeder as pages } from './pages.ts'
+import { insertSite } from './sites.ts'
 
 export function bearStore(
   world: World,
-  _settings: Settings,
+  settings: Settings,
   contents: Contents,
   store: PartnerStore,
   now: number,
 ): void {
   const first = { name: store.store_name, type: 'storefront', platform: 'bigcommerce', status: 'active' }
-  insertChannel(contents, { world }, first, now, 1)
+  const channel = insertChannel(contents, { world }, first, now, 1)
+  insertSite(contents, channel, `https://${store.primary_hostname}`, now)
+  trees.insert(contents, { id: trees.nextId(contents), name: 'Default Tree', channels: [channel.id] })
+  if (!settings.emulate.samplePages) return
+  const samples = [
+    { type: 'page', name: 'Shipping & Returns', url: '/shipping-returns/', body: '<p>Shipping and returns.</p>' },
+    { type: 'contact_form', name: 'Contact Us', url: '/contact-us/', contact_fields: 'fullname,phone', body: '' },
+    { type: 'blog', name: 'Blog', url: '/blog/' },
+  ]
+  for (const page of samples) pages.insert({ world, settings, contents, now }, page)
 }

@@ -1,10 +1,32 @@
-/** All operations of the store API. A kind is added by its file and a line here. */
+/** All operations of the store API. A kind is added by its file and two lines here. */
 
 import type { StoreRoute } from '../http.ts'
 import * as activeTheme from './active-theme.ts'
+import * as categories from './categories.ts'
 import * as channels from './channels.ts'
+import * as pages from './pages.ts'
+import * as redirects from './redirects.ts'
 import type { Seeder } from './seeding.ts'
+import * as sites from './sites.ts'
+import * as storeInfo from './store-info.ts'
+import * as trees from './trees.ts'
 
-export const storeRoutes: readonly StoreRoute[] = [...channels.routes, ...activeTheme.routes]
+export const storeRoutes: readonly StoreRoute[] = [
+  ...storeInfo.routes,
+  ...channels.routes,
+  ...activeTheme.routes,
+  ...sites.routes,
+  ...trees.routes,
+  ...categories.routes,
+  ...pages.routes,
+  ...redirects.routes,
+]
 
-export const seeders: readonly Seeder[] = [channels.seeder]
+export const seeders: readonly Seeder[] = [
+  channels.seeder,
+  sites.seeder,
+  trees.seeder,
+  categories.seeder,
+  pages.seeder,
+  redirects.seeder,
+]
