@@ -52,7 +52,7 @@ export function attributeLines(change: AttributeChange, look: Look, indent = 6):
   }
   const room = look.width - indent - 2 - path.length - 2
   const values = sign === '+' ? [after ?? null] : sign === '-' ? [before ?? null] : [before!, after!]
-  const inline = values.map(value => inlineValue(value, look.group)).join(' → ')
+  const inline = `${values.map(value => inlineValue(value, look.group)).join(' → ')}${sameLooks(values)}`
   if (!values.some(isText) && inline.length <= room) return [line(`: ${inline}`)]
   const textRoom = Math.max(look.width - indent - 6, 40)
   const [first, second] = values.map(value => valueLines(value, look.group))
@@ -72,11 +72,18 @@ export function newAttributeLines(attributes: Attributes, look: Look): string[] 
 export function blockLines(lines: readonly DiffLine[], look: Look, indent: number): string[] {
   const lead = ' '.repeat(indent)
   return lines.map(({ sign, text }) => {
-    const shown = `${sign} ${escapeLine(text)}`
-    if (sign === '+' || sign === '-')
-      return `${lead}${paintOf(sign, look.style)(shown.trimEnd() === sign ? sign : shown)}`
-    return `${lead}${look.style.dim(shown)}`.trimEnd()
+    const shown = escapeLine(text)
+    if (sign === '…' || sign === ' ') {
+      const line = `${sign} ${shown}`.trimEnd()
+      return line === '' ? '' : `${lead}${look.style.dim(line)}`
+    }
+    return `${lead}${paintOf(sign, look.style)(text === '' ? sign : `${sign} ${showLastBlanks(shown)}`)}`
   })
+}
+
+/** Blanks at the end of a changed line may be all that changes. */
+function showLastBlanks(line: string): string {
+  return line.replace(/\s+$/u, blanks => blanks.replaceAll('\t', '\\t').replaceAll(/\s/gu, '·'))
 }
 
 export function paintOf(sign: '+' | '-' | '~', style: Style): Paint {
@@ -93,9 +100,15 @@ export function leavesOf(attributes: Attributes, prefix: string): [path: string,
 }
 
 /** The last line break of a text is only worth a line when the other text has none. */
-function withoutLastBreak(lines: readonly string[], other: readonly string[] = lines): readonly string[] {
+export function withoutLastBreak(lines: readonly string[], other: readonly string[] = lines): readonly string[] {
   const ends = (some: readonly string[]): boolean => some.length > 1 && some.at(-1) === ''
   return ends(lines) && ends(other) ? lines.slice(0, -1) : lines
+}
+
+/** Two texts that cannot be told apart on paper: an accented letter may be one character or two. */
+function sameLooks([before, after]: readonly Json[]): string {
+  const same = typeof before === 'string' && typeof after === 'string' && before.normalize() === after.normalize()
+  return same ? ' (they differ in their Unicode form)' : ''
 }
 
 function isNothing(value: Json | undefined): boolean {

@@ -4,7 +4,7 @@ import type { DriftAttribute } from '../model/report.ts'
 import type { Json } from '../model/values.ts'
 import { isSeal } from '../model/values.ts'
 import type { Look } from './attributes.ts'
-import { blockLines } from './attributes.ts'
+import { blockLines, withoutLastBreak } from './attributes.ts'
 import { escapeText } from './escape.ts'
 import { diffLines } from './text-diff.ts'
 import { inlineValue, isText, sensitiveText, valueLines } from './values.ts'
@@ -65,11 +65,9 @@ function longTextLines(attribute: DriftAttribute, look: Look, room: number): str
   return steps[attribute.cause].flatMap(([from, to]) => {
     const [before, after] = [attribute[from], attribute[to]]
     if (before === undefined || after === undefined || !(isLong(before) || isLong(after))) return []
-    const lines = diffLines(
-      valueLines(before, look.group),
-      valueLines(after, look.group),
-      (look.width - indent - 6) * 4,
-    )
+    const [first, second] = [valueLines(before, look.group), valueLines(after, look.group)]
+    const textRoom = (look.width - indent - 6) * 4
+    const lines = diffLines(withoutLastBreak(first, second), withoutLastBreak(second, first), textRoom)
     return [
       `${' '.repeat(indent + 2)}${look.style.dim(`${titles[from]} → ${titles[to]}`)}`,
       ...blockLines(lines, look, indent + 4),

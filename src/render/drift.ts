@@ -16,7 +16,7 @@ import type { Look } from './attributes.ts'
 import { deadlineLines } from './deadlines.ts'
 import { diagnosticLines, diagnosticsBlock, sortDiagnostics } from './diagnostics.ts'
 import { driftTable } from './drift-table.ts'
-import { escapeText } from './escape.ts'
+import { escapeText, quoteText } from './escape.ts'
 import { groupBy, labelOf } from './groups.ts'
 import { joinBlocks } from './plan.ts'
 import type { Paint, RenderOptions, Style } from './style.ts'
@@ -75,7 +75,7 @@ function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] 
   const shown = found.slice(0, shownUnmanaged)
   const lines = shown.map(({ kind, key, objectId, cause }) => {
     const id = objectId === undefined ? '' : ` (id ${escapeText(objectId)})`
-    return `  ${style.dim(signs[cause])} ${kindWords(kind)}${key === undefined ? '' : ` ${JSON.stringify(escapeText(key))}`}${id}`
+    return `  ${style.dim(signs[cause])} ${kindWords(kind)}${key === undefined ? '' : ` ${quoteText(key)}`}${id}`
   })
   const more = found.length - shown.length
   return [
