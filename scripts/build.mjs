@@ -1,4 +1,4 @@
-// Compiles src to dist and writes oclif.manifest.json.
+// Compiles src to dist.
 import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 
@@ -6,4 +6,3 @@ const run = (command, args) => execFileSync(process.execPath, [command, ...args]
 
 rmSync('dist', { recursive: true, force: true })
 run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
-run('node_modules/oclif/bin/run.js', ['manifest', '.'])

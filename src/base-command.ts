@@ -5,6 +5,8 @@
 
 import { createInterface } from 'node:readline/promises'
 import { Command, Flags } from '@oclif/core'
+import { errorCodes, ToolError } from './model/errors.ts'
+import { didYouMean } from './model/nearest.ts'
 import type { Report } from './model/report.ts'
 import type { Emit } from './model/run.ts'
 import { eventToJson, formats, renderEventLine, renderReport } from './render/index.ts'
@@ -120,12 +122,30 @@ export abstract class BaseCommand extends Command {
       this.log_ = this.openEvents()
       report = await this.execute()
     } catch (error) {
-      report = failureReport(this.context, this.id?.replaceAll(':', ' ') ?? '', error)
+      report = failureReport(this.context, this.words(), error)
     } finally {
       release()
     }
     this.show(report)
     process.exitCode = report.exit_code
+  }
+
+  /** Wrong flags and arguments, in the words of all other errors; nothing was read or sent. */
+  protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
+    if (error.oclif?.exit !== errorCodes.USAGE.exit) throw error
+    const message = error.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ')
+    const unknown = /Nonexistent flags?: ([^,\s]+)/.exec(message)?.[1]
+    const known = Object.keys(this.ctor.flags ?? {}).map(name => `--${name}`)
+    const near = unknown === undefined ? undefined : didYouMean(unknown, known)
+    const hint = near ?? `See \`${this.config.bin} ${this.words()} --help\`.`
+    const context = createContext({ version: this.config.version, emit: () => {} })
+    const report = failureReport(context, this.words(), new ToolError('USAGE', message, { hint }))
+    process.stderr.write(renderReport(report, 'human', { color: false, width: 100 }))
+    process.exitCode = report.exit_code
+  }
+
+  private words(): string {
+    return this.id?.replaceAll(':', ' ') ?? ''
   }
 
   /** Prints a report in the wanted format; errors of people-readable runs go to stderr. */

@@ -34,6 +34,7 @@ const rules: { [folder: string]: Rule } = {
     packages: { '*': ['node:os', 'node:path', 'node:crypto'], 'files.ts': ['node:fs', 'node:path'] },
   },
   commands: { folders: ['model', 'workflows', 'render', '.'], packages: { '*': ['@oclif/core'] } },
+  hooks: { folders: ['model'], packages: { '*': ['@oclif/core'] } },
   '.': { folders: ['model', 'workflows', 'render'], packages: { '*': ['@oclif/core', 'node:readline/promises'] } },
 }
 

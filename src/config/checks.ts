@@ -7,7 +7,7 @@
 import type { SourceRange } from '../model/errors.ts'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../model/nearest.ts'
 import { formatRange, member } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'

@@ -4,12 +4,14 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../model/nearest.ts'
 import { type ConfigNode, emptyMap, member, type ScalarNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
 
 export interface InterpolationSources {
   env: (name: string) => string | undefined
+  /** What a variable stands for that is not set and has no default; without it that is a problem. */
+  unsetEnv?: string
   /** The text of a file beside the YAML file `from`; undefined when it cannot be had, which is reported already. */
   file: (path: string, from: SourceRange) => string | undefined
   /** The map under `variables:`. */
@@ -135,7 +137,7 @@ export class Interpolator {
 
   #env(argument: string, at: SourceRange): ConfigNode | undefined {
     const [, name = '', , fallback] = /^(.*?)(:-(.*))?$/s.exec(argument) ?? []
-    const value = this.#sources.env(name.trim())
+    const value = this.#sources.env(name.trim()) ?? (fallback === undefined ? this.#sources.unsetEnv : undefined)
     if (fallback !== undefined && (value === undefined || value === '')) {
       return { kind: 'scalar', value: fallback, at, fromEnv: true }
     }

@@ -26,6 +26,8 @@ export interface LoadOptions {
   /** The project directory: what relative paths start from, and what `${file:…}` cannot leave. Absolute. */
   baseDir: string
   env: (name: string) => string | undefined
+  /** What an environment variable stands for that is not set and has no default; without it that is a problem. */
+  unsetEnv?: string
   /** Where the objects of every kind stand. */
   placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
@@ -103,7 +105,9 @@ export function loadConfig(options: LoadOptions): Config {
 function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
   const variables = member(files.root, 'variables')
   const file: ConfigFiles['text'] = (path, from) => files.text(path, from)
-  return new Interpolator({ env: options.env, file, variables }, problems).resolve(files.root) as MapNode
+  const { env, unsetEnv } = options
+  const sources = { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
+  return new Interpolator(sources, problems).resolve(files.root) as MapNode
 }
 
 function settingsOf(root: MapNode, baseDir: string): Pick<Config, 'connection' | 'state' | 'safety'> {

@@ -5,8 +5,8 @@
 
 import type { Address } from '../model/address.ts'
 import type { Placement } from '../model/kind.ts'
+import { didYouMean } from '../model/nearest.ts'
 import { type Json, type Reference, referencesIn } from '../model/values.ts'
-import { didYouMean } from './nearest.ts'
 import { type ConfigNode, member } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'

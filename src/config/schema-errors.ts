@@ -4,7 +4,7 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../model/nearest.ts'
 import type { ConfigNode, MapNode } from './nodes.ts'
 import type { DeclaredObject, DeclaredObjects } from './objects.ts'
 import type { Problems } from './problems.ts'

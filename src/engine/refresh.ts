@@ -67,7 +67,8 @@ async function readKind(kind: ResourceKind, input: RefreshInput, read: readonly 
   }
   const found: Live[] = []
   for await (const live of kind.list(input.api, scope)) {
-    found.push(live.parentId === undefined && input.unitId !== undefined ? { ...live, parentId: input.unitId } : live)
+    const parent = live.parentId === undefined && input.unitId !== undefined ? { parentId: input.unitId } : {}
+    found.push({ ...live, ...parent, unit: input.unit })
   }
   return found
 }

@@ -2,17 +2,17 @@
 
 import type { Api, ResourceKind } from '../model/kind.ts'
 import type { Change } from '../model/plan.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { BatchEntry } from './write.ts'
 import { isSame } from './write.ts'
 
-/** Live objects that have the natural key of one that is about to be created. */
+/** Observed objects that have the natural key of one that is about to be created. */
 export async function findExisting(
   kind: ResourceKind,
   api: Api,
   entries: readonly BatchEntry[],
-): Promise<Map<Change, Live>> {
-  const found = new Map<Change, Live>()
+): Promise<Map<Change, Observed>> {
+  const found = new Map<Change, Observed>()
   const parentIds = [...new Set(entries.flatMap(({ item }) => (item.parentId === undefined ? [] : [item.parentId])))]
   for await (const live of kind.list(api, {
     parentIds,

@@ -8,7 +8,7 @@
 import { ToolError } from '../model/errors.ts'
 import type { Api, ApiFailure, ListScope, Outcome, Progress, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Change } from '../model/plan.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import { isObject } from '../model/values.ts'
 
 export type Verb = 'create' | 'update' | 'remove' | 'transition'
@@ -128,14 +128,14 @@ async function lookUp(
   writer: BatchWriter,
   entries: readonly BatchEntry[],
   open: readonly number[],
-): Promise<Map<number, Live>> {
+): Promise<Map<number, Observed>> {
   const wanted = open.map(at => entries[at]!)
   const scope: ListScope = {
     parentIds: [...new Set(wanted.flatMap(({ item }) => (item.parentId === undefined ? [] : [item.parentId])))],
     keys: wanted.map(({ item }) => item.key),
     expected: key => wanted.filter(({ item }) => item.key === key).map(({ item }) => item.attributes),
   }
-  const found = new Map<number, Live>()
+  const found = new Map<number, Observed>()
   for await (const live of writer.kind.list(writer.api, scope)) {
     for (const at of open) if (isSame(writer.kind, entries[at]!.item, live)) found.set(at, live)
   }
@@ -143,7 +143,7 @@ async function lookUp(
 }
 
 /** The same natural key in the same place. */
-export function isSame(kind: ResourceKind, item: WriteItem, live: Live): boolean {
+export function isSame(kind: ResourceKind, item: WriteItem, live: Observed): boolean {
   if (live.key !== kind.keyOf(item.attributes, item.key)) return false
   if (kind.tree !== undefined && idIn(live.attributes[kind.tree.above]) !== idIn(item.attributes[kind.tree.above]))
     return false
@@ -154,7 +154,7 @@ function idIn(value: unknown): string {
   return isObject(value) && typeof value.$id === 'string' ? value.$id : ''
 }
 
-function isDone(verb: Verb, { change }: BatchEntry, live: Live | undefined): boolean {
+function isDone(verb: Verb, { change }: BatchEntry, live: Observed | undefined): boolean {
   if (live === undefined) return false
   const step = change.transition
   return verb !== 'transition' || step === undefined || live.attributes[step.attribute] === step.to

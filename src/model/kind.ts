@@ -5,7 +5,7 @@
 
 import type { Address } from './address.ts'
 import type { ToolError } from './errors.ts'
-import type { Live } from './resources.ts'
+import type { Observed } from './resources.ts'
 import type { Attributes, Json } from './values.ts'
 
 /** Where objects of a kind stand in the YAML. */
@@ -108,8 +108,8 @@ export interface ResourceKind extends Placement {
   /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */
   moveKey?(attributes: Attributes): string
   /** What every new store is born with. */
-  bornWith?: readonly Live[]
-  list(api: Api, scope: ListScope): AsyncIterable<Live>
+  bornWith?: readonly Observed[]
+  list(api: Api, scope: ListScope): AsyncIterable<Observed>
   create(api: Api, items: WriteItem[], progress: Progress): Promise<Outcome[]>
   update(api: Api, items: WriteItem[]): Promise<Outcome[]>
   /** A gone object is a success. */

@@ -43,8 +43,10 @@ export interface Desired {
   source: SourceRange
 }
 
-export interface Live {
+/** One object as a kind reads it from the API. */
+export interface Observed {
   kind: string
+  /** Unique among the objects of its kind in its unit; two stores may both have a channel 1. */
   id: string
   /** The API's id of the object this one lies in; absent for accounts and stores. */
   parentId?: string
@@ -59,6 +61,10 @@ export interface Live {
   details?: Attributes
   /** True for what a store that does not exist yet will be born with; its attributes are not known before. */
   born?: true
+}
+
+export interface Live extends Observed {
+  unit: Unit
 }
 
 export interface Recorded {

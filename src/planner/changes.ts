@@ -6,7 +6,7 @@
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { AttributeChange, Change, Reversibility } from '../model/plan.ts'
-import type { Manage } from '../model/resources.ts'
+import type { Live, Manage, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject, isReference, referencesIn } from '../model/values.ts'
 import { decide } from './decide.ts'
@@ -78,7 +78,7 @@ function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Di
 function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): AttributeChange[] {
   return diffAttributes({
     desired: pair.desired!.attributes,
-    live: nameReferences(pair.live!.attributes, facts, pairing),
+    live: nameReferences(pair.live!, facts, pairing),
     recorded: pair.recorded?.attributes,
     rules: facts.rules,
     ignore: pair.desired!.manage.ignore,
@@ -87,20 +87,20 @@ function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): Attribut
 }
 
 /** Live attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
-export function nameReferences(attributes: Attributes, facts: KindFacts, pairing: Pairing): Attributes {
-  const named: Attributes = { ...attributes }
+export function nameReferences(live: Live, facts: KindFacts, pairing: Pairing): Attributes {
+  const named: Attributes = { ...live.attributes }
   for (const rule of facts.rules) {
     const value = named[rule.path]
     if (rule.refersTo !== undefined && value !== undefined)
-      named[rule.path] = nameReference(value, rule.refersTo, pairing)
+      named[rule.path] = nameReference(value, live.unit, rule.refersTo, pairing)
   }
   return named
 }
 
-function nameReference(value: Json, kind: string, pairing: Pairing): Json {
-  if (Array.isArray(value)) return value.map(entry => nameReference(entry, kind, pairing))
+function nameReference(value: Json, unit: Unit, kind: string, pairing: Pairing): Json {
+  if (Array.isArray(value)) return value.map(entry => nameReference(entry, unit, kind, pairing))
   if (!isReference(value) || !('$id' in value)) return value
-  const address = pairing.addressOf(kind, value.$id)
+  const address = pairing.addressOf(unit, kind, value.$id)
   return address === undefined ? value : { $ref: address }
 }
 

@@ -6,6 +6,7 @@
 import { childAddress, compareAddresses } from '../model/address.ts'
 import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
 import type { Live } from '../model/resources.ts'
+import { portfolioUnit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { nameReferences } from './changes.ts'
@@ -43,7 +44,9 @@ function isInDeclared(live: Live, input: PlanInput, pairing: Pairing): boolean {
   const facts = input.kinds.get(live.kind)
   if (facts === undefined) return false
   if (facts.parent === undefined) return input.declared.has(facts.collection)
-  const parent = pairing.addressOf(facts.parent, live.parentId ?? '')
+  const parentId = live.parentId ?? ''
+  const parent =
+    pairing.addressOf(live.unit, facts.parent, parentId) ?? pairing.addressOf(portfolioUnit, facts.parent, parentId)
   return parent !== undefined && input.declared.has(childAddress(parent, facts.collection))
 }
 
@@ -75,7 +78,7 @@ function causeOf(pair: Pair, attributes: readonly DriftAttribute[]): DriftCause 
 /** With a declaration: what it names. Without one: what was last applied. */
 function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
   const facts = input.kinds.get(pair.kind)!
-  const live = nameReferences(pair.live!.attributes, facts, pairing)
+  const live = nameReferences(pair.live!, facts, pairing)
   const wanted = pair.desired?.attributes ?? pair.recorded?.attributes ?? {}
   const differences = diffAttributes({
     desired: wanted,

@@ -74,7 +74,7 @@ function addKeyEdges(
 ): void {
   const freeing = new Map<string, Change>()
   const keyText = (change: Change, parentId: string | undefined, key: string, above: string): string =>
-    canonicalJson([change.kind, parentId ?? '', key, above])
+    canonicalJson([change.unit, change.kind, parentId ?? '', key, above])
   const aboveOf = (change: Change, attributes: Change['before']): string => {
     const tree = input.kinds.get(change.kind)?.tree
     const value = tree === undefined ? undefined : attributes?.[tree.above]

@@ -32,7 +32,7 @@ export interface Pairing {
   /** Live objects that neither the files nor the state know. */
   unmanaged: Live[]
   /** The address of a live object, by kind and id. */
-  addressOf(kind: string, id: string): Address | undefined
+  addressOf(unit: Unit, kind: string, id: string): Address | undefined
   diagnostics: Diagnostic[]
 }
 
@@ -72,13 +72,13 @@ class Pairer {
   constructor(input: PlanInput) {
     this.input = input
     for (const live of input.live) {
-      this.liveById.set(`${live.kind}|${live.id}`, live)
+      this.liveById.set(idText(live.unit, live), live)
       const key = this.liveKey(live)
       if (!this.liveByKey.has(key)) this.liveByKey.set(key, live)
     }
     for (const recorded of input.recorded) {
       this.recordedAt.set(recorded.address, recorded)
-      this.recordedOf.set(`${recorded.kind}|${recorded.id}`, recorded)
+      this.recordedOf.set(idText(recorded.unit, recorded), recorded)
     }
     for (const desired of input.desired) this.wanted.add(desired.address)
     this.movable = groupBy(
@@ -106,7 +106,7 @@ class Pairer {
     if (live !== undefined) {
       pair.live = live
       this.claimed.set(live, desired.address)
-      const owner = this.recordedOf.get(`${live.kind}|${live.id}`)
+      const owner = this.recordedOf.get(idText(live.unit, live))
       if (owner !== undefined && owner.address !== desired.address && !this.wanted.has(owner.address)) {
         pair.movedFrom = owner.address
         pair.recorded = owner
@@ -128,19 +128,23 @@ class Pairer {
   private findLive(
     desired: Desired,
     natural: string,
-    recorded: Recorded | undefined,
+    recorded: (Recorded & { unit: Unit }) | undefined,
     parentId: string | undefined,
   ): Live | undefined {
-    if (desired.bindId !== undefined) return this.free(this.liveById.get(`${desired.kind}|${desired.bindId}`), parentId)
+    if (desired.bindId !== undefined)
+      return this.free(this.liveById.get(idText(desired.unit, { kind: desired.kind, id: desired.bindId })), parentId)
     if (recorded !== undefined) {
-      const known = this.free(this.liveById.get(`${recorded.kind}|${recorded.id}`), parentId)
+      const known = this.free(this.liveById.get(idText(recorded.unit, recorded)), parentId)
       if (known !== undefined) return known
     }
     const facts = this.facts(desired.kind)
     const above = facts.tree === undefined ? undefined : this.aboveId(desired.attributes[facts.tree.above])
     if (above === undefined && facts.tree !== undefined) return this.moved(desired, parentId)
-    const candidate = this.free(this.liveByKey.get(keyText(desired.kind, parentId, above, natural)), parentId)
-    const owner = candidate === undefined ? undefined : this.recordedOf.get(`${candidate.kind}|${candidate.id}`)
+    const candidate = this.free(
+      this.liveByKey.get(keyText(desired.unit, desired.kind, parentId, above, natural)),
+      parentId,
+    )
+    const owner = candidate === undefined ? undefined : this.recordedOf.get(idText(candidate.unit, candidate))
     if (
       candidate !== undefined &&
       (owner === undefined || !this.wanted.has(owner.address) || owner.address === desired.address)
@@ -156,7 +160,7 @@ class Pairer {
     if (key === undefined || this.recordedAt.has(desired.address)) return undefined
     const [from, ...others] = this.movable.get(key) ?? []
     if (from === undefined || others.length > 0 || this.movers.get(key)?.length !== 1) return undefined
-    return this.free(this.liveById.get(`${from.kind}|${from.id}`), parentId)
+    return this.free(this.liveById.get(idText(from.unit, from)), parentId)
   }
 
   private free(live: Live | undefined, parentId: string | undefined): Live | undefined {
@@ -189,7 +193,7 @@ class Pairer {
   private liveKey(live: Live): string {
     const tree = this.facts(live.kind).tree
     const above = tree === undefined ? undefined : (this.aboveId(live.attributes[tree.above]) ?? '0')
-    return keyText(live.kind, live.parentId, above, live.key)
+    return keyText(live.unit, live.kind, live.parentId, above, live.key)
   }
 
   private moveKey(kind: string, unit: Unit, attributes: Attributes): string | undefined {
@@ -197,8 +201,8 @@ class Pairer {
     return key === undefined ? undefined : `${kind}|${unit}|${key}`
   }
 
-  private lives(recorded: Recorded): boolean {
-    return this.liveById.has(`${recorded.kind}|${recorded.id}`)
+  private lives(recorded: Recorded & { unit: Unit }): boolean {
+    return this.liveById.has(idText(recorded.unit, recorded))
   }
 
   private facts(kind: string): KindFacts {
@@ -219,7 +223,7 @@ class Pairer {
   /** A recorded object that no declaration took. */
   addRemaining(recorded: Recorded & { unit: Unit }): void {
     if (this.consumed.has(recorded.address)) return
-    const live = this.free(this.liveById.get(`${recorded.kind}|${recorded.id}`), undefined)
+    const live = this.free(this.liveById.get(idText(recorded.unit, recorded)), undefined)
     if (live !== undefined) this.claimed.set(live, recorded.address)
     this.pairs.set(recorded.address, {
       address: recorded.address,
@@ -232,19 +236,30 @@ class Pairer {
   }
 
   result(): Pairing {
-    const addresses = new Map([...this.claimed].map(([live, address]) => [`${live.kind}|${live.id}`, address]))
+    const addresses = new Map([...this.claimed].map(([live, address]) => [idText(live.unit, live), address]))
     return {
       pairs: [...this.pairs.values()],
       byAddress: this.pairs,
       unmanaged: this.input.live.filter(live => !this.claimed.has(live)),
-      addressOf: (kind, id) => addresses.get(`${kind}|${id}`),
+      addressOf: (unit, kind, id) => addresses.get(idText(unit, { kind, id })),
       diagnostics: this.diagnostics,
     }
   }
 }
 
-function keyText(kind: string, parentId: string | undefined, above: string | undefined, key: string): string {
-  return JSON.stringify([kind, parentId ?? '', above ?? '', key])
+/** Ids are unique within a unit alone. */
+function idText(unit: Unit, { kind, id }: { kind: string; id: string }): string {
+  return `${unit}|${kind}|${id}`
+}
+
+function keyText(
+  unit: Unit,
+  kind: string,
+  parentId: string | undefined,
+  above: string | undefined,
+  key: string,
+): string {
+  return JSON.stringify([unit, kind, parentId ?? '', above ?? '', key])
 }
 
 function groupBy<T>(values: readonly T[], keyOf: (value: T) => string | undefined): Map<string, T[]> {

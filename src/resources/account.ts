@@ -2,7 +2,7 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Api, ResourceKind } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem } from './kit/outcomes.ts'
@@ -37,7 +37,7 @@ export const account: ResourceKind = {
   },
 }
 
-async function readAccount(api: Api, key: string): Promise<Live | undefined> {
+async function readAccount(api: Api, key: string): Promise<Observed | undefined> {
   const answer = await api.get(`/accounts/${encodeURIComponent(key)}`, { accept: [404] })
   const row = dataOf(answer)
   if (!isObject(row) || row.id === undefined) return undefined

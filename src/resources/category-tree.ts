@@ -5,7 +5,7 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { ResourceKind } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { goneIsFine, succeeded } from './kit/outcomes.ts'
@@ -61,7 +61,7 @@ function channelsOf(attributes: Attributes): string[] {
   )
 }
 
-function fromWire(row: Attributes): Live {
+function fromWire(row: Attributes): Observed {
   const channels = Array.isArray(row.channels) ? row.channels : []
   return {
     kind: 'category_tree',

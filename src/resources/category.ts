@@ -6,7 +6,7 @@
 import { parseAddress } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { errorAt, goneIsFine, hasErrorAt, succeeded } from './kit/outcomes.ts'
@@ -87,7 +87,7 @@ export const category: ResourceKind = {
   },
 }
 
-function fromWire(row: Attributes): Live {
+function fromWire(row: Attributes): Observed {
   const url = isObject(row.url) ? row.url.path : row.url
   return {
     kind: 'category',

@@ -1,7 +1,7 @@
 /** Sales channels. There is no DELETE: removing one sets its status to `deleted`, which only BigCommerce can take back. */
 
 import type { Api, ResourceKind } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem, failureOf } from './kit/outcomes.ts'
@@ -57,7 +57,7 @@ function naturalKey(attributes: Attributes): string {
   return `${attributes.type}|${attributes.platform}|${attributes.name}`
 }
 
-function fromWire(row: Attributes): Live {
+function fromWire(row: Attributes): Observed {
   const attributes = pick(row, fields)
   return {
     kind: 'channel',

@@ -4,7 +4,7 @@
  */
 
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { eachItem, goneIsFine, succeeded } from './kit/outcomes.ts'
 import { fromReference, idOf, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
@@ -67,12 +67,12 @@ export const page: ResourceKind = {
   },
 }
 
-async function* listPages(api: Api, channelIds: readonly string[]): AsyncIterable<Live> {
+async function* listPages(api: Api, channelIds: readonly string[]): AsyncIterable<Observed> {
   const query = { include: 'body', ...(channelIds.length === 1 ? { channel_id: channelIds[0]! } : {}) }
   for await (const row of api.list('/v3/content/pages', { query })) yield fromWire(row)
 }
 
-function fromWire(row: Attributes): Live {
+function fromWire(row: Attributes): Observed {
   return {
     kind: 'page',
     id: idOf(row.id),

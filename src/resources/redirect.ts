@@ -1,7 +1,7 @@
 /** 301 redirects: upserts keyed by (site, from_path). There is no rename: a new path is a new row and the old one goes. */
 
 import type { Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { goneIsFine, succeeded } from './kit/outcomes.ts'
@@ -53,7 +53,7 @@ function toWire(item: WriteItem): Attributes {
   return { from_path: item.key, site_id: numberOf(item.parentId), to }
 }
 
-function fromWire(row: Attributes): Live {
+function fromWire(row: Attributes): Observed {
   const to = isObject(row.to) ? row.to : {}
   const type = String(to.type ?? 'url')
   return {

@@ -6,7 +6,7 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, Progress, ResourceKind, Transition, WriteItem } from '../model/kind.ts'
-import type { Live } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem } from './kit/outcomes.ts'
@@ -40,7 +40,7 @@ export const store: ResourceKind = {
   transition: (api, item, step, progress) => carryOut(api, item, step, progress),
 }
 
-async function readStore(api: Api, key: string, expected: Attributes[]): Promise<Live | undefined> {
+async function readStore(api: Api, key: string, expected: Attributes[]): Promise<Observed | undefined> {
   const row = await getStore(api, key)
   if (row === undefined) return undefined
   const status = String(row.status)

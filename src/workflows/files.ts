@@ -31,6 +31,10 @@ export function writePrivateFile(cwd: string, path: string, text: string): void 
   })
 }
 
+export function makeDirectory(path: string): void {
+  withReason(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+}
+
 export function readTextFile(cwd: string, path: string): string {
   return withReason(path, () => readFileSync(resolve(cwd, path), 'utf8'))
 }

@@ -1,6 +1,6 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { loadConfig } from '../config/index.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
@@ -9,12 +9,12 @@ import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
 import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
-import type { Sandbox } from '../sandbox/index.ts'
 import { createFileStore } from '../state/index.ts'
 import type { Connections } from './connect.ts'
 import { connect } from './connect.ts'
 import type { Context } from './context.ts'
 import { kindFacts } from './kinds.ts'
+import { startLocal } from './sandbox.ts'
 import type { SealValue } from './sealing.ts'
 import { createSeal, digest, firstHashKey } from './sealing.ts'
 
@@ -57,8 +57,9 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
   return loadConfig({
     files: options.files,
     baseDir: context.cwd,
+    env: context.env,
     // A local BigCommerce needs no credentials of the user's.
-    env: name => context.env(name) ?? (options.sandbox ? 'sandbox' : undefined),
+    ...(options.sandbox ? { unsetEnv: 'sandbox' } : {}),
     placements: [...kinds],
     seal: value => ({ $secret: canonicalJson(value) }),
   })
@@ -66,40 +67,38 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
 
 export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {
   const config = readConfig(context, options)
-  const local = options.sandbox ? await startLocal(context) : undefined
+  const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
-  const stateDir = local === undefined ? config.state.path : join(context.cwd, '.storewright', 'sandbox', 'state')
+  const stateDir = local === undefined ? config.state.path : join(dirname(localFile(context.cwd)), 'state')
   const state = createFileStore({ dir: stateDir, clock: context.clock, random: context.randomId })
   const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
+  const connections = connect(context, connection, {
+    readOnly: options.readOnly,
+    parallelism: options.parallelism,
+    quotaReservePercent: config.safety.quota_reserve_percent,
+  })
   const sealed = resealConfig(config, createSeal(hashKey))
   return {
     options,
     config: sealed,
     facts: kindFacts(),
     state,
-    connections: connect(context, connection, {
-      readOnly: options.readOnly,
-      parallelism: options.parallelism,
-      quotaReservePercent: config.safety.quota_reserve_percent,
-    }),
+    connections,
     seal: createSeal(hashKey),
     hashKey,
     open: secret => sealed.vault.get(secret),
     digest: digest(sealed.digestText),
     tokenOf: key => (local === undefined ? config.tokens.get(key) : local.credentials.store_token),
     close: async () => {
-      await closeAll(local)
+      await connections.close()
+      await local?.close()
     },
   }
 }
 
-async function closeAll(local: Sandbox | undefined): Promise<void> {
-  await local?.close()
-}
-
-async function startLocal(context: Context): Promise<Sandbox> {
-  const { startSandbox } = await import('../sandbox/index.ts')
-  return startSandbox({ now: context.clock.now, data: join(context.cwd, '.storewright', 'sandbox', 'data.json') })
+/** Where the embedded BigCommerce of a project keeps its contents. */
+function localFile(cwd: string): string {
+  return join(cwd, '.storewright', 'sandbox', 'data.json')
 }
 
 /** The seals of the loaded configuration, made anew with the project's own key. */

@@ -1,7 +1,24 @@
-/** Starts the local BigCommerce for people: says where it is and how to reach it. */
+/** Starts the local BigCommerce: inside a command, or on its own for people. Loaded only where it is used. */
 
+import { dirname } from 'node:path'
 import { ToolError } from '../model/errors.ts'
+import type { Sandbox, SandboxOptions } from '../sandbox/index.ts'
 import { systemClock } from './context.ts'
+import { makeDirectory } from './files.ts'
+
+export async function startLocal(options: SandboxOptions): Promise<Sandbox> {
+  const { startSandbox } = await import('../sandbox/index.ts')
+  try {
+    if (options.data !== undefined) makeDirectory(dirname(options.data))
+    return await startSandbox(options)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ToolError('SANDBOX_FAILED', `the local BigCommerce did not start: ${reason}`, {
+      hint: 'Another program may use the port (try --port 0), or the data file cannot be used.',
+      cause,
+    })
+  }
+}
 
 export interface RunningSandbox {
   greeting: string
@@ -9,17 +26,8 @@ export interface RunningSandbox {
 }
 
 export async function runSandbox(options: { port: number; data?: string | undefined }): Promise<RunningSandbox> {
-  const { startSandbox } = await import('../sandbox/index.ts')
   const { port, data } = options
-  const sandbox = await startSandbox({ now: systemClock.now, port, ...(data === undefined ? {} : { data }) }).catch(
-    cause => {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new ToolError('SANDBOX_FAILED', `the local BigCommerce did not start: ${reason}`, {
-        hint: 'Another program may use the port: try --port 0.',
-        cause,
-      })
-    },
-  )
+  const sandbox = await startLocal({ now: systemClock.now, port, ...(data === undefined ? {} : { data }) })
   const { franchise_id, client_id, access_token, store_token } = sandbox.credentials
   const greeting = [
     `A local BigCommerce listens on ${sandbox.url}. Stop it with Ctrl-C.`,

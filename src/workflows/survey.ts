@@ -116,7 +116,9 @@ async function readStore(
   const unitId = found?.id ?? store.key
   if (found === undefined) {
     all.input.unborn.add(unit)
-    return storeKinds.flatMap(kind => kind.bornWith ?? []).map(live => ({ ...live, parentId: live.parentId ?? unitId }))
+    return storeKinds
+      .flatMap(kind => kind.bornWith ?? [])
+      .map(live => ({ ...live, unit, parentId: live.parentId ?? unitId }))
   }
   try {
     const live = await refreshUnit({

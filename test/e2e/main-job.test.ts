@@ -23,7 +23,10 @@ const contents = {
       name: 'US shop',
       type: 'storefront',
       platform: 'bigcommerce',
-      site: { url: 'https://us.example', redirects: { '/old': '/new/', '/men': { type: 'category', category: 'us/Men' } } },
+      site: {
+        url: 'https://us.example',
+        redirects: { '/old': '/new/', '/men': { type: 'category', category: 'us/Men' } },
+      },
       pages: {
         about: { type: 'page', name: 'About', body: '<p>Since 1998</p>' },
         team: { type: 'page', name: 'Team', parent: 'about', body: '<p>Twelve</p>' },
@@ -32,7 +35,12 @@ const contents = {
     eu: { name: 'eu', type: 'storefront', platform: 'catalyst', status: 'active', site: { url: 'https://eu.example' } },
   },
   category_trees: {
-    us: { id: 1, name: 'US', channels: ['us'], categories: [{ name: 'Men', children: [{ name: 'Shirts' }, { name: 'Shoes' }] }] },
+    us: {
+      id: 1,
+      name: 'US',
+      channels: ['us'],
+      categories: [{ name: 'Men', children: [{ name: 'Shirts' }, { name: 'Shoes' }] }],
+    },
     eu: { name: 'EU', channels: ['eu'], categories: [{ name: 'Women' }] },
   },
 }

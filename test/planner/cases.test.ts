@@ -11,7 +11,7 @@ import { parse } from 'yaml'
 import type { Config } from '../../src/config/index.ts'
 import { loadConfig } from '../../src/config/index.ts'
 import type { Change } from '../../src/model/plan.ts'
-import type { Live } from '../../src/model/resources.ts'
+import type { Live, Observed } from '../../src/model/resources.ts'
 import { portfolioUnit } from '../../src/model/resources.ts'
 import type { Attributes } from '../../src/model/values.ts'
 import type { PlanInput } from '../../src/planner/input.ts'
@@ -25,7 +25,7 @@ interface Case {
   /** Contents of store `a`, applied first. */
   before?: object
   /** What others did meanwhile. */
-  world?: { set?: string; to?: Attributes; remove?: string; add?: Live; forget?: string }[]
+  world?: { set?: string; to?: Attributes; remove?: string; add?: Observed; forget?: string }[]
   /** Contents of store `a` as the files have them now. */
   config?: object
   /** Merged over store `a` itself, before and now. */
@@ -95,7 +95,7 @@ function freshStore(config: Config): World {
   )
   const born = kinds
     .flatMap(kind => kind.bornWith ?? [])
-    .map(({ born: _, ...live }) => ({ ...live, parentId: live.parentId ?? 'a' }))
+    .map(({ born: _, ...live }) => ({ ...live, unit: 'store:a', parentId: live.parentId ?? 'a' }))
   for (const live of born) {
     const name = live.kind === 'channel' ? 'Default' : 'Default tree'
     const attributes = live.kind === 'site' ? { url: 'https://a.mybigcommerce.com' } : { ...live.attributes, name }
@@ -132,7 +132,7 @@ function interfere(world: World, one: Case): World {
       const target = idOf(edit.remove)
       changed.live = changed.live.filter(live => live !== target)
     }
-    if (edit.add !== undefined) changed.live = [...changed.live, edit.add]
+    if (edit.add !== undefined) changed.live = [...changed.live, { ...edit.add, unit: 'store:a' }]
     if (edit.forget !== undefined)
       changed.recorded = changed.recorded.filter(other => other.address !== full(edit.forget!))
   }

@@ -67,7 +67,10 @@ export interface Harness {
   close(): Promise<void>
 }
 
-export async function openHarness(options: Partial<SandboxOptions> = {}, more: { env?: { [name: string]: string } } = {}): Promise<Harness> {
+export async function openHarness(
+  options: Partial<SandboxOptions> = {},
+  more: { env?: { [name: string]: string } } = {},
+): Promise<Harness> {
   const dir = mkdtempSync(join(tmpdir(), 'storewright-'))
   let now = Date.parse('2026-11-24T12:00:00Z')
   const sandbox = await startSandbox({ now: () => now, quota: false, ...options })
@@ -96,7 +99,10 @@ export async function openHarness(options: Partial<SandboxOptions> = {}, more: {
       clock,
       cwd: dir,
       env: name => env[name],
-      randomId: () => (ids += 1).toString(16).padStart(32, '0'),
+      randomId: () => {
+        ids += 1
+        return ids.toString(16).padStart(32, '0')
+      },
       who: { user: 'tester', host: 'here', pid: 4_000_000 },
     },
   })

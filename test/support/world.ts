@@ -102,6 +102,7 @@ function create(world: World, change: Change, ids: Map<string, string>, kinds: R
   if (change.parent !== undefined && parentId === undefined)
     throw new Error(`${change.id}: ${change.parent} has no id yet`)
   world.live.push({
+    unit: change.unit,
     kind: change.kind,
     id,
     ...(parentId === undefined ? {} : { parentId }),

@@ -1,0 +1,14 @@
+/** An unknown command is wrong usage: it is said so, with the nearest names, and nothing is done. */
+
+import type { Hook } from '@oclif/core'
+import { errorCodes } from '../model/errors.ts'
+import { didYouMean } from '../model/nearest.ts'
+
+const hook: Hook.CommandNotFound = async function ({ config, id }) {
+  const known = config.commandIDs.map(one => one.replaceAll(':', ' '))
+  const wanted = id.replaceAll(':', ' ')
+  const hint = didYouMean(wanted, known) ?? `See \`${config.bin} --help\`.`
+  this.error(`There is no command \`${wanted}\`. ${hint}`, { exit: errorCodes.USAGE.exit })
+}
+
+export default hook
