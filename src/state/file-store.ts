@@ -205,11 +205,14 @@ export function createFileStore(options: FileStoreOptions): FileStore {
       const stored = await readKey(files, keyPath)
       if (stored !== undefined) return stored
       await files.makeDirectory(dir)
-      await files.writeNew(temporary, `${key}\n`)
-      const placed = await files.place(temporary, keyPath)
-      await files.remove(temporary)
-      await files.syncDirectory(dir)
-      return placed ? key : ((await readKey(files, keyPath)) ?? key)
+      try {
+        await files.writeNew(temporary, `${key}\n`)
+        const placed = await files.place(temporary, keyPath)
+        await files.syncDirectory(dir)
+        return placed ? key : ((await readKey(files, keyPath)) ?? key)
+      } finally {
+        await files.remove(temporary)
+      }
     },
 
     readLock: unit => locks.status(unit),

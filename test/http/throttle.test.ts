@@ -75,6 +75,18 @@ describe('quota', () => {
     expect(clock.waits).toEqual([10_050])
   })
 
+  test('of a new window, requests under way are counted off, as the server may not have seen them', async () => {
+    const clock = fakeClock()
+    const throttle = createThrottle(clock, 3, 0)
+    const doors = [gate(), gate()]
+    const runs = doors.map(door => throttle.run(undefined, () => door.opened))
+    await throttle.run(undefined, async () => throttle.learn(rateHeaders(2, 10_000), false))
+    for (const door of doors) door.open()
+    await Promise.all(runs)
+    await throttle.run(undefined, async () => undefined)
+    expect(clock.waits).toEqual([10_000])
+  })
+
   test('a 429 ends the window for everybody', async () => {
     const server = await startServer([{ status: 429, headers: rateHeaders(90, 8000) }, answered(149, 30_000)])
     const { api, clock } = makeApi(server.url)
