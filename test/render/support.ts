@@ -66,7 +66,9 @@ export function toPlan(given: Partial<Plan>): Plan {
     exclude: [],
     destroy: false,
     basis: {
-      units: Object.fromEntries(changes.map(change => [change.unit, { lineage: 'lineage-1', serial: 4 }])),
+      units: Object.fromEntries(
+        changes.map(change => [change.unit, { lineage: 'lineage-1', serial: 4, records: 'sha256:77aa' }]),
+      ),
       live: Object.fromEntries(changes.map(change => [change.address, change.before === null ? null : 'sha256:00ff'])),
     },
     requests: { estimated: changes.length, seconds: Math.ceil(changes.length / 4) },
