@@ -6,14 +6,14 @@ import { expect, test } from 'vitest'
 import { fortyObjects } from '../support/contents.ts'
 import { worldOf } from '../support/live.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
-import { openProxy, type Proxy } from '../support/proxy.ts'
+import { openProxy, type LoopbackProxy } from '../support/proxy.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 const atOnce = 2
 
 interface Scene {
   harness: Harness
-  proxy: Proxy
+  proxy: LoopbackProxy
   env: NodeJS.ProcessEnv
 }
 
@@ -73,7 +73,7 @@ async function killedAfter(n: number, answered: boolean): Promise<string[]> {
     expect(second.code, `killed after request ${n}: ${second.text}`).toBe(0)
     const { plan } = await scene.harness.plan()
     expect(plan.changes, `killed after request ${n}`).toEqual([])
-    return worldOf(scene.harness)
+    return await worldOf(scene.harness)
   } finally {
     await closeScene(scene)
   }

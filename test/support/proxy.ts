@@ -3,7 +3,7 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface Proxy {
+export interface LoopbackProxy {
   url: string
   /** Requests that have come in so far. */
   count(): number
@@ -12,7 +12,7 @@ export interface Proxy {
   close(): Promise<void>
 }
 
-export async function openProxy(upstream: string): Promise<Proxy> {
+export async function openProxy(upstream: string): Promise<LoopbackProxy> {
   const target = new URL(upstream)
   let seen = 0
   const server = createServer((incoming, outgoing) => {
@@ -40,7 +40,7 @@ export async function openProxy(upstream: string): Promise<Proxy> {
     })
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
-  const proxy: Proxy = {
+  const proxy: LoopbackProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     count: () => seen,
     answered: () => true,
