@@ -105,7 +105,7 @@ async function respond(machine: Machine, request: FastifyRequest, reply: Fastify
       headers,
       body: parsed(text),
       status: fault?.kind === 'reset' ? 0 : (answer?.status ?? 0),
-      responseHeaders: answer?.headers ?? {},
+      responseHeaders: answer === undefined ? {} : headersOfAnswer(answer),
       responseBody: fault?.kind === 'reset' ? undefined : answer?.body,
       responseBytes: fault?.kind === 'reset' ? 0 : Buffer.byteLength(cut),
       parallel,
@@ -174,9 +174,13 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
 }
 
 function send(reply: FastifyReply, answer: Answer, text = textOf(answer)): FastifyReply {
-  void reply.code(answer.status).headers(answer.headers ?? {})
-  if (answer.body === undefined) return reply.send()
-  return reply.type(answer.contentType ?? 'application/json').send(text)
+  void reply.code(answer.status).headers(headersOfAnswer(answer))
+  return answer.body === undefined ? reply.send() : reply.send(text)
+}
+
+function headersOfAnswer(answer: Answer): { [name: string]: string } {
+  if (answer.body === undefined) return answer.headers ?? {}
+  return { ...answer.headers, 'content-type': answer.contentType ?? 'application/json' }
 }
 
 function textOf(answer: Answer | undefined): string {

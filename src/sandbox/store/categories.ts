@@ -1,7 +1,7 @@
 /** The categories of all trees: list, create, update, delete, each in batches. */
 
 import type { FieldErrors } from '../errors.ts'
-import { type Answer, type StoreCall, type StoreRoute } from '../http.ts'
+import type { Answer, StoreCall, StoreRoute } from '../http.ts'
 import { nextUuid } from '../ids.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { Contents, World } from '../world.ts'

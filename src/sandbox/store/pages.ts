@@ -146,7 +146,7 @@ function updateOne(call: StoreCall): Answer {
   return ok(pageView(call, save(call, id, row)))
 }
 
-/** Nothing is saved when one of the pages does not exist; a bad row stops the ones after it. */
+/** Nothing is saved when one of the pages does not exist; a bad row stops the ones after it. Always answers a list. */
 function updateMany(call: StoreCall): Answer {
   const { body } = call
   const rows = (Array.isArray(body) ? body : [body ?? null]).map(row => {
@@ -154,8 +154,7 @@ function updateMany(call: StoreCall): Answer {
     return { ...row, id: row.id }
   })
   for (const { id } of rows) if (pages.find(call.contents, id) === undefined) throw noPage(id)
-  const data = rows.map(row => pageView(call, save(call, row.id, row)))
-  return { status: 200, body: { data: Array.isArray(body) ? data : (data[0] ?? {}), meta: {} } }
+  return ok(rows.map(row => pageView(call, save(call, row.id, row))))
 }
 
 function save(call: StoreCall, id: number, row: JsonObject): Page {
