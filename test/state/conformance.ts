@@ -190,9 +190,14 @@ export function describeStateStore(name: string, factory: StoreFactory): void {
       const before = clock.now()
       expect((await errorOf(other.lock(unit, holder('bob'), 5000))).code).toBe('STATE_LOCKED')
       expect(clock.now() - before).toBe(5000)
-      const waiting = other.lock(unit, holder('bob'), 10_000)
-      await held.release()
-      await (await waiting).release()
+      const patient = openWith({
+        ...clock,
+        wait: async ms => {
+          await held.release()
+          await clock.wait(ms)
+        },
+      })
+      await (await patient.lock(unit, holder('bob'), 10_000)).release()
     })
 
     test('of many who want a lock at once, one gets it', async () => {

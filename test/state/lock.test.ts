@@ -45,10 +45,28 @@ describe('leases', () => {
   })
 
   test('a renewal that is under way when the lock is released does not bring it back', async () => {
-    const { clock, store, other } = setUp()
+    const { clock, disk, open, other } = setUp()
+    let slowly: Promise<void> | undefined
+    let goOn: () => void = () => undefined
+    const store = open('here', {
+      ...disk.files,
+      async rename(from, to) {
+        const until = slowly
+        slowly = undefined
+        await until
+        await disk.files.rename(from, to)
+      },
+    })
     const held = await store.lock(unit, holder('ann'), 0)
+    slowly = new Promise(resolve => {
+      goOn = resolve
+    })
     clock.pass(15_000)
-    await held.release()
+    await settle()
+    const released = held.release()
+    await settle()
+    goOn()
+    await released
     await settle()
     expect(await other.readLock(unit)).toBeUndefined()
     await other.lock(unit, holder('bob'), 0)
@@ -193,6 +211,25 @@ describe('looking at locks and breaking them', () => {
       await (await store.lock(unit, holder('ann'), 0)).release()
     }
   })
+})
+
+test('a reader who is overtaken by a write reads again', async () => {
+  const { disk, open, other } = setUp()
+  await other.write(document(1, ['a']))
+  await other.append(unit, [recorded('b')])
+  let isFirst = true
+  const store = open('here', {
+    ...disk.files,
+    async read(path) {
+      const text = await disk.files.read(path)
+      if (isFirst) {
+        isFirst = false
+        await other.write(document(2, ['a', 'b', 'c']))
+      }
+      return text
+    },
+  })
+  expect(await store.read(unit)).toEqual(document(2, ['a', 'b', 'c']))
 })
 
 test('a writer that loses its lock in the middle of a write writes nothing', async () => {
