@@ -15,7 +15,7 @@ import { toRecorded, toRecordedAfterStep } from './recorded.ts'
 import type { Recorder } from './recorder.ts'
 import type { Batch } from './schedule.ts'
 import { Schedule } from './schedule.ts'
-import { findExisting } from './unborn.ts'
+import { Newborn } from './unborn.ts'
 import type { BatchEntry, Verb } from './write.ts'
 import { writeBatch } from './write.ts'
 import { toWriteItem } from './write-item.ts'
@@ -58,12 +58,14 @@ class Run {
   private readonly schedule: Schedule
   private readonly ids: Map<string, string>
   readonly ledger: Ledger
+  private readonly newborn: Newborn
   private readonly underWay = new Set<Promise<void>>()
   private broken: unknown
 
   constructor(input: ApplyInput) {
     this.input = input
     this.ids = new Map(input.knownIds)
+    this.newborn = new Newborn(input.unborn)
     this.ledger = new Ledger(input.changes, input.emit)
     this.schedule = new Schedule(input.changes, (kind, verb) => {
       const { limits } = input.kinds.get(kind)!
@@ -109,7 +111,7 @@ class Run {
       const api = await this.input.api(batch.unit)
       const entries = batch.changes.map(change => ({ change, item: toWriteItem(change, this.lookups()) }))
       const blocked =
-        verb === 'create' ? await this.alreadyThere(kind, api, batch, entries) : new Map<ChangeId, ToolError>()
+        verb === 'create' ? await this.newborn.taken(batch.unit, kind, api, entries) : new Map<ChangeId, ToolError>()
       const free = entries.filter(({ change }) => !blocked.has(change.id))
       if (verb === 'create') await recorder.intend(free.map(entry => toIntent(entry)))
       const written = await writeBatch(
@@ -129,27 +131,6 @@ class Run {
       outcomes = batch.changes.map(() => ({ error }))
     }
     await this.settle(batch, verb, outcomes, recorder)
-  }
-
-  /** In a store that was just made, nobody could see beforehand what it would be born with. */
-  private async alreadyThere(
-    kind: ResourceKind,
-    api: Api,
-    batch: Batch,
-    entries: readonly BatchEntry[],
-  ): Promise<Map<ChangeId, ToolError>> {
-    if (!this.input.unborn.has(batch.unit)) return new Map()
-    const existing = await findExisting(kind, api, entries)
-    return new Map(
-      [...existing].map(([change, live]) => [
-        change.id,
-        new ToolError('CONFLICT', `${kind.name} ${live.id} of the same natural key is there already`, {
-          address: change.address,
-          source: change.source,
-          hint: 'The new store was born with it. Plan again: it is adopted.',
-        }),
-      ]),
-    )
   }
 
   private async settle(batch: Batch, verb: Verb, outcomes: Outcome[], recorder: Recorder): Promise<void> {
@@ -178,7 +159,7 @@ class Run {
   private async recordOnly(batch: Batch): Promise<void> {
     const recorder = this.input.recorder(batch.unit)
     let missing = new Set<ChangeId>()
-    if (this.input.unborn.has(batch.unit)) {
+    if (this.newborn.has(batch.unit)) {
       try {
         missing = await this.notBorn(batch)
       } catch (error) {
@@ -213,10 +194,9 @@ class Run {
   private async notBorn(batch: Batch): Promise<Set<ChangeId>> {
     const adopted = batch.changes.filter(change => change.action === 'adopt')
     if (adopted.length === 0) return new Set()
-    const there = new Set<string>()
-    const scope = { parentIds: [], keys: adopted.map(change => change.key), expected: () => [] }
-    for await (const live of this.input.kinds.get(batch.kind)!.list(await this.input.api(batch.unit), scope))
-      there.add(live.id)
+    const kind = this.input.kinds.get(batch.kind)!
+    const born = await this.newborn.born(batch.unit, kind, await this.input.api(batch.unit))
+    const there = new Set(born.map(live => live.id))
     return new Set(adopted.filter(change => !there.has(change.objectId!)).map(change => change.id))
   }
 

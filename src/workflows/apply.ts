@@ -19,10 +19,12 @@ import type { Context } from './context.ts'
 import { toHolder } from './context.ts'
 import { kindsByName, partnerKinds } from './kinds.ts'
 import type { MadePlan } from './plan.ts'
+import { desiredOf } from './plan.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
-import { settleRecords } from './settle.ts'
+import { settleRecords, unsettledUnits } from './settle.ts'
 import { refuseMoved } from './stale.ts'
+import { readDocuments } from './survey.ts'
 
 export interface ApplyOptions {
   command: 'apply' | 'destroy'
@@ -39,12 +41,14 @@ export async function applyPlan(
 ): Promise<ApplyReport> {
   refuseBlocked(plan)
   refuseUnconfirmed(plan, options.confirm)
-  const units = [...new Set([portfolioUnit, ...plan.changes.map(change => change.unit)])]
+  const known = options.made?.survey.documents ?? (await readDocuments(project))
+  const desired = desiredOf(project, plan)
+  const units = [...new Set([...plan.changes.map(change => change.unit), ...unsettledUnits(desired, known)])]
   const locks = await lockAll(context, project, units, options.command)
   try {
     const documents = await readAll(project, units)
     refuseMoved(plan, documents)
-    await project.state.keepHashKey(project.hashKey)
+    if (units.length > 0) await project.state.keepHashKey(project.hashKey)
     const recorders = new Map(
       units.map(unit => {
         const document = documents.get(unit)
@@ -52,7 +56,7 @@ export async function applyPlan(
       }),
     )
     const results = await run(context, project, plan, recorders, options)
-    await settleRecords(project.config.desired, recorders, results)
+    await settleRecords(desired, recorders, results)
     for (const recorder of recorders.values()) await recorder.close()
     return toReport(context, plan, results, options.command)
   } finally {

@@ -16,7 +16,11 @@ export async function drift(
   selection: Selection,
   detailed: boolean,
 ): Promise<DriftReport> {
-  const surveyed = await survey(context, project, { desired: project.config.desired, destroy: false })
+  const surveyed = await survey(context, project, {
+    desired: project.config.desired,
+    destroy: false,
+    only: selection.only,
+  })
   const found = findDrift(surveyed.input)
   const entries = found.entries.filter(entry => isSelected(entry, selection))
   const summary = { 'config-changed': 0, drifted: 0, both: 0, vanished: 0, unmanaged: 0, in_sync: found.inSync }

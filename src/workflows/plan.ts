@@ -33,13 +33,20 @@ export interface MadePlan {
 const secondsPerRequest = 0.25
 
 export async function makePlan(context: Context, project: Project, options: PlanOptions): Promise<MadePlan> {
-  const surveyed = await survey(context, project, { desired: desiredOf(project, options), destroy: options.destroy })
+  const surveyed = await survey(context, project, {
+    desired: desiredOf(project, options),
+    destroy: options.destroy,
+    only: options.only,
+  })
   const planned = planPortfolio(surveyed.input, options)
   return { plan: toPlan(context, project, options, surveyed, planned), planned, survey: surveyed }
 }
 
 /** What is still wanted: everything, or for `destroy` what is not to go. */
-export function desiredOf(project: Project, options: PlanOptions): readonly Desired[] {
+export function desiredOf(
+  project: Project,
+  options: Pick<Plan, 'destroy' | 'only' | 'exclude'> | PlanOptions,
+): readonly Desired[] {
   if (!options.destroy) return project.config.desired
   return project.config.desired.filter(one => {
     if (options.exclude.some(pattern => matchesPattern(one.address, pattern))) return true

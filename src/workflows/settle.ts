@@ -7,6 +7,7 @@ import type { Recorder } from '../engine/recorder.ts'
 import type { Address } from '../model/address.ts'
 import type { Desired, Recorded, Unit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
+import type { StateDocument } from '../model/state.ts'
 import { canonicalJson, referencesIn } from '../model/values.ts'
 
 export async function settleRecords(
@@ -20,11 +21,25 @@ export async function settleRecords(
     const recorder = recorders.get(one.unit)
     const recorded = recorder?.at(one.address)
     if (recorder === undefined || recorded === undefined || unfinished.has(one.address)) continue
-    const next = settledRecord(one, recorded)
-    if (canonicalJson(next as never) === canonicalJson(recorded as never)) continue
-    settled.set(recorder, [...(settled.get(recorder) ?? []), next])
+    if (isSettled(one, recorded)) continue
+    settled.set(recorder, [...(settled.get(recorder) ?? []), settledRecord(one, recorded)])
   }
   for (const [recorder, resources] of settled) await recorder.record(resources)
+}
+
+/** Units whose record would be changed by that. */
+export function unsettledUnits(desired: readonly Desired[], documents: ReadonlyMap<Unit, StateDocument>): Set<Unit> {
+  const recorded = new Map<string, Recorded>()
+  for (const document of documents.values()) for (const one of document.resources) recorded.set(one.address, one)
+  const units = desired.flatMap(one => {
+    const known = recorded.get(one.address)
+    return known === undefined || isSettled(one, known) ? [] : [one.unit]
+  })
+  return new Set(units)
+}
+
+function isSettled(desired: Desired, recorded: Recorded): boolean {
+  return canonicalJson(settledRecord(desired, recorded) as never) === canonicalJson(recorded as never)
 }
 
 function settledRecord(desired: Desired, recorded: Recorded): Recorded {

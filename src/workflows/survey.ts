@@ -4,6 +4,7 @@
  */
 
 import { refreshUnit } from '../engine/refresh.ts'
+import { isWithin } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
@@ -28,6 +29,8 @@ export interface Survey {
 export interface SurveyOptions {
   desired: readonly Desired[]
   destroy: boolean
+  /** Addresses, prefixes or globs: the contents of stores that none of them can match are not read. */
+  only: readonly string[]
 }
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
@@ -54,14 +57,35 @@ export async function survey(context: Context, project: Project, options: Survey
   const portfolio = await readPortfolio(context, project, all)
   if (portfolio === undefined) return { ...all, input: { ...all.input, diagnostics: all.unread } }
   const stores = options.desired.filter(one => one.kind === 'store')
+  for (const store of stores) if (!mayMatch(store, options.only)) all.input.unread.add(storeUnit(store.key))
+  const storesById = new Map(portfolio.filter(live => live.kind === 'store').map(live => [live.id, live]))
+  const byUnit = groupByUnit(options.desired)
   const contents = await inTurns(stores, project.options.parallelism, store =>
-    readStore(context, project, all, store, portfolio),
+    readStore(context, project, all, store, byUnit.get(storeUnit(store.key)) ?? [], storesById),
   )
   const live = [...portfolio, ...contents.flat()]
   return { ...all, input: { ...all.input, live, diagnostics: all.unread } }
 }
 
-async function readDocuments(project: Project): Promise<Map<Unit, StateDocument>> {
+function mayMatch(store: Desired, only: readonly string[]): boolean {
+  if (only.length === 0) return true
+  return only.some(
+    pattern => pattern.includes('*') || isWithin(pattern, store.address) || isWithin(store.address, pattern),
+  )
+}
+
+function groupByUnit(desired: readonly Desired[]): Map<Unit, Desired[]> {
+  const groups = new Map<Unit, Desired[]>()
+  for (const one of desired) {
+    const group = groups.get(one.unit)
+    if (group === undefined) groups.set(one.unit, [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+/** Every state document there is. */
+export async function readDocuments(project: Project): Promise<Map<Unit, StateDocument>> {
   const units = await project.state.list()
   const documents = await inTurns(units, 16, unit => project.state.read(unit))
   return new Map(documents.flatMap(document => (document === undefined ? [] : [[document.unit, document] as const])))
@@ -100,13 +124,13 @@ async function readStore(
   project: Project,
   all: Survey,
   store: Desired,
-  portfolio: readonly Live[],
+  desired: readonly Desired[],
+  stores: ReadonlyMap<string, Live>,
 ): Promise<Live[]> {
   const unit = storeUnit(store.key)
-  const desired = all.input.desired.filter(one => one.unit === unit)
   const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
-  if (desired.length === 0 && recorded.length === 0) return []
-  const found = portfolio.find(live => live.kind === 'store' && live.id === (store.bindId ?? store.key))
+  if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
+  const found = stores.get(store.bindId ?? store.key)
   const left = leftAlone(store, found, project.tokenOf(store.key))
   if (left !== undefined) {
     all.input.unread.add(unit)

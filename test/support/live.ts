@@ -9,7 +9,11 @@ export async function worldOf(harness: Harness): Promise<string[]> {
     throw new Error(`there is still something to do: ${plan.changes.map(change => change.id)}`)
   return harness.withProject(true, async project => {
     const { survey } = await import('../../src/workflows/survey.ts')
-    const { input } = await survey(harness.context, project, { desired: project.config.desired, destroy: false })
+    const { input } = await survey(harness.context, project, {
+      desired: project.config.desired,
+      destroy: false,
+      only: [],
+    })
     return input.live.map(live => `${live.kind} ${live.key} ${JSON.stringify(withoutIds(live.attributes))}`).sort()
   })
 }
