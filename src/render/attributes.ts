@@ -15,7 +15,7 @@ import { escapeLine, escapeText } from './escape.ts'
 import type { Paint, Style } from './style.ts'
 import type { DiffLine } from './text-diff.ts'
 import { diffLines, onlyLines } from './text-diff.ts'
-import { inlineValue, isText, sensitiveText, valueLines } from './values.ts'
+import { hasLines, inlineValue, isText, sensitiveText, valueLines } from './values.ts'
 
 /** Where a piece of text will stand. */
 export interface Look {
@@ -53,7 +53,8 @@ export function attributeLines(change: AttributeChange, look: Look, indent = 6):
   const room = look.width - indent - 2 - path.length - 2
   const values = sign === '+' ? [after ?? null] : sign === '-' ? [before ?? null] : [before!, after!]
   const inline = `${values.map(value => inlineValue(value, look.group)).join(' → ')}${sameLooks(values)}`
-  if (!values.some(isText) && inline.length <= room) return [line(`: ${inline}`)]
+  const asLines = sign === '~' ? values.some(isText) : values.some(hasLines)
+  if (!asLines && inline.length <= room) return [line(`: ${inline}`)]
   const textRoom = Math.max(look.width - indent - 6, 40)
   const [first, second] = values.map(value => valueLines(value, look.group))
   const lines =
@@ -64,9 +65,10 @@ export function attributeLines(change: AttributeChange, look: Look, indent = 6):
   return [line(''), ...blockLines(lines, look, indent + 4)]
 }
 
-/** Every attribute of a new object. */
+/** Every attribute of a new object that has a value. */
 export function newAttributeLines(attributes: Attributes, look: Look): string[] {
-  return leavesOf(attributes, '').flatMap(([path, after]) => attributeLines({ path, after, cause: 'config' }, look))
+  const leaves = leavesOf(attributes, '').filter(([, after]) => after !== null)
+  return leaves.flatMap(([path, after]) => attributeLines({ path, after, cause: 'config' }, look))
 }
 
 export function blockLines(lines: readonly DiffLine[], look: Look, indent: number): string[] {

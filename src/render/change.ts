@@ -14,7 +14,7 @@
  */
 
 import type { Change } from '../model/plan.ts'
-import type { Attributes, Json } from '../model/values.ts'
+import type { Json } from '../model/values.ts'
 import type { Look } from './attributes.ts'
 import { attributeLines, newAttributeLines } from './attributes.ts'
 import { escapeText } from './escape.ts'
@@ -135,14 +135,15 @@ function detailLines(change: Change, look: Look): string[] {
   }
 }
 
-/** What tells people which object this is, unless its address does. */
+/** What tells people which object this is, unless its address does; as it is now if that is known. */
 function identityOf(change: Change): [name: string, value: Json][] {
-  const attributes: Attributes = change.before ?? change.after ?? {}
-  const names = Object.entries(attributes).filter(
-    ([name, value]) =>
-      typeof value === 'string' && (name === 'name' || name.endsWith('_name') || value === change.naturalKey),
-  )
-  if (names.length > 0) return names
+  for (const attributes of [change.before, change.after]) {
+    const names = Object.entries(attributes ?? {}).filter(
+      ([name, value]) =>
+        typeof value === 'string' && (name === 'name' || name.endsWith('_name') || value === change.naturalKey),
+    )
+    if (names.length > 0) return names
+  }
   return change.naturalKey === '' || change.address.includes(change.naturalKey) ? [] : [['key', change.naturalKey]]
 }
 

@@ -66,7 +66,7 @@ function longTextLines(attribute: DriftAttribute, look: Look, room: number): str
     const [before, after] = [attribute[from], attribute[to]]
     if (before === undefined || after === undefined || !(isLong(before) || isLong(after))) return []
     const [first, second] = [valueLines(before, look.group), valueLines(after, look.group)]
-    const textRoom = (look.width - indent - 6) * 4
+    const textRoom = Math.max(look.width - indent - 6, 40) * 4
     const lines = diffLines(withoutLastBreak(first, second), withoutLastBreak(second, first), textRoom)
     return [
       `${' '.repeat(indent + 2)}${look.style.dim(`${titles[from]} → ${titles[to]}`)}`,

@@ -28,9 +28,14 @@ export function valueLines(value: Json, group: string): string[] {
   return nestedLines(value, group, '', '')
 }
 
-/** Texts that are read better as lines: several lines, or markup. */
+/** Texts whose change is read better as lines: several lines, or markup. */
 export function isText(value: Json | undefined): value is string {
-  return typeof value === 'string' && (/\n\s*\S/.test(value) || /^\s*<\w/.test(value))
+  return typeof value === 'string' && (hasLines(value) || /^\s*<\w/.test(value))
+}
+
+/** More than one line; a line break at the end does not count. */
+export function hasLines(value: Json | undefined): boolean {
+  return typeof value === 'string' && /\n\s*\S/.test(value)
 }
 
 function nestedLines(value: Json, group: string, indent: string, lead: string): string[] {

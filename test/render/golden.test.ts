@@ -27,6 +27,11 @@ describe.each(readGoldens())('$name: $about', ({ name, width, report }) => {
     }
   })
 
+  test('any width will do', () => {
+    for (const columns of [0, 20, 500])
+      expect(renderReport(report, 'human', { color: false, width: columns })).not.toBe('')
+  })
+
   test('ends with one line break and has no blank at the end of a line', () => {
     expect(plain).toMatch(/[^\n]\n$/)
     expect(plain).not.toMatch(/[ \t]\n/)
