@@ -142,7 +142,8 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     list(path, more = {}) {
       const asked = Number(more.query?.limit ?? largestPage)
       const fetch = async (page: number, limit: number): Promise<Json> => {
-        const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, limit, page } })
+        const paging = more.paging !== 'undocumented' ? { limit, page } : page === 1 ? {} : { page }
+        const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, ...paging } })
         return isSuccess(answer.status) ? answer.body : null
       }
       return readPages({ path, fetch }, asked, Math.min(options.parallelism, more.cap?.max ?? options.parallelism))

@@ -55,6 +55,8 @@ export interface RequestOptions {
   idempotent?: boolean
   /** A documented concurrency cap: at most `max` requests of this name at once, per store. */
   cap?: { name: string; max: number }
+  /** `undocumented`: a list is asked for without `limit` and `page`; a page is named only where the answer tells of more. */
+  paging?: 'undocumented'
   /** Statuses that are answers, not errors; they are returned like a 2xx. */
   accept?: number[]
   /** Sent as `Idempotency-Key`. */

@@ -16,6 +16,8 @@ import type { MadePlan } from '../../src/workflows/plan.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
 import type { Project } from '../../src/workflows/project.ts'
 import { defaultOptions, openProject } from '../../src/workflows/project.ts'
+import { knownFor } from '../contract/known-spec-errors.ts'
+import { checkExchanges, specsPresent } from '../contract/openapi.ts'
 
 export const person = {
   first_name: 'Ada',
@@ -138,10 +140,19 @@ export async function openHarness(
     files: () => new Map(filesIn(dir).map(path => [path, readFileSync(path, 'utf8')])),
     async close() {
       await sandbox.close()
+      await refuseNonConforming(sandbox)
       rmSync(dir, { recursive: true, force: true })
     },
   }
   return harness
+}
+
+/** Every request that was sent and every answer that was given is held against BigCommerce's own OpenAPI files. */
+async function refuseNonConforming(sandbox: Sandbox): Promise<void> {
+  if (!specsPresent) return
+  const found = await checkExchanges(sandbox.requests().filter(exchange => exchange.fault === undefined))
+  const unknown = found.filter(finding => knownFor(finding) === undefined)
+  if (unknown.length > 0) throw new Error(`not as documented: ${JSON.stringify(unknown.slice(0, 5), null, 1)}`)
 }
 
 function filesIn(directory: string): string[] {
