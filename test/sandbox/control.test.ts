@@ -1,5 +1,6 @@
 /** Does the control API look in, move the clock and break things as told? */
 
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { type Asked, launch, withStore } from './kit.ts'
 
@@ -147,4 +148,14 @@ it('does not know other control calls', async () => {
   expect((await control('GET', '/nothing')).status).toBe(404)
   expect((await control('PUT', '/clock')).status).toBe(405)
   expect((await control('POST', '/faults', '{')).status).toBe(400)
+})
+
+it('does what the examples of the documentation show', async () => {
+  const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8')
+  const examples = [...page.matchAll(/^curl(?: -X (\w+))? \$BASE(\S+)(?: -d '([^']+)')?/gm)]
+  const { control } = await withStore()
+  await control('POST', '/seed', { stores: [{ id: 'S-2', account_id: 'A-1' }] })
+  const answers = []
+  for (const [, method = 'GET', path = '', body] of examples) answers.push((await control(method, path, body)).status)
+  expect(answers).toEqual(Array(13).fill(200))
 })
