@@ -103,7 +103,6 @@ function run(
   options: ApplyOptions,
 ): Promise<ChangeResult[]> {
   const hashes = new Map(options.made?.survey.storeHashes ?? [])
-  const unborn = new Set(plan.changes.filter(change => isUnborn(change, plan)).map(change => change.unit))
   const input: ApplyInput = {
     changes: plan.changes,
     kinds: kindsByName,
@@ -119,17 +118,17 @@ function run(
     emit: context.emit,
     parallelism: project.options.parallelism,
     knownIds: knownIds(project, plan, recorders),
-    unborn,
+    unborn: unbornUnits(plan),
     stop: context.stop,
   }
   return applyChanges(input)
 }
 
-/** The contents of a store that this plan creates. */
-function isUnborn(change: Change, plan: Plan): boolean {
-  return plan.changes.some(
-    other => other.unit === portfolioUnit && other.action === 'create' && storeUnit(other.key) === change.unit,
-  )
+/** The contents of stores that this plan creates, or waits for. */
+function unbornUnits(plan: Plan): Set<Unit> {
+  const makes = (change: Change): boolean => change.action === 'create' || change.transition?.name === 'wait'
+  const made = plan.changes.filter(change => change.unit === portfolioUnit && makes(change))
+  return new Set(made.map(change => storeUnit(change.key)))
 }
 
 async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>): Promise<Api> {

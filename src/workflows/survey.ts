@@ -16,6 +16,7 @@ import type { PlanInput } from '../planner/input.ts'
 import type { Context } from './context.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
 import type { Project } from './project.ts'
+import { refuseUnmatched } from './selection.ts'
 
 export interface Survey {
   input: PlanInput & { unread: Set<Unit>; unborn: Set<Unit> }
@@ -31,11 +32,15 @@ export interface SurveyOptions {
   destroy: boolean
   /** Addresses, prefixes or globs: the contents of stores that none of them can match are not read. */
   only: readonly string[]
+  exclude: readonly string[]
 }
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
   const documents = await readDocuments(project)
   const recorded = [...documents].flatMap(([unit, document]) => document.resources.map(one => ({ ...one, unit })))
+  const { desired, declared } = project.config
+  const known = [...desired, ...recorded].map(one => one.address as string)
+  refuseUnmatched([...options.only, ...options.exclude], [...known, ...declared])
   const all: Survey = {
     documents,
     storeHashes: new Map(),
@@ -131,14 +136,15 @@ async function readStore(
   const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
   if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
   const found = stores.get(store.bindId ?? store.key)
-  const left = leftAlone(store, found, project.tokenOf(store.key))
+  const unborn = found === undefined || (isBeingMade(found) && isWaitedFor(store) && recorded.length === 0)
+  const left = leftAlone(store, unborn ? undefined : found, project.tokenOf(store.key))
   if (left !== undefined) {
     all.input.unread.add(unit)
     all.unread.push(left)
     return []
   }
   const unitId = found?.id ?? store.key
-  if (found === undefined) {
+  if (unborn) {
     all.input.unborn.add(unit)
     return storeKinds
       .flatMap(kind => kind.bornWith ?? [])
@@ -162,6 +168,16 @@ async function readStore(
     all.unread.push({ ...toDiagnostic(error), address: store.address, source: error.source ?? store.source })
     return []
   }
+}
+
+/** A store of an earlier run that broke off: nothing can be read in it yet, and nothing of ours is in it. */
+function isBeingMade(store: Live): boolean {
+  return store.details?.status === 'provisioning' || store.details?.status === 'allocating'
+}
+
+/** Where no status is declared, none is waited for. */
+function isWaitedFor(store: Desired): boolean {
+  return store.attributes.status === 'active'
 }
 
 function storeApi(project: Project, all: Survey, key: string, id: string): Api {
