@@ -44,7 +44,6 @@ export const errorCodes = {
   STORE_UNAVAILABLE: { exit: 1, title: 'A store is suspended, cancelled or not ready' },
   WAIT_TIMEOUT: { exit: 1, title: 'The API did not finish in time' },
 
-  REFRESH_FAILED: { exit: 1, title: 'Live state could not be read' },
   BINDING_NOT_FOUND: { exit: 1, title: 'The object named by `id` does not exist' },
   IMMUTABLE_ATTRIBUTE: { exit: 1, title: 'An attribute cannot be changed after creation' },
   PROTECTED: { exit: 1, title: 'A protected object would be changed' },
@@ -61,7 +60,6 @@ export const errorCodes = {
   CONFIG_CHANGED: { exit: 1, title: 'The configuration is not the one that was planned' },
   PLAN_BLOCKED: { exit: 1, title: 'The plan has errors and is not applied' },
   NOT_APPROVED: { exit: 1, title: 'The plan was not approved' },
-  APPLY_FAILED: { exit: 1, title: 'Some changes failed' },
   UNCERTAIN_OUTCOME: { exit: 1, title: 'It is not known whether a request took effect' },
 
   STATE_LOCKED: { exit: 1, title: 'Somebody else is working on the state' },

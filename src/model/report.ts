@@ -5,6 +5,7 @@ import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
 import type { Recorded, Unit } from './resources.ts'
 import type { ChangeResult } from './run.ts'
+import type { LockHolder } from './state.ts'
 import type { Json } from './values.ts'
 
 interface ReportBase {
@@ -42,8 +43,10 @@ export interface DriftEntry {
   address?: Address
   kind: string
   objectId?: string
-  /** The natural key, for objects without an address. */
+  /** The name or natural key, for objects without an address. */
   key?: string
+  /** The address of the object that it lies in, for objects without an address of their own. */
+  within?: Address
   cause: DriftCause
   attributes: DriftAttribute[]
   source?: SourceRange
@@ -73,9 +76,17 @@ export interface StateReport extends ReportBase {
   resources: (Recorded & { unit: Unit })[]
 }
 
+export interface UnlockReport extends ReportBase {
+  command: 'unlock'
+  unit: Unit
+  /** The lock that was found, if any; `holder` is absent when it could not be read. */
+  lock?: { holder?: LockHolder; remaining_ms?: number }
+  broken: boolean
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
 }
 
-export type Report = ValidateReport | PlanReport | ApplyReport | DriftReport | StateReport | ErrorReport
+export type Report = ValidateReport | PlanReport | ApplyReport | DriftReport | StateReport | UnlockReport | ErrorReport

@@ -45,6 +45,15 @@ export interface HeldLock {
   release(): Promise<void>
 }
 
+/** A lock in force, for people. */
+export interface LockStatus {
+  token: number
+  /** Undefined when what stands in the lock could not be read. */
+  holder: LockHolder | undefined
+  /** Milliseconds until the lease ends unless it is renewed; zero or less when it has ended, undefined when unknown. */
+  remainingMs: number | undefined
+}
+
 export interface StateStore {
   /** The document with its journal folded in, or undefined when the unit has none. Never writes. */
   read(unit: Unit): Promise<StateDocument | undefined>
@@ -54,6 +63,10 @@ export interface StateStore {
   append(unit: Unit, entries: JournalEntry[]): Promise<void>
   /** Throws STATE_LOCKED, naming the holder, when a live lock is held by someone else after `timeoutMs`. */
   lock(unit: Unit, holder: LockHolder, timeoutMs: number): Promise<HeldLock>
+  /** The lock in force on a unit, or undefined. */
+  readLock(unit: Unit): Promise<LockStatus | undefined>
+  /** Ends the lock on a unit; its holder can write no more. Returns what was broken, or undefined. */
+  breakLock(unit: Unit): Promise<LockStatus | undefined>
   /** Units that have a document. */
   list(): Promise<Unit[]>
   /** The key for hashing sensitive values, or undefined while there is none. Never writes. */

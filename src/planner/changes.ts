@@ -245,14 +245,14 @@ function reversibilityOf(action: Change['action'], facts: KindFacts, step: Chang
 }
 
 function reasonOf(finding: Finding, action: Change['action'], removal: Removal | undefined): string {
-  const { pair, replace } = finding
+  const { pair, replace, differences } = finding
   if (removal !== undefined) return pair.live === undefined ? 'it is gone at BigCommerce' : removal.reason
   if (action === 'create')
     return pair.recorded === undefined ? 'declared, not at BigCommerce' : 'it vanished at BigCommerce'
   if (action === 'adopt')
     return pair.desired?.bindId === undefined ? 'the same natural key exists already' : 'bound by id'
   if (action === 'move') return `was ${pair.movedFrom}`
-  if (replace) return 'an attribute cannot be changed in place'
+  if (replace) return differences.length > 0 ? 'an attribute cannot be changed in place' : 'what it lies in is replaced'
   return 'attributes differ'
 }
 

@@ -3,6 +3,7 @@
  * Server-computed fields and known defaults never count. Plans nothing.
  */
 
+import type { Address } from '../model/address.ts'
 import { childAddress, compareAddresses } from '../model/address.ts'
 import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
 import type { Live } from '../model/resources.ts'
@@ -33,21 +34,36 @@ export function findDrift(input: PlanInput): Drift {
   }
   entries.sort((left, right) => compareAddresses(left.address ?? '', right.address ?? ''))
   for (const live of pairing.unmanaged) {
-    if (live.born !== true && isInDeclared(live, input, pairing))
-      entries.push({ kind: live.kind, objectId: live.id, key: live.key, cause: 'unmanaged', attributes: [] })
+    const within = live.born === true ? undefined : collectionOf(live, input, pairing)
+    if (within !== undefined) entries.push(toUnmanaged(live, within))
   }
   return { entries, inSync, pairing }
 }
 
-/** Only what lies in a collection that the files declare is worth a word; the rest was never looked at as a whole. */
-function isInDeclared(live: Live, input: PlanInput, pairing: Pairing): boolean {
+/**
+ * The address of the object whose declared collection the live one lies in, '' at the top. Undefined elsewhere: only what
+ * lies in a collection that the files declare is worth a word; the rest was never looked at as a whole.
+ */
+function collectionOf(live: Live, input: PlanInput, pairing: Pairing): Address | '' | undefined {
   const facts = input.kinds.get(live.kind)
-  if (facts === undefined) return false
-  if (facts.parent === undefined) return input.declared.has(facts.collection)
+  if (facts === undefined) return undefined
+  if (facts.parent === undefined) return input.declared.has(facts.collection) ? '' : undefined
   const parentId = live.parentId ?? ''
   const parent =
     pairing.addressOf(live.unit, facts.parent, parentId) ?? pairing.addressOf(portfolioUnit, facts.parent, parentId)
-  return parent !== undefined && input.declared.has(childAddress(parent, facts.collection))
+  return parent !== undefined && input.declared.has(childAddress(parent, facts.collection)) ? parent : undefined
+}
+
+function toUnmanaged({ kind, id, key, attributes }: Live, within: Address | ''): DriftEntry {
+  const name = typeof attributes.name === 'string' ? attributes.name : key
+  return {
+    kind,
+    objectId: id,
+    key: name,
+    ...(within === '' ? {} : { within }),
+    cause: 'unmanaged',
+    attributes: [],
+  }
 }
 
 function toEntry(pair: Pair, input: PlanInput, pairing: Pairing): DriftEntry | undefined {

@@ -73,9 +73,9 @@ function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] 
   const found = entries.filter(entry => entry.address === undefined)
   if (found.length === 0) return []
   const shown = found.slice(0, shownUnmanaged)
-  const lines = shown.map(({ kind, key, objectId, cause }) => {
+  const lines = shown.map(({ kind, key, objectId, within, cause }) => {
     const id = objectId === undefined ? '' : ` (id ${escapeText(objectId)})`
-    return `  ${style.dim(signs[cause])} ${kindWords(kind)}${key === undefined ? '' : ` ${quoteText(key)}`}${id}`
+    return `  ${style.dim(signs[cause])} ${kindWords(kind)}${key === undefined ? '' : ` ${quoteText(key)}`}${id}${within === undefined ? '' : ` in ${escapeText(within)}`}`
   })
   const more = found.length - shown.length
   return [

@@ -7,6 +7,7 @@ import type {
   PlanReport,
   Report,
   StateReport,
+  UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
 import { renderApply } from './apply.ts'
@@ -16,6 +17,7 @@ import { renderJson } from './json.ts'
 import { renderPlan } from './plan.ts'
 import { renderState } from './state.ts'
 import type { RenderOptions } from './style.ts'
+import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
 
 export { renderEventLine } from './events.ts'
@@ -45,6 +47,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderApply(report as ApplyReport, options)
     case 'drift':
       return renderDrift(report as DriftReport, options)
+    case 'unlock':
+      return renderUnlock(report as UnlockReport)
     default:
       return renderState(report as StateReport, options)
   }

@@ -12,7 +12,7 @@ import { faultOfDocument, foldEntries, parseDocument, renderDocument, stateForma
 import { type Files, nodeFiles, withStateErrors } from './files.ts'
 import { entriesFor, firstHead, type Head, parseJournal, renderLine } from './journal.ts'
 import { createLocks, type Lease } from './lock.ts'
-import { type LockStatus, lostError } from './lock-record.ts'
+import { lostError } from './lock-record.ts'
 import { nameOfUnit, unitOfName } from './names.ts'
 import { nodeProcesses, type Processes } from './processes.ts'
 
@@ -26,14 +26,6 @@ export interface FileStoreOptions {
   processes?: Processes
 }
 
-/** A state store in a directory, which also lets people look at locks and break them. */
-export interface FileStore extends StateStore {
-  /** The lock in force on a unit, or undefined. */
-  readLock(unit: Unit): Promise<LockStatus | undefined>
-  /** Ends the lock on a unit; its holder can write no more. Returns what was broken, or undefined. */
-  breakLock(unit: Unit): Promise<LockStatus | undefined>
-}
-
 /** What is known about a unit while this store holds its lock, so that an append need not read the document. */
 interface Held {
   lease: Lease
@@ -45,7 +37,7 @@ interface Held {
 }
 
 /** Opens the store; nothing is read or written yet. */
-export function createFileStore(options: FileStoreOptions): FileStore {
+export function createFileStore(options: FileStoreOptions): StateStore {
   const { dir, clock, random } = options
   const files = withStateErrors(options.files ?? nodeFiles)
   const locks = createLocks({ dir, clock, random, files, processes: options.processes ?? nodeProcesses })

@@ -1,5 +1,4 @@
 /** The doors of this folder. */
 
-export type { FileStore, FileStoreOptions } from './file-store.ts'
+export type { FileStoreOptions } from './file-store.ts'
 export { createFileStore } from './file-store.ts'
-export type { LockStatus } from './lock-record.ts'

@@ -5,7 +5,7 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Unit } from '../model/resources.ts'
-import type { LockHolder } from '../model/state.ts'
+import type { LockHolder, LockStatus } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
 
 /** The contents of a lease file. Without holder and expiry, but not released, it could not be read and counts as held. */
@@ -18,15 +18,6 @@ export interface LockRecord {
   /** In which space the holder's process id is meant. */
   space?: string
   holder?: LockHolder
-}
-
-/** A lock in force, for people. */
-export interface LockStatus {
-  token: number
-  /** Undefined when the lease file could not be read. */
-  holder: LockHolder | undefined
-  /** Milliseconds until the lease ends unless it is renewed; zero or less when it has ended, undefined when unknown. */
-  remainingMs: number | undefined
 }
 
 /** The file name of a lease with this token. */
@@ -74,7 +65,7 @@ export function lockedError(unit: Unit, lock: LockStatus): ToolError {
       ? ''
       : ` If that run is dead, its lock ends by itself in ${Math.ceil(lock.remainingMs / 1000)} s.`
   return new ToolError('STATE_LOCKED', `The state of ${unit} is locked by ${describeHolder(lock.holder)}`, {
-    hint: `Wait for that run, or let this one wait with --lock-timeout.${ends} \`storewright unlock\` breaks a lock; do so only when you know that its run has ended.`,
+    hint: `Wait for that run, or let this one wait with --lock-timeout.${ends} \`storewright unlock ${unit}\` breaks a lock; do so only when you know that its run has ended.`,
   })
 }
 

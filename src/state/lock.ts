@@ -7,11 +7,10 @@
 import { join } from 'node:path'
 import type { TickingClock } from '../model/clock.ts'
 import type { Unit } from '../model/resources.ts'
-import type { LockHolder } from '../model/state.ts'
+import type { LockHolder, LockStatus } from '../model/state.ts'
 import type { Files } from './files.ts'
 import {
   type LockRecord,
-  type LockStatus,
   lockedError,
   parseLock,
   recordName,

@@ -20,6 +20,7 @@ export async function drift(
     desired: project.config.desired,
     destroy: false,
     only: selection.only,
+    exclude: selection.exclude,
   })
   const found = findDrift(surveyed.input)
   const entries = found.entries.filter(entry => isSelected(entry, selection))
@@ -43,7 +44,7 @@ export async function drift(
 }
 
 function isSelected(entry: DriftEntry, { only, exclude }: Selection): boolean {
-  const { address } = entry
+  const address = entry.address ?? entry.within
   if (address === undefined) return only.length === 0
   if (exclude.some(pattern => matchesPattern(address, pattern))) return false
   return only.length === 0 || only.some(pattern => matchesPattern(address, pattern))

@@ -1,6 +1,7 @@
 /** docs/errors.md explains every code of the table in src/model/errors.ts, and no other. */
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { ErrorCode } from '../../src/model/errors.ts'
 import { errorCodes } from '../../src/model/errors.ts'
@@ -35,3 +36,16 @@ describe.each(Object.keys(errorCodes) as ErrorCode[])('%s', code => {
 test('every exit code is in the table at the top', () => {
   for (const { exit } of Object.values(errorCodes)) expect(text).toMatch(new RegExp(`^\\| ${exit} \\|`, 'm'))
 })
+
+test('every code is used somewhere', () => {
+  const source = sourcesOf(join(import.meta.dirname, '..', '..', 'src')).join('\n')
+  for (const code of Object.keys(errorCodes)) expect(source, code).toContain(`'${code}'`)
+})
+
+function sourcesOf(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap(entry => {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) return sourcesOf(path)
+    return entry.name === 'errors.ts' && path.endsWith('model/errors.ts') ? [] : [readFileSync(path, 'utf8')]
+  })
+}

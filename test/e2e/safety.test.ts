@@ -7,6 +7,7 @@ import { ToolError } from '../../src/model/errors.ts'
 import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
+import { unlock } from '../../src/workflows/unlock.ts'
 import { validate } from '../../src/workflows/validate.ts'
 import { fortyObjects } from '../support/contents.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
@@ -255,6 +256,25 @@ describe('two at once', () => {
       expect(error.message).toContain('build-7')
       expect(new Set(project.sandbox.requests().map(request => request.method))).toEqual(new Set(['GET']))
       await lock.release()
+    })
+    expect((await project.apply()).exit_code).toBe(0)
+  })
+
+  test('a dead run can be shut out with unlock', async () => {
+    const project = await harness()
+    project.write(portfolio(shop({ about })))
+    await project.withProject(false, async first => {
+      const holder = { id: '1', user: 'ann', host: 'build-7', pid: 1, command: 'apply', since: '2026-11-24T12:00:00Z' }
+      await first.state.lock('store:a', holder, 0)
+      const looked = await project.withProject(true, opened =>
+        unlock(project.context, opened, 'store:a', async () => false),
+      )
+      expect([looked.lock?.holder?.user, looked.broken, looked.exit_code]).toEqual(['ann', false, 1])
+      const broken = await project.withProject(true, opened =>
+        unlock(project.context, opened, 'store:a', async () => true),
+      )
+      expect([broken.broken, broken.exit_code]).toEqual([true, 0])
+      expect((await codeOf(first.state.append('store:a', []))).code).toBe('STATE_LOCKED')
     })
     expect((await project.apply()).exit_code).toBe(0)
   })
