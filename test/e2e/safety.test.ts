@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Address } from '../../src/model/address.ts'
 import { ToolError } from '../../src/model/errors.ts'
 import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
@@ -274,7 +275,9 @@ describe('two at once', () => {
         unlock(project.context, opened, 'store:a', async () => true),
       )
       expect([broken.broken, broken.exit_code]).toEqual([true, 0])
-      expect((await codeOf(first.state.append('store:a', []))).code).toBe('STATE_LOCKED')
+      expect(
+        (await codeOf(first.state.append('store:a', [{ type: 'forgotten', address: 'stores.a' as Address }]))).code,
+      ).toBe('STATE_LOCKED')
     })
     expect((await project.apply()).exit_code).toBe(0)
   })
