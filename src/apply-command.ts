@@ -1,7 +1,6 @@
 /** What `apply` and `destroy` share: plan, show, ask, run. */
 
-import { Flags } from '@oclif/core'
-import { BaseCommand, lockFlags, projectFlags, remoteFlags } from './base-command.ts'
+import { BaseCommand } from './base-command.ts'
 import { ToolError } from './model/errors.ts'
 import type { Plan } from './model/plan.ts'
 import type { Report } from './model/report.ts'
@@ -10,55 +9,55 @@ import { irreversibleChanges, refuseBlocked, refuseUnconfirmed } from './workflo
 import { makePlan, planReport } from './workflows/plan.ts'
 import type { Project } from './workflows/project.ts'
 
-export const applyFlags = {
-  ...projectFlags,
-  ...remoteFlags,
-  ...lockFlags,
-  'auto-approve': Flags.boolean({
-    description: 'Do not ask. Irreversible changes need --confirm all the same.',
-    env: 'STOREWRIGHT_AUTO_APPROVE',
-  }),
-  confirm: Flags.string({
-    multiple: true,
-    default: [],
-    description: 'Address of an irreversible change that is meant; once for each.',
-    env: 'STOREWRIGHT_CONFIRM',
-  }),
-}
-
 export abstract class ApplyCommand extends BaseCommand {
-  protected autoApprove = false
-  protected confirmed: string[] = []
-
   /** Plans against what is there now, shows the plan, gets consent, and runs it. */
   protected async planAndRun(project: Project, command: 'apply' | 'destroy'): Promise<Report> {
-    const selection = { only: this.flags.only ?? [], exclude: this.flags.exclude ?? [] }
-    const made = await makePlan(this.context, project, { ...selection, destroy: command === 'destroy' })
+    const { only = [], exclude = [] } = this.flags
+    const made = await makePlan(this.context, project, { only, exclude, destroy: command === 'destroy' })
     const { plan } = made
-    if (this.flags.format === 'human') this.show(planReport(this.context, plan, false))
+    this.showPlan(plan)
     refuseBlocked(plan)
-    if (plan.changes.length > 0) await this.getConsent(plan)
-    return applyPlan(this.context, project, plan, { command, confirm: this.confirmed, made })
+    const confirm = plan.changes.length > 0 ? await this.getConsent(plan, command) : []
+    this.guardWriting()
+    return applyPlan(this.context, project, plan, { command, confirm, made })
   }
 
-  private async getConsent(plan: Plan): Promise<void> {
-    if (!this.autoApprove) {
-      for (const change of irreversibleChanges(plan)) {
-        if (this.confirmed.includes(change.address)) continue
-        const typed = await this.ask(`${change.address} cannot be undone. Type its address to go on: `)
-        if (typed === change.address) this.confirmed.push(change.address)
-        else break
+  /** On stdout where people read it; beside JSON on stderr, if somebody is to answer or nothing else would explain a refusal. */
+  private showPlan(plan: Plan): void {
+    const report = planReport(this.context, plan, false)
+    const { format, output } = this.flags
+    if (format === 'human' && output === undefined) this.show(report)
+    else if (format === 'human' || this.asks(plan)) this.showOnStderr(report)
+  }
+
+  private asks(plan: Plan): boolean {
+    return plan.changes.length > 0 && this.flags['auto-approve'] !== true && this.canAsk()
+  }
+
+  /** The addresses that were confirmed, on the command line or by typing them. */
+  private async getConsent(plan: Plan, command: 'apply' | 'destroy'): Promise<string[]> {
+    const confirmed = [...(this.flags.confirm ?? [])]
+    const approved = this.flags['auto-approve'] === true
+    if (!approved) {
+      for (const { address } of irreversibleChanges(plan)) {
+        if (confirmed.includes(address)) continue
+        const typed = await this.ask(`\n${address} cannot be brought back. Type its address to go on: `)
+        if (typed !== address) break
+        confirmed.push(address)
       }
     }
-    refuseUnconfirmed(plan, this.confirmed)
-    if (this.autoApprove) return
-    const answer = await this.ask('Apply these changes? Only `yes` is accepted: ')
-    if (answer === 'yes') return
+    refuseUnconfirmed(plan, confirmed)
+    if (approved) return confirmed
+    const question = command === 'apply' ? 'Apply these changes?' : 'Remove all of this?'
+    const answer = await this.ask(`\n${question} Only \`yes\` is accepted: `)
+    if (answer === 'yes') return confirmed
     throw new ToolError(
       'NOT_APPROVED',
-      answer === undefined ? 'nobody is there to approve the plan' : 'the plan was not approved',
+      this.canAsk() ? 'the plan was not approved' : 'nobody is there to approve the plan',
       {
-        hint: 'Nothing was sent. Add --auto-approve, or save a reviewed plan and run `storewright apply FILE`.',
+        hint: this.canAsk()
+          ? 'Nothing was sent.'
+          : 'Nothing was sent. Add --auto-approve, or save a reviewed plan and run `storewright apply FILE`.',
       },
     )
   }

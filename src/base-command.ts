@@ -1,165 +1,101 @@
 /**
- * What all commands share: flags, the run's context, the way a report reaches the screen, and the exit code.
+ * What all commands share: the run's context, the way a report reaches the screen, and the exit code.
  * The only file that writes to the terminal.
  */
 
 import { createInterface } from 'node:readline/promises'
-import { Command, Flags } from '@oclif/core'
-import { errorCodes, ToolError } from './model/errors.ts'
-import { didYouMean } from './model/nearest.ts'
+import { Command } from '@oclif/core'
+import type { CommonFlags } from './flags.ts'
+import { withLists } from './flags.ts'
+import { type Interrupts, listenToInterrupts } from './interrupts.ts'
 import type { Report } from './model/report.ts'
 import type { Emit } from './model/run.ts'
-import { eventToJson, formats, renderEventLine, renderReport } from './render/index.ts'
+import { createProgress, eventToJson, renderEventLine, renderReport } from './render/index.ts'
+import type { ParseError } from './usage.ts'
+import { usageError } from './usage.ts'
 import type { Context } from './workflows/context.ts'
 import { createContext, isoTime } from './workflows/context.ts'
-import { openLines, writePrivateFile } from './workflows/files.ts'
+import { openLines, refuseUnwritable, writePrivateFile } from './workflows/files.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
 import { openProject } from './workflows/project.ts'
 import { failureReport } from './workflows/report.ts'
 
-const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
+export { lockFlags, projectFlags, remoteFlags } from './flags.ts'
 
-/** Flags of every command that reads the configuration. */
-export const projectFlags = {
-  file: Flags.string({
-    char: 'f',
-    multiple: true,
-    default: ['.'],
-    description: 'File, directory or glob to read; may be given more than once.',
-    ...env('file'),
-  }),
-  format: Flags.string({
-    options: [...formats],
-    default: 'human',
-    description: 'How to print the result.',
-    ...env('format'),
-  }),
-  output: Flags.string({
-    description: 'Write the result to a file, and a human summary to the screen.',
-    ...env('output'),
-  }),
-  color: Flags.boolean({
-    allowNo: true,
-    description: 'Use colours; by default on a terminal without NO_COLOR.',
-    ...env('color'),
-  }),
-  sandbox: Flags.boolean({
-    description:
-      'Use an embedded local BigCommerce instead of the real one; it keeps its contents in .storewright/sandbox.',
-    ...env('sandbox'),
-  }),
+/** A command whose errors are told in the words of all others. */
+export abstract class ToolCommand extends Command {
+  protected words(): string {
+    return this.id?.replaceAll(':', ' ') ?? ''
+  }
+
+  /** What is wrong before a command runs is told in the words of all other errors; nothing was read or sent. */
+  protected override async catch(error: ParseError): Promise<void> {
+    if (error.code === 'EEXIT') throw error
+    const scope = { bin: this.config.bin, words: this.words(), flags: Object.keys(this.ctor.flags ?? {}) }
+    const context = createContext({ version: this.config.version, emit: () => {} })
+    const report = failureReport(context, this.words(), usageError(error, scope) ?? error)
+    process.stderr.write(renderReport(report, 'human', styleOf(process.stderr, context, undefined)))
+    process.exitCode = report.exit_code
+  }
 }
 
-/** Flags of commands that talk to the API. */
-export const remoteFlags = {
-  only: Flags.string({
-    multiple: true,
-    default: [],
-    description: 'Address, prefix or glob: look at nothing else.',
-    ...env('only'),
-  }),
-  exclude: Flags.string({
-    multiple: true,
-    default: [],
-    description: 'Address, prefix or glob to leave out.',
-    ...env('exclude'),
-  }),
-  events: Flags.string({ description: 'Write what happens to a file, one JSON object a line.', ...env('events') }),
-  parallelism: Flags.integer({
-    min: 1,
-    max: 64,
-    default: 8,
-    description: 'Requests at once per store.',
-    ...env('parallelism'),
-  }),
-}
-
-/** Flags of commands that lock the state. */
-export const lockFlags = {
-  'lock-timeout': Flags.integer({
-    min: 0,
-    default: 0,
-    description: 'Seconds to wait for a lock.',
-    ...env('lock-timeout'),
-  }),
-  'non-interactive': Flags.boolean({
-    description: 'Never ask; fail where an answer is needed.',
-    ...env('non-interactive'),
-  }),
-}
-
-/** The values that a command may have been given; which ones, its flags say. */
-export interface CommonFlags {
-  file: string[]
-  format: string
-  output?: string | undefined
-  color?: boolean | undefined
-  sandbox: boolean
-  only?: string[] | undefined
-  exclude?: string[] | undefined
-  events?: string | undefined
-  parallelism?: number | undefined
-  'lock-timeout'?: number | undefined
-  'non-interactive'?: boolean | undefined
-}
-
-export abstract class BaseCommand extends Command {
+export abstract class BaseCommand extends ToolCommand {
   protected context!: Context
   protected flags!: CommonFlags
-  private log_: Emit = () => {}
+  private heard: Emit = () => {}
+  private interrupts!: Interrupts
+  /** Empties the progress line; call it before anything is printed. */
+  private clearProgress = (): void => {}
 
   /** Does the command's work; whatever it throws becomes a report too. */
   protected abstract execute(): Promise<Report>
 
-  /** Parses, runs, presents. Subclasses call it with their parsed flags. */
+  /** Runs and presents. Subclasses call it with their parsed flags. */
   protected async present(flags: CommonFlags): Promise<void> {
-    this.flags = flags
-    this.context = createContext({ version: this.config.version, emit: event => this.log_(event) })
-    const release = this.listenToInterrupts()
-    process.stdout.on('error', ignoreClosedPipe)
+    this.flags = withLists(flags)
+    this.context = createContext({ version: this.config.version, emit: event => this.heard(event) })
+    this.interrupts = listenToInterrupts()
+    listenToStreams()
     let report: Report
     try {
-      this.log_ = this.openEvents()
-      report = await this.execute()
+      if (this.flags.output !== undefined) refuseUnwritable(this.context.cwd, this.flags.output)
+      this.heard = this.openEvents()
+      report = await Promise.race([this.execute(), this.interrupts.left])
     } catch (error) {
       report = failureReport(this.context, this.words(), error)
     } finally {
-      release()
+      this.interrupts.release()
     }
+    process.exitCode = report.exit_code
     this.show(report)
-    process.exitCode = report.exit_code
-  }
-
-  /** Wrong flags and arguments, in the words of all other errors; nothing was read or sent. */
-  protected override async catch(error: Error & { exitCode?: number; oclif?: { exit?: number } }): Promise<void> {
-    if (error.oclif?.exit !== errorCodes.USAGE.exit) throw error
-    const message = error.message.replace(/\s*See more help with --help\s*$/, '').replace(/\s+/g, ' ')
-    const unknown = /Nonexistent flags?: ([^,\s]+)/.exec(message)?.[1]
-    const known = Object.keys(this.ctor.flags ?? {}).map(name => `--${name}`)
-    const near = unknown === undefined ? undefined : didYouMean(unknown, known)
-    const hint = near ?? `See \`${this.config.bin} ${this.words()} --help\`.`
-    const context = createContext({ version: this.config.version, emit: () => {} })
-    const report = failureReport(context, this.words(), new ToolError('USAGE', message, { hint }))
-    process.stderr.write(renderReport(report, 'human', { color: false, width: 100 }))
-    process.exitCode = report.exit_code
-  }
-
-  private words(): string {
-    return this.id?.replaceAll(':', ' ') ?? ''
+    // Requests under way would keep the program alive.
+    if ('failed' in report && report.diagnostics.some(one => one.code === 'INTERRUPTED')) this.exit(report.exit_code)
   }
 
   /** Prints a report in the wanted format; errors of people-readable runs go to stderr. */
   protected show(report: Report): void {
-    const human = { color: this.useColor(), width: process.stdout.columns ?? 100 }
     const format = this.flags.format === 'json' ? 'json' : 'human'
-    if (this.flags.output !== undefined) {
-      writePrivateFile(this.context.cwd, this.flags.output, renderReport(report, format, { ...human, color: false }))
-      process.stderr.write(renderReport(report, 'human', human))
-      return
-    }
-    const text = renderReport(report, format, human)
-    const stream = 'failed' in report && format === 'human' ? process.stderr : process.stdout
-    stream.write(text)
+    const { output } = this.flags
+    if (output !== undefined && this.wrote(output, renderReport(report, format, { color: false, width: 100 }))) {
+      this.showOnStderr(report)
+    } else if ('failed' in report && format === 'human') this.showOnStderr(report)
+    else this.print(process.stdout, renderReport(report, format, this.style(process.stdout)))
+  }
+
+  /** For people, beside a result that goes elsewhere. */
+  protected showOnStderr(report: Report): void {
+    this.print(process.stderr, renderReport(report, 'human', this.style(process.stderr)))
+  }
+
+  /** From here on something may be changed: Ctrl-C lets what is under way finish. */
+  protected guardWriting(): void {
+    this.interrupts.guard(() => {
+      this.context.stop.requested = true
+      this.print(
+        process.stderr,
+        'Stopping: nothing new is started, what is under way is finished. Press Ctrl-C again to leave at once.\n',
+      )
+    })
   }
 
   protected async withProject<T>(options: Partial<ProjectOptions>, work: (project: Project) => Promise<T>): Promise<T> {
@@ -178,56 +114,95 @@ export abstract class BaseCommand extends Command {
     }
   }
 
-  /** The answer to a question, or undefined where nobody can be asked. */
+  /** Whether somebody is there who can answer. */
+  protected canAsk(): boolean {
+    return this.flags['non-interactive'] !== true && process.stdin.isTTY === true
+  }
+
+  /** The answer to a question, or undefined where nobody can be asked or the input has ended. */
   protected async ask(question: string): Promise<string | undefined> {
-    if (this.flags['non-interactive'] || !process.stdin.isTTY) return undefined
+    if (!this.canAsk()) return undefined
+    this.clearProgress()
     const prompt = createInterface({ input: process.stdin, output: process.stderr })
+    let open = true
+    const ended = new Promise<undefined>(done => {
+      prompt.once('close', () => {
+        open = false
+        done(undefined)
+      })
+    })
+    prompt.once('SIGINT', () => process.emit('SIGINT'))
     try {
-      return (await prompt.question(question)).trim()
+      const answer = await Promise.race([prompt.question(question), ended, this.interrupts.left])
+      return answer?.trim()
     } finally {
-      prompt.close()
+      if (open) prompt.close()
     }
   }
 
-  private useColor(): boolean {
-    if (this.flags.color !== undefined) return this.flags.color
-    return process.stdout.isTTY === true && !this.context.env('NO_COLOR')
+  private style(stream: NodeJS.WriteStream): { color: boolean; width: number } {
+    return styleOf(stream, this.context, this.flags.color)
   }
 
+  private print(stream: NodeJS.WriteStream, text: string): void {
+    this.clearProgress()
+    stream.write(text)
+  }
+
+  /** False when the file could not be written: the result then goes to the screen, so that it is not lost. */
+  private wrote(path: string, text: string): boolean {
+    try {
+      writePrivateFile(this.context.cwd, path, text)
+      return true
+    } catch (error) {
+      this.showOnStderr(failureReport(this.context, this.words(), error))
+      process.exitCode = process.exitCode || 1
+      return false
+    }
+  }
+
+  /** Where events go: to the file of --events, and for people to stderr, on a terminal as one line that is redrawn. */
   private openEvents(): Emit {
     const path = this.flags.events
     const file = path === undefined ? undefined : openLines(this.context.cwd, path)
+    const forPeople = this.flags.format === 'human' ? this.eventsForPeople() : () => {}
     return event => {
       file?.(eventToJson(event, isoTime(this.context.clock.now())))
-      const line = renderEventLine(event)
-      if (line !== undefined && this.flags.format === 'human') process.stderr.write(`${line}\n`)
+      forPeople(event)
     }
   }
 
-  /** First Ctrl-C: start nothing new. Second: leave at once. */
-  private listenToInterrupts(): () => void {
-    const first = (): void => {
-      this.context.stop.requested = true
-      process.stderr.write(
-        'Stopping: nothing new is started, what is under way is finished. Press Ctrl-C again to leave at once.\n',
-      )
-      process.once('SIGINT', second)
+  private eventsForPeople(): Emit {
+    const { stderr } = process
+    if (stderr.isTTY === true && this.context.env('TERM') !== 'dumb') {
+      const progress = createProgress(text => stderr.write(text), this.style(stderr))
+      this.clearProgress = () => progress.clear()
+      return event => progress.show(event)
     }
-    const second = (): void => {
-      process.stderr.write(
-        'Left at once. It is not known whether the requests under way took effect; the next apply looks first.\n',
-      )
-      process.kill(process.pid, 'SIGTERM')
-    }
-    process.once('SIGINT', first)
-    return () => {
-      process.removeListener('SIGINT', first)
-      process.removeListener('SIGINT', second)
+    return event => {
+      const line = renderEventLine(event)
+      if (line !== undefined) stderr.write(`${line}\n`)
     }
   }
 }
 
-/** `storewright … | head` is no error. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+function styleOf(
+  stream: NodeJS.WriteStream,
+  context: Context,
+  color: boolean | undefined,
+): { color: boolean; width: number } {
+  return { color: color ?? (stream.isTTY === true && !context.env('NO_COLOR')), width: stream.columns || 100 }
+}
+
+function listenToStreams(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(onStreamError)) stream.on('error', onStreamError)
+  }
+}
+
+/** `storewright … | head` is no error; a full disk is. */
+function onStreamError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.exitCode = process.exitCode || 1
+  process.stderr.write(`The result could not be printed: ${error.message}\n`)
 }

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
-import { ApplyCommand, applyFlags } from '../apply-command.ts'
+import { ApplyCommand } from '../apply-command.ts'
+import { applyFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { applySaved } from '../workflows/apply-saved.ts'
 
@@ -20,16 +21,14 @@ export default class Apply extends ApplyCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Apply)
     this.saved = args.plan
-    this.autoApprove = flags['auto-approve']
-    this.confirmed = [...flags.confirm]
     await this.present(flags)
   }
 
   protected execute(): Promise<Report> {
-    return this.withProject({ readOnly: false }, project =>
-      this.saved === undefined
-        ? this.planAndRun(project, 'apply')
-        : applySaved(this.context, project, this.saved, this.confirmed),
-    )
+    return this.withProject({ readOnly: false }, project => {
+      if (this.saved === undefined) return this.planAndRun(project, 'apply')
+      this.guardWriting()
+      return applySaved(this.context, project, this.saved, this.flags.confirm ?? [])
+    })
   }
 }

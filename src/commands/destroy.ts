@@ -1,4 +1,5 @@
-import { ApplyCommand, applyFlags } from '../apply-command.ts'
+import { ApplyCommand } from '../apply-command.ts'
+import { applyFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 
 export default class Destroy extends ApplyCommand {
@@ -11,10 +12,7 @@ export default class Destroy extends ApplyCommand {
   static override flags = applyFlags
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Destroy)
-    this.autoApprove = flags['auto-approve']
-    this.confirmed = [...flags.confirm]
-    await this.present(flags)
+    await this.present((await this.parse(Destroy)).flags)
   }
 
   protected execute(): Promise<Report> {

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, projectFlags, remoteFlags } from '../base-command.ts'
+import { BaseCommand } from '../base-command.ts'
+import { projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { drift } from '../workflows/drift.ts'
 

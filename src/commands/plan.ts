@@ -1,7 +1,8 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, projectFlags, remoteFlags } from '../base-command.ts'
+import { BaseCommand } from '../base-command.ts'
+import { projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
-import { writePrivateFile } from '../workflows/files.ts'
+import { refuseUnwritable, writePrivateFile } from '../workflows/files.ts'
 import { makePlan, planFileText, planReport } from '../workflows/plan.ts'
 
 export default class Plan extends BaseCommand {
@@ -32,7 +33,8 @@ export default class Plan extends BaseCommand {
     await this.present(flags)
   }
 
-  protected execute(): Promise<Report> {
+  protected async execute(): Promise<Report> {
+    if (this.saved !== undefined) refuseUnwritable(this.context.cwd, this.saved)
     return this.withProject({}, async project => {
       const selection = { only: this.flags.only ?? [], exclude: this.flags.exclude ?? [] }
       const { plan } = await makePlan(this.context, project, { ...selection, destroy: false })

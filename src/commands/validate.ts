@@ -1,4 +1,5 @@
-import { BaseCommand, projectFlags } from '../base-command.ts'
+import { BaseCommand } from '../base-command.ts'
+import { projectFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { validate } from '../workflows/validate.ts'
 

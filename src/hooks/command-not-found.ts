@@ -8,7 +8,8 @@ const hook: Hook.CommandNotFound = async function ({ config, id }) {
   const known = config.commandIDs.map(one => one.replaceAll(':', ' '))
   const wanted = id.replaceAll(':', ' ')
   const hint = didYouMean(wanted, known) ?? `See \`${config.bin} --help\`.`
-  this.error(`There is no command \`${wanted}\`. ${hint}`, { exit: errorCodes.USAGE.exit })
+  process.stderr.write(`error[USAGE] there is no command \`${wanted}\`\n  hint: ${hint}\n`)
+  this.exit(errorCodes.USAGE.exit)
 }
 
 export default hook

@@ -1,60 +1,106 @@
 /** The few files that commands write and read beside configuration and state: plans, reports, events. */
 
 import {
+  accessSync,
   appendFileSync,
   closeSync,
+  constants,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 
-/** Writes by temporary file and rename, readable by the owner alone. */
+/** Writes by temporary file and rename, readable by the owner alone; a pipe or a device is written to as it is. */
 export function writePrivateFile(cwd: string, path: string, text: string): void {
-  const target = resolve(cwd, path)
-  const temporary = `${target}.${process.pid}.tmp`
-  withReason(path, () => {
-    mkdirSync(dirname(target), { recursive: true })
-    const file = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
+  withReason(path, 'written', () => {
+    const target = targetOf(cwd, path)
+    if (isSpecial(target)) {
+      writeFileSync(target, text)
+      return
     }
-    renameSync(temporary, target)
+    mkdirSync(dirname(target), { recursive: true })
+    const temporary = `${target}.${process.pid}.tmp`
+    try {
+      const file = openSync(temporary, 'w', 0o600)
+      try {
+        writeFileSync(file, text)
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+      renameSync(temporary, target)
+    } catch (error) {
+      rmSync(temporary, { force: true })
+      throw error
+    }
+  })
+}
+
+/** Throws when a file cannot be written there, before any work is done whose result would be lost. */
+export function refuseUnwritable(cwd: string, path: string): void {
+  withReason(path, 'written', () => {
+    const target = targetOf(cwd, path)
+    if (existsSync(target) && statSync(target).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    let directory = dirname(target)
+    while (!existsSync(directory)) directory = dirname(directory)
+    accessSync(isSpecial(target) ? target : directory, constants.W_OK)
+    if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
   })
 }
 
 export function makeDirectory(path: string): void {
-  withReason(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }))
+  withReason(path, 'made', () => mkdirSync(path, { recursive: true, mode: 0o700 }))
 }
 
 export function readTextFile(cwd: string, path: string): string {
-  return withReason(path, () => readFileSync(resolve(cwd, path), 'utf8'))
+  return withReason(path, 'read', () => readFileSync(resolve(cwd, path), 'utf8'))
 }
 
 /** Starts a file of JSON lines; every call of the result appends one line. */
 export function openLines(cwd: string, path: string): (line: string) => void {
   const target = resolve(cwd, path)
-  withReason(path, () => {
+  withReason(path, 'written', () => {
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, '', { mode: 0o600 })
   })
-  return line => appendFileSync(target, line)
+  return line => withReason(path, 'written', () => appendFileSync(target, line))
 }
 
-function withReason<T>(path: string, work: () => T): T {
+/** A link is followed, so that it stays a link. */
+function targetOf(cwd: string, path: string): string {
+  const target = resolve(cwd, path)
+  return existsSync(target) ? realpathSync(target) : target
+}
+
+function isSpecial(target: string): boolean {
+  return existsSync(target) && !statSync(target).isFile() && !statSync(target).isDirectory()
+}
+
+const reasons: { [code: string]: string } = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'what should be its directory is a file',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+}
+
+function withReason<T>(path: string, done: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ToolError('USAGE', `${path} cannot be used: ${reason}`, {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new ToolError('USAGE', `\`${path}\` cannot be ${done}: ${reasons[code ?? ''] ?? message}`, {
       hint: 'Check the path and its permissions.',
       cause,
     })

@@ -37,6 +37,7 @@ export async function makePlan(context: Context, project: Project, options: Plan
     desired: desiredOf(project, options),
     destroy: options.destroy,
     only: options.only,
+    exclude: options.exclude,
   })
   const planned = planPortfolio(surveyed.input, options)
   return { plan: toPlan(context, project, options, surveyed, planned), planned, survey: surveyed }

@@ -32,7 +32,8 @@ export interface SurveyOptions {
   destroy: boolean
   /** Addresses, prefixes or globs: the contents of stores that none of them can match are not read. */
   only: readonly string[]
-  exclude: readonly string[]
+  /** Known to exist, like those of `only`; what they match is read all the same. */
+  exclude?: readonly string[]
 }
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
@@ -40,7 +41,7 @@ export async function survey(context: Context, project: Project, options: Survey
   const recorded = [...documents].flatMap(([unit, document]) => document.resources.map(one => ({ ...one, unit })))
   const { desired, declared } = project.config
   const known = [...desired, ...recorded].map(one => one.address as string)
-  refuseUnmatched([...options.only, ...options.exclude], [...known, ...declared])
+  refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
   const all: Survey = {
     documents,
     storeHashes: new Map(),

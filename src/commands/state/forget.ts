@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
-import { BaseCommand, lockFlags, projectFlags } from '../../base-command.ts'
+import { BaseCommand } from '../../base-command.ts'
+import { lockFlags, projectFlags } from '../../flags.ts'
 import type { Report } from '../../model/report.ts'
 import { forgetState } from '../../workflows/state.ts'
 

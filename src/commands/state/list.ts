@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core'
-import { BaseCommand, projectFlags } from '../../base-command.ts'
+import { BaseCommand } from '../../base-command.ts'
+import { projectFlags } from '../../flags.ts'
 import type { Report } from '../../model/report.ts'
 import { listState } from '../../workflows/state.ts'
 

@@ -1,0 +1,122 @@
+/** The flags that commands share. Each has an environment variable of the same name: `--lock-timeout`, `STOREWRIGHT_LOCK_TIMEOUT`. */
+
+import { Flags } from '@oclif/core'
+import { formats } from './render/index.ts'
+
+const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
+
+/** Takes one value each time it is given, so that an argument after it stays an argument. */
+const repeated = { multiple: true, multipleNonGreedy: true } as const
+
+/** Flags of every command that reads the configuration. */
+export const projectFlags = {
+  file: Flags.string({
+    char: 'f',
+    ...repeated,
+    default: ['.'],
+    description: 'File, directory or glob to read; may be given more than once.',
+    ...env('file'),
+  }),
+  format: Flags.string({
+    options: [...formats],
+    default: 'human',
+    description: 'How to print the result.',
+    ...env('format'),
+  }),
+  output: Flags.string({
+    description: 'Write the result to a file, and a human summary to stderr.',
+    ...env('output'),
+  }),
+  color: Flags.boolean({
+    allowNo: true,
+    description: 'Use colours; by default on a terminal without NO_COLOR.',
+    ...env('color'),
+  }),
+  sandbox: Flags.boolean({
+    description:
+      'Use an embedded local BigCommerce instead of the real one; it keeps its contents in .storewright/sandbox.',
+    ...env('sandbox'),
+  }),
+}
+
+/** Flags of commands that talk to the API. */
+export const remoteFlags = {
+  only: Flags.string({
+    ...repeated,
+    description: 'Address, prefix or glob: look at nothing else. May be given more than once.',
+    ...env('only'),
+  }),
+  exclude: Flags.string({
+    ...repeated,
+    description: 'Address, prefix or glob to leave out. May be given more than once.',
+    ...env('exclude'),
+  }),
+  events: Flags.string({ description: 'Write what happens to a file, one JSON object a line.', ...env('events') }),
+  parallelism: Flags.integer({
+    min: 1,
+    max: 64,
+    default: 8,
+    description: 'Requests at once per store.',
+    ...env('parallelism'),
+  }),
+}
+
+/** Flags of commands that lock the state. */
+export const lockFlags = {
+  'lock-timeout': Flags.integer({
+    min: 0,
+    default: 0,
+    description: 'Seconds to wait for a lock.',
+    ...env('lock-timeout'),
+  }),
+  'non-interactive': Flags.boolean({
+    description: 'Never ask; fail where an answer is needed.',
+    ...env('non-interactive'),
+  }),
+}
+
+/** Flags of commands that ask before they write. */
+export const applyFlags = {
+  ...projectFlags,
+  ...remoteFlags,
+  ...lockFlags,
+  'auto-approve': Flags.boolean({
+    description: 'Do not ask. Irreversible changes need --confirm all the same.',
+    ...env('auto-approve'),
+  }),
+  confirm: Flags.string({
+    ...repeated,
+    description: 'Address of an irreversible change that is meant; once for each.',
+    ...env('confirm'),
+  }),
+}
+
+/** The values that a command may have been given; which ones, its flags say. */
+export interface CommonFlags {
+  file: string[]
+  format: string
+  output?: string | undefined
+  color?: boolean | undefined
+  sandbox: boolean
+  only?: string[] | undefined
+  exclude?: string[] | undefined
+  events?: string | undefined
+  parallelism?: number | undefined
+  'lock-timeout'?: number | undefined
+  'non-interactive'?: boolean | undefined
+  'auto-approve'?: boolean | undefined
+  confirm?: string[] | undefined
+}
+
+/** A flag that may be given more than once holds one text when it came from the environment. */
+export function withLists(flags: CommonFlags): CommonFlags {
+  const { file, only, exclude, confirm } = flags
+  return { ...flags, file: toList(file), only: toList(only), exclude: toList(exclude), confirm: toList(confirm) }
+}
+
+/** Values of the environment are separated by commas or line breaks; a comma in the quotes of an address separates nothing. */
+function toList(value: readonly string[] | string | undefined): string[] {
+  if (typeof value !== 'string') return [...(value ?? [])]
+  const parts = value.split(/\n|,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+  return parts.map(part => part.trim()).filter(part => part !== '')
+}

@@ -1,0 +1,17 @@
+/** Does everything that `--only` and `--exclude` name exist? A slip there would silently choose the wrong objects. */
+
+import { matchesPattern } from '../model/address.ts'
+import { ToolError } from '../model/errors.ts'
+import { didYouMean } from '../model/nearest.ts'
+
+/** Throws, naming the first pattern that no known address matches. */
+export function refuseUnmatched(patterns: readonly string[], known: Iterable<string>): void {
+  if (patterns.length === 0) return
+  const addresses = [...new Set(known)]
+  for (const pattern of patterns) {
+    if (addresses.some(address => matchesPattern(address, pattern))) continue
+    throw new ToolError('ADDRESS_NOT_FOUND', `nothing that is declared or recorded matches \`${pattern}\``, {
+      hint: didYouMean(pattern, addresses.filter(address => address.includes('.'))) ?? 'The plan without --only and --exclude shows every address.',
+    })
+  }
+}
