@@ -1,6 +1,6 @@
 /** How do the contents survive a restart? One JSON file, replaced as a whole: temporary file, fsync, rename. */
 
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { emptyWorld, type World } from './world.ts'
 
@@ -15,7 +15,7 @@ export function saveWorld(file: string, world: World): void {
   const temporary = `${file}.tmp`
   const target = openSync(temporary, 'w', 0o600)
   try {
-    writeSync(target, JSON.stringify(world))
+    writeFileSync(target, JSON.stringify(world))
     fsyncSync(target)
   } finally {
     closeSync(target)

@@ -38,7 +38,7 @@ export function checkMembers(row: JsonObject, errors: FieldErrors): void {
     if (message !== undefined) errors[name] = message
   }
   const order = row.sort_order
-  if (typeof order === 'number' && Math.abs(order) > 2_147_483_647) errors.sort_order = 'error.range'
+  if (typeof order === 'number' && (order < -2_147_483_648 || order > 2_147_483_647)) errors.sort_order = 'error.range'
   const url = row.url
   if (typeof url === 'object' && url !== null && !Array.isArray(url)) {
     const message = wrongWith(url.path, { kind: 'string', required: true, minLength: 1, maxLength: 255 })
