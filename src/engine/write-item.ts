@@ -18,9 +18,11 @@ export interface Lookups {
 export function toWriteItem(change: Change, lookups: Lookups): WriteItem {
   const attributes = change.after ?? change.before ?? {}
   const parentId = change.parent === undefined ? undefined : (lookups.idAt(change.parent) ?? change.parentId)
+  // A transition of an object that this run makes knows its id only now.
+  const id = change.objectId ?? (change.action === 'transition' ? lookups.idAt(change.address) : undefined)
   return {
     address: change.address,
-    ...(change.objectId === undefined || change.step === 'create' ? {} : { id: change.objectId }),
+    ...(id === undefined || change.step === 'create' ? {} : { id }),
     ...(parentId === undefined ? {} : { parentId }),
     key: change.key,
     attributes:

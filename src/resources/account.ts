@@ -7,7 +7,7 @@ import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem } from './kit/outcomes.ts'
 import { readEach } from './kit/read-each.ts'
-import { dataOf, pick } from './kit/wire.ts'
+import { dataOf, pick, upperCountry } from './kit/wire.ts'
 
 const contactFields = ['first_name', 'last_name', 'email', 'district', 'country']
 const updatable = ['name', 'primary_contact', 'billing_contact']
@@ -23,13 +23,13 @@ export const account: ResourceKind = {
   list: (api, scope) => readEach(scope.keys, key => readAccount(api, key)),
   create: (api, items) =>
     eachItem(items, async item => {
-      await api.send('POST', '/accounts', { id: item.key, ...item.attributes })
+      await api.send('POST', '/accounts', { id: item.key, ...toWire(item.attributes) })
       return { id: item.key }
     }),
   update: (api, items) =>
     eachItem(items, async item => {
       const changed = updatable.filter(name => item.changed.includes(name))
-      await api.send('PUT', `/accounts/${encodeURIComponent(item.id!)}`, pick(item.attributes, changed))
+      await api.send('PUT', `/accounts/${encodeURIComponent(item.id!)}`, toWire(pick(item.attributes, changed)))
       return { id: item.id! }
     }),
   remove: () => {
@@ -51,6 +51,12 @@ async function readAccount(api: Api, key: string): Promise<Observed | undefined>
       ...contactOf('billing_contact', row.billing_contact),
     },
   }
+}
+
+function toWire(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, isObject(value) ? upperCountry(value) : value]),
+  )
 }
 
 /** Answers call the number `phone`; one public client sends `phone_number`. */

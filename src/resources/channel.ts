@@ -1,6 +1,7 @@
 /** Sales channels. There is no DELETE: removing one sets its status to `deleted`, which only BigCommerce can take back. */
 
-import type { Api, ResourceKind } from '../model/kind.ts'
+import { ToolError } from '../model/errors.ts'
+import type { Api, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
@@ -37,8 +38,12 @@ export const channel: ResourceKind = {
   },
   create: (api, items) =>
     eachItem(items, async item => {
-      const { body } = await api.send('POST', '/v3/channels', pick(item.attributes, fields))
-      return { id: idOf(rowsOf(body)[0]?.id) }
+      try {
+        const { body } = await api.send('POST', '/v3/channels', pick(item.attributes, fields))
+        return { id: idOf(rowsOf(body)[0]?.id) }
+      } catch (error) {
+        throw await explained(api, item, error)
+      }
     }),
   update: (api, items) =>
     eachItem(items, async item => {
@@ -66,6 +71,20 @@ function fromWire(row: Attributes): Observed {
     attributes,
     ...(row.id === 1 ? { permanent: 'every store keeps channel 1' } : {}),
   }
+}
+
+/** A deleted channel is in no list of ours, and yet it keeps its name. */
+async function explained(api: Api, item: WriteItem, error: unknown): Promise<unknown> {
+  if (failureOf(error)?.status !== 409) return error
+  for await (const row of api.list('/v3/channels', { query: { 'status:in': gone.join(',') } })) {
+    if (naturalKey(row) !== naturalKey(item.attributes)) continue
+    return new ToolError('CONFLICT', `the deleted channel ${idOf(row.id)} still has the name ${row.name}`, {
+      address: item.address,
+      hint: 'Choose another name, or ask BigCommerce support to restore the deleted channel (within 90 days).',
+      cause: error instanceof ToolError ? error.cause : error,
+    })
+  }
+  return error
 }
 
 /** A deleted channel answers 422 to every update, so a refusal is checked against what the channel is now. */

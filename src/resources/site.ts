@@ -1,6 +1,7 @@
 /** The site of a channel: at most one each. Only its URL can be changed. */
 
-import type { ResourceKind } from '../model/kind.ts'
+import type { ResourceKind, WriteItem } from '../model/kind.ts'
+import type { Attributes } from '../model/values.ts'
 import { eachItem, goneIsFine } from './kit/outcomes.ts'
 import { idOf, numberOf, pick, rowsOf } from './kit/wire.ts'
 
@@ -30,13 +31,13 @@ export const site: ResourceKind = {
   },
   create: (api, items) =>
     eachItem(items, async item => {
-      const body = { ...pick(item.attributes, ['url']), channel_id: numberOf(item.parentId) }
+      const body = { ...toWire(item), channel_id: numberOf(item.parentId) }
       const answer = await api.send('POST', '/v3/sites', body)
       return { id: idOf(rowsOf(answer.body)[0]?.id) }
     }),
   update: (api, items) =>
     eachItem(items, async item => {
-      await api.send('PUT', `/v3/sites/${item.id}`, pick(item.attributes, ['url']))
+      await api.send('PUT', `/v3/sites/${item.id}`, toWire(item))
       return { id: item.id! }
     }),
   remove: (api, items) =>
@@ -44,4 +45,9 @@ export const site: ResourceKind = {
       await goneIsFine(() => api.send('DELETE', `/v3/sites/${item.id}`))
       return { id: item.id! }
     }),
+}
+
+/** The API compares the scheme letter by letter. */
+function toWire(item: WriteItem): Attributes {
+  return { url: String(item.attributes.url).replace(/^[a-z]+(?=:)/i, scheme => scheme.toLowerCase()) }
 }

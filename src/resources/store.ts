@@ -11,7 +11,7 @@ import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem } from './kit/outcomes.ts'
 import { readEach } from './kit/read-each.ts'
-import { dataOf, fromReference, pick, rowsOf, toReference } from './kit/wire.ts'
+import { dataOf, fromReference, pick, rowsOf, toReference, upperCountry } from './kit/wire.ts'
 
 /** Reactivation is documented to take up to 15 minutes. */
 const pollForMs = 20 * 60_000
@@ -102,7 +102,7 @@ async function newestScheduled(api: Api, path: string): Promise<Attributes | und
 
 async function createStore(api: Api, item: WriteItem, progress: Progress): Promise<Outcome> {
   const { account, status: _, ...rest } = item.attributes
-  const body = { id: item.key, ...pick(rest, ['plan_sku', 'store_name', 'country', 'settings']) }
+  const body = { id: item.key, ...upperCountry(pick(rest, ['plan_sku', 'store_name', 'country', 'settings'])) }
   await api.send('POST', `/accounts/${encodeURIComponent(String(fromIdText(account)))}/stores`, body)
   await pollUntil(api, item, ['active'], progress)
   return { id: item.key }
@@ -125,13 +125,15 @@ async function carryOut(api: Api, item: WriteItem, step: Transition, progress: P
   return { id: item.id! }
 }
 
-/** The reference asks for the store restated in the body. */
+/** The reference asks for the store restated in the body. A cancellation that is already scheduled is refused again. */
 async function cancel(api: Api, id: string): Promise<void> {
   const row = await getStore(api, id)
   if (row === undefined) return
   if (row.status === 'cancelled' || row.status === 'terminated') return
+  const path = `/stores/${encodeURIComponent(id)}/cancellations`
+  if ((await newestScheduled(api, path)) !== undefined) return
   const restated = { id, ...pick(row, ['plan_sku', 'store_name', 'country']) }
-  await api.send('POST', `/stores/${encodeURIComponent(id)}/cancellations`, restated)
+  await api.send('POST', path, restated)
 }
 
 async function pollUntil(api: Api, item: WriteItem, wanted: string[], progress: Progress): Promise<void> {

@@ -5,6 +5,7 @@ import { isMap, LineCounter, parse, parseDocument, stringify } from 'yaml'
 import { type FieldRule, type KindSchema, toFieldRules } from '../../src/model/field-rules.ts'
 import type { Json } from '../../src/model/values.ts'
 import { isObject } from '../../src/model/values.ts'
+import type { Emulate } from '../../src/sandbox/index.ts'
 import { portfolio } from '../support/project.ts'
 
 export type Members = { [name: string]: Json }
@@ -13,7 +14,7 @@ export interface Fixture {
   /** Where the object under test stands in the YAML. */
   subject: string[]
   address: string
-  /** The YAML around it. */
+  /** The YAML around it, merged into that of the smallest portfolio; null takes a key out. */
   around: Members
   /** Specs of the object; the first is used wherever nothing else is said. */
   bases: { [name: string]: Members }
@@ -29,7 +30,8 @@ export interface Fixture {
     /** What the API shows once the first base is created. */
     row: Members
     edit: { send: string; body: Json; drifts: string }
-    delete: { send: string; body?: Json } | { impossible: string }
+    /** `emulate`: how the sandbox has to be for it to be made again. */
+    delete: { send: string; body?: Json; emulate?: Partial<Emulate> } | { impossible: string }
     /** What is left once the object was removed; absent: nothing. */
     removed?: Members
   }
@@ -58,6 +60,8 @@ export function readSchema(kind: string): KindSchema {
 export interface Leaf extends FieldRule {
   /** The schema asks for it in every declaration. */
   required: boolean
+  /** A list that never has two entries. */
+  single: boolean
 }
 
 /** Every field that has no members of its own and is not set by the server. */
@@ -65,13 +69,14 @@ export function leavesOf(schema: KindSchema): Leaf[] {
   const rules = toFieldRules(schema)
   return rules
     .filter(rule => !rule.readOnly && !rules.some(other => other.path.startsWith(`${rule.path}.`)))
-    .map(rule => ({ ...rule, required: isRequired(schema, rule.path.split('.')) }))
+    .map(rule => ({ ...rule, ...factsOf(schema, rule.path.split('.')) }))
 }
 
-function isRequired(schema: KindSchema, [name, ...rest]: string[]): boolean {
-  const within = schema.properties?.[name!]
-  const here = (schema.required ?? []).includes(name!)
-  return rest.length === 0 || within === undefined ? here : isRequired(within, rest)
+function factsOf(schema: KindSchema, [name, ...rest]: string[]): Pick<Leaf, 'required' | 'single'> {
+  const field = schema.properties?.[name!] ?? {}
+  if (rest.length > 0) return factsOf(field, rest)
+  const required = (schema.required ?? []).includes(name!) && field['x-key-attribute'] !== true
+  return { required, single: field.maxItems === 1 }
 }
 
 export function baseOf(fixture: Fixture, name?: string): Members {
@@ -108,7 +113,8 @@ function merge(into: Members, from: Members): Members {
   const merged = { ...into }
   for (const [name, value] of Object.entries(from)) {
     const before = merged[name]
-    merged[name] = isObject(before) && isObject(value) ? merge(before, value) : value
+    if (value === null) delete merged[name]
+    else merged[name] = isObject(before) && isObject(value) ? merge(before, value) : value
   }
   return merged
 }

@@ -39,3 +39,9 @@ export function rowsOf(body: Json): Attributes[] {
   const data = dataOf(body)
   return Array.isArray(data) ? data.filter(isObject) : isObject(data) ? [data] : []
 }
+
+/** A country code as the API takes it; in the YAML it may be in lower case. */
+export function upperCountry(attributes: Attributes): Attributes {
+  const { country } = attributes
+  return typeof country === 'string' ? { ...attributes, country: country.toUpperCase() } : attributes
+}
