@@ -16,7 +16,7 @@ export abstract class ApplyCommand extends BaseCommand {
     const made = await makePlan(this.context, project, { only, exclude, destroy: command === 'destroy' })
     const { plan } = made
     this.showPlan(plan)
-    refuseBlocked(plan)
+    refuseBlocked(plan, this.flags.format === 'human')
     const confirm = plan.changes.length > 0 ? await this.getConsent(plan, command) : []
     this.guardWriting()
     return applyPlan(this.context, project, plan, { command, confirm, made })

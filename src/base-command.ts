@@ -124,19 +124,17 @@ export abstract class BaseCommand extends ToolCommand {
     if (!this.canAsk()) return undefined
     this.clearProgress()
     const prompt = createInterface({ input: process.stdin, output: process.stderr })
-    let open = true
-    const ended = new Promise<undefined>(done => {
-      prompt.once('close', () => {
-        open = false
-        done(undefined)
-      })
+    const ended = new Promise<undefined>(done => prompt.once('close', () => done(undefined)))
+    prompt.once('SIGINT', () => {
+      process.stderr.write('\n')
+      process.emit('SIGINT')
     })
-    prompt.once('SIGINT', () => process.emit('SIGINT'))
     try {
       const answer = await Promise.race([prompt.question(question), ended, this.interrupts.left])
+      if (answer === undefined) process.stderr.write('\n')
       return answer?.trim()
     } finally {
-      if (open) prompt.close()
+      prompt.close()
     }
   }
 
@@ -194,15 +192,12 @@ function styleOf(
   return { color: color ?? (stream.isTTY === true && !context.env('NO_COLOR')), width: stream.columns || 100 }
 }
 
+/** `storewright … | head` is no error; a full disk is. Takes the place of oclif's listener, which throws past all reports. */
 function listenToStreams(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    if (!stream.listeners('error').includes(onStreamError)) stream.on('error', onStreamError)
-  }
-}
-
-/** `storewright … | head` is no error; a full disk is. */
-function onStreamError(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return
-  process.exitCode = process.exitCode || 1
-  process.stderr.write(`The result could not be printed: ${error.message}\n`)
+  process.stderr.removeAllListeners('error').on('error', () => {})
+  process.stdout.removeAllListeners('error').on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return
+    process.exitCode = process.exitCode || 1
+    process.stderr.write(`The result could not be printed: ${error.message}\n`)
+  })
 }

@@ -20,13 +20,29 @@ export function parsePlanFile(text: string, file: string): Plan {
   if (!isObject(value) || plan.format !== 'storewright-plan/1') {
     throw new ToolError('PLAN_FILE_INVALID', `${file} is not a plan of the form storewright-plan/1`, { hint })
   }
-  if (
-    !Array.isArray(plan.changes) ||
-    !isObject(plan.basis) ||
-    !isObject(plan.summary) ||
-    typeof plan.config !== 'string'
-  ) {
+  if (!hasAllParts(plan)) {
     throw new ToolError('PLAN_FILE_INVALID', `${file} is a plan with parts missing`, { hint })
   }
   return plan
+}
+
+function hasAllParts(plan: Plan): boolean {
+  const lists = [plan.changes, plan.diagnostics, plan.deadlines, plan.only, plan.exclude]
+  const basis: unknown = plan.basis
+  return (
+    lists.every(Array.isArray) &&
+    plan.changes.every(isChange) &&
+    isObject(basis) &&
+    isObject(basis.units) &&
+    isObject(basis.live) &&
+    isObject(plan.summary) &&
+    typeof plan.config === 'string' &&
+    typeof plan.destroy === 'boolean'
+  )
+}
+
+function isChange(change: unknown): boolean {
+  if (!isObject(change)) return false
+  const names = [change.id, change.address, change.kind, change.unit, change.key, change.action]
+  return names.every(name => typeof name === 'string') && [change.attributes, change.waitsFor].every(Array.isArray)
 }

@@ -16,7 +16,7 @@ export async function applySaved(
   confirm: readonly string[],
 ): Promise<ApplyReport> {
   const plan = parsePlanFile(readTextFile(context.cwd, path), path)
-  refuseBlocked(plan)
+  refuseBlocked(plan, false)
   refuseUnconfirmed(plan, confirm)
   refuseOtherConfig(plan, project)
   await refuseMovedObjects(context, project, plan)

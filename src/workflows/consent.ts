@@ -1,6 +1,6 @@
 /** May the plan be carried out? Errors block it; irreversible changes need their own consent, each by its address. */
 
-import { ToolError } from '../model/errors.ts'
+import { DiagnosticsError, ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Change, Plan } from '../model/plan.ts'
 import { hasErrors } from '../model/plan.ts'
 
@@ -8,11 +8,13 @@ export function irreversibleChanges(plan: Plan): Change[] {
   return plan.changes.filter(change => change.reversibility === 'irreversible')
 }
 
-export function refuseBlocked(plan: Plan): void {
+/** Throws when the plan has errors, and tells them too where nobody has seen the plan. */
+export function refuseBlocked(plan: Plan, shown = true): void {
   if (!hasErrors(plan.diagnostics)) return
-  throw new ToolError('PLAN_BLOCKED', 'the plan has errors, so nothing was sent', {
-    hint: 'Mend what is listed above, or leave it out with `--exclude ADDRESS`.',
+  const blocked = new ToolError('PLAN_BLOCKED', 'the plan has errors, so nothing was sent', {
+    hint: 'Mend what the plan lists, or leave it out with `--exclude ADDRESS`.',
   })
+  throw shown ? blocked : new DiagnosticsError([...plan.diagnostics, toDiagnostic(blocked)])
 }
 
 /** Throws, naming every irreversible change that was not confirmed. */
