@@ -29,7 +29,9 @@ export const account: ResourceKind = {
   update: (api, items) =>
     eachItem(items, async item => {
       const changed = updatable.filter(name => item.changed.includes(name))
-      await api.send('PUT', `/accounts/${encodeURIComponent(item.id!)}`, toWire(pick(item.attributes, changed)))
+      const path = `/accounts/${encodeURIComponent(item.id!)}`
+      const live = changed.some(name => name.endsWith('_contact')) ? (await readAccount(api, item.id!))?.attributes : {}
+      await api.send('PUT', path, toWire(completed(pick(item.attributes, changed), live ?? {})))
       return { id: item.id! }
     }),
   remove: () => {
@@ -51,6 +53,16 @@ async function readAccount(api: Api, key: string): Promise<Observed | undefined>
       ...contactOf('billing_contact', row.billing_contact),
     },
   }
+}
+
+/** A contact is replaced as a whole, so members that the files do not name are sent as they are. */
+function completed(attributes: Attributes, live: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => {
+      const present = live[name]
+      return [name, isObject(value) && isObject(present) ? { ...present, ...value } : value]
+    }),
+  )
 }
 
 function toWire(attributes: Attributes): Attributes {

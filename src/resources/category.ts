@@ -7,9 +7,9 @@ import { parseAddress } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
-import type { Attributes } from '../model/values.ts'
+import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import { errorAt, goneIsFine, hasErrorAt, succeeded } from './kit/outcomes.ts'
+import { errorAt, errorsAt, failureOf, goneIsFine, hasErrorAt, succeeded } from './kit/outcomes.ts'
 import { fromReference, idOf, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const batch = 10
@@ -44,35 +44,25 @@ export const category: ResourceKind = {
     for await (const row of api.list('/v3/catalog/trees/categories', { query })) yield fromWire(row)
   },
   async create(api, items) {
-    const rows = items.map(item => ({
-      ...toWire(item, plainFields),
-      tree_id: numberOf(item.parentId),
-      parent_id: fromReference(item.attributes.parent, 0),
-      url: { path: pathOf(item), is_customized: item.attributes.url !== undefined },
-    }))
-    const { body } = await api.send('POST', '/v3/catalog/trees/categories', rows, { accept: [207] })
-    const made = new Map(
-      rowsOf(isObject(body) ? (body.data ?? []) : []).map(row => [
-        `${row.parent_id}|${row.name}`,
-        idOf(row.category_id),
-      ]),
-    )
-    return rows.map((row, index) => {
-      const id = made.get(`${row.parent_id}|${(row as Attributes).name}`)
-      return id === undefined ? { error: errorAt(body, index, items[index]!) } : { id }
-    })
+    const { outcomes, urlTaken } = await createRows(api, items, true)
+    // A path that we made of the names may be taken; BigCommerce then finds another one by itself.
+    const again = urlTaken.filter(at => !hasUrl(items[at]!))
+    if (again.length === 0) return outcomes
+    const rest = again.map(at => items[at]!)
+    const repeated = (await createRows(api, rest, false)).outcomes
+    return outcomes.map((outcome, at) => (again.includes(at) ? repeated[again.indexOf(at)]! : outcome))
   },
   async update(api, items) {
     const rows = items.map(item => ({
       category_id: numberOf(item.id),
-      ...toWire(
-        item,
+      ...pick(
+        item.attributes,
         plainFields.filter(name => item.changed.includes(name)),
       ),
       ...(item.changed.includes('parent') ? { parent_id: fromReference(item.attributes.parent, 0) } : {}),
       ...(item.changed.includes('url') ? { url: { path: pathOf(item), is_customized: true } } : {}),
     }))
-    const { body } = await api.send('PUT', '/v3/catalog/trees/categories', rows, { accept: [207] })
+    const body = await sendRows(api, 'PUT', rows)
     return items.map(
       (item, index): Outcome => (hasErrorAt(body, index) ? { error: errorAt(body, index, item) } : { id: item.id! }),
     )
@@ -85,6 +75,48 @@ export const category: ResourceKind = {
     await waitUntilGone(api, ids)
     return succeeded(items)
   },
+}
+
+interface Created {
+  outcomes: Outcome[]
+  /** Places of the rows that were refused for nothing but their url. */
+  urlTaken: number[]
+}
+
+async function createRows(api: Api, items: readonly WriteItem[], withUrl: boolean): Promise<Created> {
+  const rows = items.map(item => ({
+    ...pick(item.attributes, plainFields),
+    tree_id: numberOf(item.parentId),
+    parent_id: fromReference(item.attributes.parent, 0),
+    ...(withUrl ? { url: { path: pathOf(item), is_customized: hasUrl(item) } } : {}),
+  }))
+  const body = await sendRows(api, 'POST', rows)
+  const answered = rowsOf(isObject(body) ? (body.data ?? []) : [])
+  const made = new Map(answered.map(row => [`${row.parent_id}|${row.name}`, idOf(row.category_id)]))
+  const outcomes = rows.map((row: Attributes, at): Outcome => {
+    const id = hasErrorAt(body, at) ? undefined : made.get(`${row.parent_id}|${row.name}`)
+    return id === undefined ? { error: errorAt(body, at, items[at]!) } : { id }
+  })
+  const urlTaken = [...items.keys()].filter(at => {
+    const fields = Object.keys(errorsAt(body, at))
+    return fields.length > 0 && fields.every(field => field === 'url' || field.startsWith('url.'))
+  })
+  return { outcomes, urlTaken }
+}
+
+/** The answer; a 422 too, when it says of every row what is wrong with it. */
+async function sendRows(api: Api, method: 'POST' | 'PUT', rows: Attributes[]): Promise<Json> {
+  try {
+    return (await api.send(method, '/v3/catalog/trees/categories', rows, { accept: [207] })).body
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure?.status === 422 && rows.every((_, at) => hasErrorAt(failure.body, at))) return failure.body
+    throw error
+  }
+}
+
+function hasUrl(item: WriteItem): boolean {
+  return typeof item.attributes.url === 'string'
 }
 
 function fromWire(row: Attributes): Observed {
@@ -100,10 +132,6 @@ function fromWire(row: Attributes): Observed {
       ...(url === undefined ? {} : { url }),
     },
   }
-}
-
-function toWire(item: WriteItem, fields: readonly string[]): Attributes {
-  return pick(item.attributes, fields)
 }
 
 /** The declared path, else the one that BigCommerce would make of the names: `/men/long-sleeves/`. */

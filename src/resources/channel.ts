@@ -76,7 +76,7 @@ function fromWire(row: Attributes): Observed {
 /** A deleted channel is in no list of ours, and yet it keeps its name. */
 async function explained(api: Api, item: WriteItem, error: unknown): Promise<unknown> {
   if (failureOf(error)?.status !== 409) return error
-  for await (const row of api.list('/v3/channels', { query: { 'status:in': gone.join(',') } })) {
+  for await (const row of api.list('/v3/channels', { query: { 'status:in': gone } })) {
     if (naturalKey(row) !== naturalKey(item.attributes)) continue
     return new ToolError('CONFLICT', `the deleted channel ${idOf(row.id)} still has the name ${row.name}`, {
       address: item.address,

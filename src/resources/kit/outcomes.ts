@@ -40,12 +40,10 @@ export function succeeded(items: readonly WriteItem[]): Outcome[] {
   return items.map(item => ({ id: item.id! }))
 }
 
-/** The outcome of an object that a 207 answer lists under its place in the request, for example `"3.name"`. */
+/** The outcome of an object that an answer lists errors for, see `errorsAt`. */
 export function errorAt(body: Json, index: number, item: WriteItem): ToolError {
   const errors = isObject(body) && isObject(body.errors) ? body.errors : {}
-  const fields = isObject(errors.errors) ? errors.errors : errors
-  const own = Object.entries(fields).filter(([path]) => path === String(index) || path.startsWith(`${index}.`))
-  const shown = own.map(([path, message]) => `${path.split('.').slice(1).join('.') || 'it'}: ${String(message)}`)
+  const shown = Object.entries(errorsAt(body, index)).map(([field, message]) => `${field || 'it'}: ${message}`)
   const title = typeof errors.title === 'string' ? errors.title : 'The API did not accept it'
   return new ToolError('API_INVALID', shown.length === 0 ? title : shown.join('; '), {
     address: item.address,
@@ -53,9 +51,14 @@ export function errorAt(body: Json, index: number, item: WriteItem): ToolError {
   })
 }
 
-/** True when a 207 answer lists errors for the object at this place. */
-export function hasErrorAt(body: Json, index: number): boolean {
+/** The messages that an answer has for the object at this place in the request, by field: `"3.name"` is `name` of the fourth. */
+export function errorsAt(body: Json, index: number): { [field: string]: string } {
   const errors = isObject(body) && isObject(body.errors) ? body.errors : {}
   const fields = isObject(errors.errors) ? errors.errors : errors
-  return Object.keys(fields).some(path => path === String(index) || path.startsWith(`${index}.`))
+  const own = Object.entries(fields).filter(([path]) => path === String(index) || path.startsWith(`${index}.`))
+  return Object.fromEntries(own.map(([path, message]) => [path.split('.').slice(1).join('.'), String(message)]))
+}
+
+export function hasErrorAt(body: Json, index: number): boolean {
+  return Object.keys(errorsAt(body, index)).length > 0
 }
