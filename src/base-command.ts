@@ -58,7 +58,7 @@ export abstract class BaseCommand extends ToolCommand {
     listenToStreams()
     let report: Report
     try {
-      if (this.flags.output !== undefined) refuseUnwritable(this.context.cwd, this.flags.output)
+      this.refuseUnwritableOutput()
       this.heard = this.openEvents()
       report = await Promise.race([this.execute(), this.interrupts.left])
     } catch (error) {
@@ -70,6 +70,15 @@ export abstract class BaseCommand extends ToolCommand {
     this.show(report)
     // Requests under way would keep the program alive.
     if ('failed' in report && report.diagnostics.some(one => one.code === 'INTERRUPTED')) this.exit(report.exit_code)
+  }
+
+  /** Before any work is done whose result would be lost. */
+  private refuseUnwritableOutput(): void {
+    const { output } = this.flags
+    if (output === undefined) return
+    this.flags.output = undefined
+    refuseUnwritable(this.context.cwd, output)
+    this.flags.output = output
   }
 
   /** Prints a report in the wanted format; errors of people-readable runs go to stderr. */

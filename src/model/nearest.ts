@@ -7,11 +7,22 @@ export function nearest(name: string, known: Iterable<string>, limit = 3): strin
   const scored: { candidate: string; score: number }[] = []
   for (const candidate of new Set(known)) {
     if (Math.abs(candidate.length - name.length) > allowed && !contains(candidate.toLowerCase(), wanted)) continue
-    const score = contains(candidate.toLowerCase(), wanted) ? 1 : distance(wanted, candidate.toLowerCase(), allowed)
-    if (score <= allowed) scored.push({ candidate, score })
+    const held = contains(candidate.toLowerCase(), wanted)
+    const score = held ? heldScore(candidate, wanted) : distance(wanted, candidate.toLowerCase(), allowed)
+    if (held || score <= allowed) scored.push({ candidate, score })
   }
   scored.sort((a, b) => a.score - b.score || (a.candidate < b.candidate ? -1 : 1))
-  return scored.slice(0, limit).map(entry => entry.candidate)
+  const best = scored[0]?.score ?? 0
+  return scored
+    .filter(entry => entry.score < best + 1)
+    .slice(0, limit)
+    .map(entry => entry.candidate)
+}
+
+/** A name that holds the other is as far as two slips or a little more, and the nearer the closer their lengths are. */
+function heldScore(candidate: string, wanted: string): number {
+  const difference = Math.abs(candidate.length - wanted.length)
+  return Math.min(difference, 2 + difference / (difference + 1))
 }
 
 function contains(candidate: string, wanted: string): boolean {

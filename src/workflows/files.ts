@@ -91,6 +91,7 @@ const reasons: { [code: string]: string } = {
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',
   ENOTDIR: 'what should be its directory is a file',
+  EEXIST: 'what should be its directory is a file',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
 }

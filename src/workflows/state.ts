@@ -2,6 +2,7 @@
 
 import { isWithin } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
+import { didYouMean } from '../model/nearest.ts'
 import type { StateReport } from '../model/report.ts'
 import type { Recorded, Unit } from '../model/resources.ts'
 import type { Context } from './context.ts'
@@ -23,19 +24,21 @@ async function recordedIn(project: Project, address: string | undefined): Promis
 }
 
 export async function listState(context: Context, project: Project, address: string | undefined): Promise<StateReport> {
-  return { ...reportHead(context, 0, []), command: 'state list', resources: await recordedIn(project, address) }
+  const resources = await recordedIn(project, address)
+  if (address !== undefined && resources.length === 0) throw await notFound(project, address)
+  return { ...reportHead(context, 0, []), command: 'state list', resources }
 }
 
 export async function showState(context: Context, project: Project, address: string): Promise<StateReport> {
   const found = (await recordedIn(project, address)).filter(one => one.address === address)
-  if (found.length === 0) throw notFound(address)
+  if (found.length === 0) throw await notFound(project, address)
   return { ...reportHead(context, 0, []), command: 'state show', resources: found }
 }
 
 /** Forgets the object and what lies in it; nothing is sent. */
 export async function forgetState(context: Context, project: Project, address: string): Promise<StateReport> {
   const found = await recordedIn(project, address)
-  if (found.length === 0) throw notFound(address)
+  if (found.length === 0) throw await notFound(project, address)
   for (const unit of new Set(found.map(one => one.unit))) {
     const lock = await project.state.lock(unit, toHolder(context, 'state forget'), project.options.lockTimeoutMs)
     try {
@@ -50,8 +53,9 @@ export async function forgetState(context: Context, project: Project, address: s
   return { ...reportHead(context, 0, []), command: 'state forget', resources: found }
 }
 
-function notFound(address: string): ToolError {
+async function notFound(project: Project, address: string): Promise<ToolError> {
+  const known = (await recordedIn(project, undefined)).map(one => one.address)
   return new ToolError('ADDRESS_NOT_FOUND', `nothing with the address ${address} is recorded`, {
-    hint: '`storewright state list` shows every address.',
+    hint: didYouMean(address, known) ?? '`storewright state list` shows every address.',
   })
 }

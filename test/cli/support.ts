@@ -1,0 +1,149 @@
+/** Commands run as a user runs them, inside this process: a directory, an environment, words; what was printed, where, and the exit code. */
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Config } from '@oclif/core'
+import Apply from '../../src/commands/apply.ts'
+import Destroy from '../../src/commands/destroy.ts'
+import Drift from '../../src/commands/drift.ts'
+import Plan from '../../src/commands/plan.ts'
+import StateForget from '../../src/commands/state/forget.ts'
+import StateList from '../../src/commands/state/list.ts'
+import StateShow from '../../src/commands/state/show.ts'
+import Validate from '../../src/commands/validate.ts'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
+import { startSandbox } from '../../src/sandbox/index.ts'
+
+export const root = join(import.meta.dirname, '..', '..')
+export const program = join(root, 'bin', 'run.js')
+
+const commands = {
+  apply: Apply,
+  destroy: Destroy,
+  drift: Drift,
+  plan: Plan,
+  'state forget': StateForget,
+  'state list': StateList,
+  'state show': StateShow,
+  validate: Validate,
+}
+
+export interface Ran {
+  status: number
+  stdout: string
+  stderr: string
+}
+
+export interface Shop {
+  dir: string
+  sandbox: Sandbox
+  env: { [name: string]: string }
+  write(file: string, text: string): void
+  read(file: string): string
+  /** Replaces a text that must be there. */
+  edit(find: string, put: string, file?: string): void
+  run(words: string | string[], env?: { [name: string]: string | undefined }): Promise<Ran>
+  control(path: string, body: object): Promise<void>
+  /** Requests since the last call that were not reads: `POST /accounts`. */
+  writes(): string[]
+  close(): Promise<void>
+}
+
+/** A project with `test/cli/project/stores.yaml` and a local BigCommerce of its own. */
+export async function openShop(options: Partial<SandboxOptions> = {}): Promise<Shop> {
+  const dir = mkdtempSync(join(tmpdir(), 'storewright-cli-'))
+  const sandbox = await startSandbox({ now: () => Date.now(), quota: false, instant: true, ...options })
+  const { franchise_id, client_id, access_token, store_token } = sandbox.credentials
+  const env: { [name: string]: string } = {
+    API_URL: sandbox.url,
+    FRANCHISE: franchise_id,
+    CLIENT: client_id,
+    PARTNER_TOKEN: access_token,
+    STORE_TOKEN: store_token,
+  }
+  const config = await Config.load({ root })
+  let seen = 0
+  const shop: Shop = {
+    dir,
+    sandbox,
+    env,
+    write(file, text) {
+      mkdirSync(dirname(join(dir, file)), { recursive: true })
+      writeFileSync(join(dir, file), text)
+    },
+    read: file => readFileSync(join(dir, file), 'utf8'),
+    edit(find, put, file = 'stores.yaml') {
+      const text = shop.read(file)
+      if (!text.includes(find)) throw new Error(`${file} has no ${find}`)
+      shop.write(
+        file,
+        text.replace(find, () => put),
+      )
+    },
+    run: (words, more = {}) =>
+      runHere(config, dir, { ...env, ...more }, typeof words === 'string' ? split(words) : words),
+    async control(path, body) {
+      const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) })
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    },
+    writes() {
+      const fresh = sandbox.requests().filter(request => request.seq > seen)
+      seen = fresh.at(-1)?.seq ?? seen
+      return fresh
+        .filter(request => request.method !== 'GET')
+        .map(({ method, path }) => `${method} ${path.replace(/^\/franchises\/[^/]+\/v1|^\/stores\/[^/]+/, '')}`)
+    },
+    async close() {
+      await sandbox.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+  shop.write('stores.yaml', readFileSync(join(import.meta.dirname, 'project', 'stores.yaml'), 'utf8'))
+  return shop
+}
+
+function split(words: string): string[] {
+  return words.split(' ').filter(word => word !== '')
+}
+
+async function runHere(
+  config: Config,
+  dir: string,
+  env: { [name: string]: string | undefined },
+  words: readonly string[],
+): Promise<Ran> {
+  const name = Object.keys(commands).find(one => words.join(' ').startsWith(one)) as keyof typeof commands | undefined
+  if (name === undefined) throw new Error(`no command: ${words.join(' ')}`)
+  const argv = words.slice(name.split(' ').length)
+  const before = { env: process.env, cwd: process.cwd(), exitCode: process.exitCode }
+  const caught = { stdout: '', stderr: '' }
+  const writers = { stdout: process.stdout.write, stderr: process.stderr.write }
+  const catchInto = (stream: 'stdout' | 'stderr') => (text: unknown) => {
+    caught[stream] += String(text)
+    return true
+  }
+  const { PATH, HOME } = process.env
+  process.env = { PATH, HOME, ...env } as NodeJS.ProcessEnv
+  for (const [key, value] of Object.entries(env)) if (value === undefined) delete process.env[key]
+  process.chdir(dir)
+  process.exitCode = undefined
+  process.stdout.write = catchInto('stdout') as never
+  process.stderr.write = catchInto('stderr') as never
+  try {
+    const command = commands[name] as typeof Plan
+    command.id = name.replaceAll(' ', ':')
+    await command.run(argv, config)
+  } catch (error) {
+    process.exitCode = (error as { oclif?: { exit?: number } }).oclif?.exit ?? -1
+    if (process.exitCode === -1) caught.stderr += String((error as Error).stack)
+  } finally {
+    process.stdout.write = writers.stdout
+    process.stderr.write = writers.stderr
+  }
+  const status = Number(process.exitCode ?? 0)
+  process.env = before.env
+  process.chdir(before.cwd)
+  process.exitCode = before.exitCode
+  return { status, ...caught }
+}
