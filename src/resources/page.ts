@@ -3,6 +3,7 @@
  * were made all the same are found again by name, and the others are sent one by one to learn what is wrong with each.
  */
 
+import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
@@ -99,13 +100,29 @@ function toWire(item: WriteItem, names: readonly string[]): Attributes {
 }
 
 async function createTheRest(api: Api, items: readonly WriteItem[]): Promise<Outcome[]> {
-  const found = new Map<string, string>()
+  const found = new Map<string, Observed>()
   const channelIds = [...new Set(items.map(item => item.parentId!))]
-  for await (const live of listPages(api, channelIds)) found.set(`${live.parentId}|${live.key}`, live.id)
+  for await (const live of listPages(api, channelIds)) found.set(`${live.parentId}|${live.key}`, live)
   return eachItem(items, async item => {
-    const id = found.get(pageKey(item))
-    if (id !== undefined) return { id }
-    const { body } = await api.send('POST', '/v3/content/pages', toCreate(item))
-    return { id: idOf(rowsOf(body)[0]?.id) }
+    const live = found.get(pageKey(item))
+    if (live !== undefined) return madeAllTheSame(item, live)
+    const { status, body } = await api.send('POST', '/v3/content/pages', toCreate(item))
+    const [made] = rowsOf(body)
+    return status === 201 || made === undefined ? { id: idOf(made?.id) } : madeAllTheSame(item, fromWire(made))
   })
+}
+
+/** A page whose address is taken is made at another one. */
+function madeAllTheSame(item: WriteItem, live: Observed): Outcome {
+  const [wanted, given] = [item.attributes.url, live.attributes.url]
+  if (typeof wanted !== 'string' || typeof given !== 'string' || bare(wanted) === bare(given)) return { id: live.id }
+  const error = new ToolError('CONFLICT', `the page was made, but at ${given}, since ${wanted} is in use`, {
+    address: item.address,
+    hint: 'Choose another `url`, or free that one; the next run takes the page over.',
+  })
+  return { error }
+}
+
+function bare(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '')
 }
