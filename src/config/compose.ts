@@ -48,6 +48,7 @@ function composeKind(
   kinds: ReadonlyMap<string, KindSchema>,
   placements: readonly Placement[],
 ): KindSchema {
+  if (placement.shape === 'set') return { ...described(schema), ...reference }
   const { $schema, $id, 'x-kind': _kind, 'x-key-schema': _keys, required = [], properties = {}, ...rest } = schema
   const needed = required.filter(name => properties[name]?.['x-key-attribute'] !== true)
   const composed: KindSchema = {
@@ -91,15 +92,39 @@ function attributesOf(properties: { [name: string]: KindSchema }): { [name: stri
 function attribute(field: KindSchema): KindSchema {
   const composed = closed(field)
   const nullable = 'default' in field
-  if (field['x-ref'] !== undefined && field.type !== 'array') {
+  const lookup = field['x-lookup'] !== undefined
+  if (field['x-ref'] !== undefined && lookup) return nameable(composed, nullable)
+  if ((field['x-ref'] !== undefined || lookup) && field.type !== 'array') {
     return { ...reference, ...composed, ...(nullable ? { type: [...reference.type, 'null'] } : {}) }
   }
-  if (field['x-ref'] !== undefined) composed.items = reference
+  if (field['x-ref'] !== undefined || lookup) composed.items = reference
   if (nullable && composed.type !== undefined) {
     composed.type = [composed.type, 'null'].flat()
     if (Array.isArray(composed.enum)) composed.enum = [...composed.enum, null]
   }
   return composed
+}
+
+/** A reference to a declared object, or to one that is not declared by id or by name. */
+function nameable(field: KindSchema, nullable: boolean): KindSchema {
+  const name = {
+    description: 'Name at BigCommerce, of an object that is not declared here.',
+    type: 'string',
+    minLength: 1,
+  }
+  const { required: _, properties, ...rest } = reference
+  return {
+    ...rest,
+    ...field,
+    type: nullable ? [...reference.type, 'null'] : reference.type,
+    properties: { ...properties, name },
+    minProperties: 1,
+    maxProperties: 1,
+  }
+}
+
+function described({ title, description }: KindSchema): KindSchema {
+  return { ...(title === undefined ? {} : { title }), ...(description === undefined ? {} : { description }) }
 }
 
 /** Nested objects take the keys that they declare and no others, unless they say so. */
@@ -126,17 +151,23 @@ function collectionsIn(
     const description = schema?.description ?? ''
     const keys = schema?.['x-key-schema'] as KindSchema | undefined
     if (placement.shape === 'one') collections[placement.collection] = { $ref: `#/$defs/${placement.name}` }
-    else if (placement.shape === 'tree') collections[placement.collection] = listOf(placement.name, description)
+    else if (placement.shape === 'tree' || placement.shape === 'set')
+      collections[placement.collection] = listOf(placement.name, description)
     else {
       collections[placement.collection] = {
         type: 'object',
         description,
         propertyNames: { minLength: 1, ...keys },
-        additionalProperties: { $ref: `#/$defs/${placement.name}` },
+        additionalProperties: beneathKeys(placement),
       }
     }
   }
   return collections
+}
+
+function beneathKeys({ name, levels }: Placement): KindSchema {
+  const object = { $ref: `#/$defs/${name}` }
+  return levels === 2 ? { type: 'object', propertyNames: { minLength: 1 }, additionalProperties: object } : object
 }
 
 function listOf(kind: string, description: string): KindSchema {

@@ -6,7 +6,7 @@
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Desired } from '../model/resources.ts'
 import { type Attributes, isObject, type Json, type Seal } from '../model/values.ts'
-import { type ConfigNode, type MapNode, setMember, toJson } from './nodes.ts'
+import { type ConfigNode, type MapNode, member, setMember, toJson } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { References } from './references.ts'
 
@@ -22,8 +22,12 @@ export interface Expansion {
 export function expandObject(object: DeclaredObject, schema: KindSchema, expansion: Expansion): Desired {
   const attributes: Attributes = {}
   const scalar = schema['x-scalar']
-  if (object.node.kind === 'map') addMembers(attributes, object.node, schema, object, expansion)
-  else if (object.node.kind === 'scalar' && typeof scalar === 'string') attributes[scalar] = object.node.value
+  if (object.node.kind === 'map' && object.placement.shape !== 'set')
+    addMembers(attributes, object.node, schema, object, expansion)
+  else if (object.node.kind === 'scalar' && typeof scalar === 'string' && object.placement.shape !== 'set') {
+    attributes[scalar] = object.node.value
+  }
+  if (object.placement.shape === 'set' && typeof scalar === 'string') attributes[scalar] = toLookup(object.node)
   const { tree } = object.placement
   if (tree !== undefined) attributes[tree.above] = object.above === undefined ? null : { $ref: object.above.address }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
@@ -43,6 +47,14 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
     ...(object.bindId === undefined ? {} : { bindId: object.bindId }),
     source: object.source,
   }
+}
+
+/** A name that is looked up at BigCommerce before planning, or the id itself. */
+function toLookup(node: ConfigNode): Json {
+  if (node.kind === 'scalar') return { $find: String(node.value) }
+  const [id, name] = [member(node, 'id'), member(node, 'name')]
+  if (id?.kind === 'scalar') return { $id: String(id.value) }
+  return { $find: name?.kind === 'scalar' ? String(name.value) : '' }
 }
 
 function addMembers(
@@ -74,6 +86,10 @@ function toAttribute(
 ): Json | undefined {
   if (node.kind === 'scalar' && node.value === null && field.default !== undefined) return field.default as Json
   const kind = field['x-ref']
+  if (typeof field['x-lookup'] === 'string') {
+    const known = typeof kind === 'string' && (node.kind === 'scalar' || member(node, 'name') === undefined)
+    if (!known) return node.kind === 'list' ? node.items.map(toLookup) : toLookup(node)
+  }
   if (typeof kind === 'string') {
     if (node.kind !== 'list') return expansion.references.resolve(node, kind, object)
     return node.items.flatMap(item => expansion.references.resolve(item, kind, object) ?? [])

@@ -67,16 +67,47 @@ function collectBeneath(
     else if (placement.shape === 'one') {
       const object = add(placement.collection, collection, entry.key, value)
       collectBeneath(object, value, placements, problems, found)
-    } else if (value.kind === 'map') {
-      for (const [key, { key: at, value: inner }] of value.entries) {
-        const object = add(key, childAddress(collection, key), at, inner)
-        collectBeneath(object, inner, placements, problems, found)
+    } else if (placement.shape === 'set') collectSet(collection, value, problems, add)
+    else if (value.kind === 'map') {
+      for (const [outer, { key: at, value: inner }] of value.entries) {
+        if (placement.levels !== 2) {
+          const object = add(outer, childAddress(collection, outer), at, inner)
+          collectBeneath(object, inner, placements, problems, found)
+        } else if (inner.kind === 'map') {
+          for (const [key, entry] of inner.entries) {
+            add(`${outer}/${key}`, childAddress(collection, outer, key), entry.key, entry.value)
+          }
+        }
       }
     }
   }
 }
 
 type Add = (key: string, address: Address, at: SourceRange, node: ConfigNode, above?: DeclaredObject) => DeclaredObject
+
+/** Every entry of the list is an object: a name, or the id of something that has none here. */
+function collectSet(address: Address, list: ConfigNode, problems: Problems, add: Add): void {
+  if (list.kind !== 'list') return
+  const places = new Map<string, SourceRange>()
+  for (const node of list.items) {
+    const id = member(node, 'id')
+    const named = node.kind === 'scalar' ? node : id?.kind === 'scalar' ? id : undefined
+    if (named === undefined || named.value === null || named.unresolved) continue
+    const key = named === node ? String(named.value) : `id:${String(named.value)}`
+    const earlier = places.get(key)
+    if (earlier === undefined) add(key, childAddress(address, key), node.at, node)
+    else {
+      problems.add(
+        'DUPLICATE_OBJECT',
+        `\`${key}\` occurs twice in the list: here and in ${formatRange(earlier)}.`,
+        node.at,
+        'Remove one of the two.',
+        childAddress(address, key),
+      )
+    }
+    places.set(key, earlier ?? node.at)
+  }
+}
 
 function collectTree(
   address: Address,
@@ -124,7 +155,7 @@ function declare(
   above: DeclaredObject | undefined,
 ): DeclaredObject {
   const id = member(node, 'id')
-  const bound = id?.kind === 'scalar' && !id.unresolved && id.value !== null && id.value !== ''
+  const bound = placement.shape !== 'set' && isBound(id)
   const outer = above ?? parent
   const unit =
     parent === undefined ? portfolioUnit : parent.unit === portfolioUnit ? storeUnit(parent.key) : parent.unit
@@ -138,8 +169,12 @@ function declare(
     node,
     source,
     manage: manageOf(member(node, 'manage'), outer?.manage ?? defaultManage),
-    ...(bound ? { bindId: String(id.value) } : {}),
+    ...(bound && id?.kind === 'scalar' ? { bindId: String(id.value) } : {}),
   }
+}
+
+function isBound(id: ConfigNode | undefined): boolean {
+  return id?.kind === 'scalar' && !id.unresolved && id.value !== null && id.value !== ''
 }
 
 /** Member by member, the nearest declaration wins; null means the default. */

@@ -8,6 +8,7 @@ import type { Api, ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Emit } from '../model/run.ts'
 import type { Attributes } from '../model/values.ts'
+import { Holders } from './holders.ts'
 
 export interface RefreshInput {
   unit: Unit
@@ -24,8 +25,11 @@ export interface RefreshInput {
 export async function refreshUnit(input: RefreshInput): Promise<Live[]> {
   input.emit({ type: 'refresh-started', unit: input.unit })
   const live: Live[] = []
+  const holders = new Holders()
   for (const level of levelsOf(kindsToRead(input))) {
-    const lists = await Promise.all(level.map(kind => readKind(kind, input, live)))
+    const lists = await Promise.all(level.map(kind => readKind(kind, input, holders)))
+    // In the order of the kinds, since a natural key may name an object of a kind before.
+    for (const [at, kind] of level.entries()) holders.remember(kind, input, lists[at]!)
     live.push(...lists.flat())
   }
   input.emit({ type: 'refresh-finished', unit: input.unit, objects: live.length })
@@ -58,12 +62,15 @@ function levelsOf(kinds: readonly ResourceKind[]): ResourceKind[][] {
   return levels
 }
 
-async function readKind(kind: ResourceKind, input: RefreshInput, read: readonly Live[]): Promise<Live[]> {
+async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holders): Promise<Live[]> {
   const expected = expectations(kind, input)
+  const parentIds = holders.idsOf(kind, input)
+  if (parentIds?.length === 0) return []
   const scope = {
-    parentIds: parentIdsOf(kind, input, read),
+    parentIds: parentIds ?? [],
     keys: [...expected.keys()],
     expected: (key: string) => expected.get(key) ?? [],
+    wanted: wantedOf(kind, input),
   }
   const found: Live[] = []
   for await (const live of kind.list(input.api, scope)) {
@@ -71,6 +78,10 @@ async function readKind(kind: ResourceKind, input: RefreshInput, read: readonly 
     found.push({ ...live, ...parent, unit: input.unit })
   }
   return found
+}
+
+function wantedOf(kind: ResourceKind, input: RefreshInput): Attributes[] {
+  return [...input.desired, ...input.recorded].filter(one => one.kind === kind.name).map(one => one.attributes)
 }
 
 function expectations(kind: ResourceKind, input: RefreshInput): Map<string, Attributes[]> {
@@ -86,22 +97,4 @@ function expectations(kind: ResourceKind, input: RefreshInput): Map<string, Attr
   }
   for (const recorded of input.recorded) if (recorded.kind === kind.name) add(recorded.id, recorded.attributes)
   return expected
-}
-
-/** Ids of the objects that hold the collection, if every one of them is known and still there; else none, meaning all. */
-function parentIdsOf(kind: ResourceKind, input: RefreshInput, read: readonly Live[]): string[] {
-  if (kind.parent === undefined || !read.some(live => live.kind === kind.parent)) return []
-  const there = new Set(read.filter(live => live.kind === kind.parent).map(live => live.id))
-  const recordedIds = new Map(input.recorded.map(recorded => [recorded.address as string, recorded.id]))
-  const ids = new Set<string>()
-  for (const holder of input.desired) {
-    if (holder.kind !== kind.parent || !input.declared.has(childAddress(holder.address, kind.collection))) continue
-    const id = holder.bindId ?? recordedIds.get(holder.address)
-    if (id === undefined || !there.has(id)) return []
-    ids.add(id)
-  }
-  for (const recorded of input.recorded) {
-    if (recorded.kind === kind.name && recorded.parentId !== undefined) ids.add(recorded.parentId)
-  }
-  return [...ids]
 }

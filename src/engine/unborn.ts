@@ -49,7 +49,7 @@ export class Newborn {
 
 async function read(kind: ResourceKind, api: Api): Promise<Observed[]> {
   const found: Observed[] = []
-  for await (const live of kind.list(api, { parentIds: [], keys: [], expected: () => [] })) found.push(live)
+  for await (const live of kind.list(api, { parentIds: [], keys: [], expected: () => [], wanted: [] })) found.push(live)
   return found
 }
 

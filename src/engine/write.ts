@@ -133,6 +133,7 @@ async function lookUp(
   const scope: ListScope = {
     parentIds: [...new Set(wanted.flatMap(({ item }) => (item.parentId === undefined ? [] : [item.parentId])))],
     keys: wanted.map(({ item }) => item.key),
+    wanted: wanted.map(({ item }) => item.attributes),
     expected: key => wanted.filter(({ item }) => item.key === key).map(({ item }) => item.attributes),
   }
   const found = new Map<number, Observed>()

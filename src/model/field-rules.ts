@@ -26,8 +26,12 @@ export interface FieldRule {
   /** A list of objects that are identified by this member. */
   keyedBy?: string
   normalize: Normalizer[]
+  /** No two objects of the same parent, or of the same unit, have the same value. */
+  unique?: 'parent' | 'unit'
   /** The kind that the field refers to. */
   refersTo?: string
+  /** The kind of unmanaged object that a name in this field is looked up as, at BigCommerce. */
+  looksUp?: string
   /** The lifecycle table that a change of this field goes through. */
   transition?: string
 }
@@ -66,7 +70,9 @@ function toRule(path: string, field: KindSchema): FieldRule {
     unordered: field.uniqueItems === true,
     ...(typeof field['x-key'] === 'string' ? { keyedBy: field['x-key'] } : {}),
     normalize: [field['x-normalize'] ?? []].flat() as Normalizer[],
+    ...(field['x-unique'] === 'parent' || field['x-unique'] === 'unit' ? { unique: field['x-unique'] } : {}),
     ...(typeof field['x-ref'] === 'string' ? { refersTo: field['x-ref'] } : {}),
+    ...(typeof field['x-lookup'] === 'string' ? { looksUp: field['x-lookup'] } : {}),
     ...(typeof field['x-transition'] === 'string' ? { transition: field['x-transition'] } : {}),
   }
 }

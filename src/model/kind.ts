@@ -4,8 +4,8 @@
  */
 
 import type { Address } from './address.ts'
-import type { ToolError } from './errors.ts'
-import type { Observed } from './resources.ts'
+import type { Diagnostic, ToolError } from './errors.ts'
+import type { Desired, Live, Observed } from './resources.ts'
 import type { Attributes, Json } from './values.ts'
 
 /** Where objects of a kind stand in the YAML. */
@@ -16,8 +16,13 @@ export interface Placement {
   collection: string
   /** The kind of object that has the collection; undefined at the top of the file. */
   parent?: string
-  /** `map`: keyed by the user's names · `one`: the object itself stands there · `tree`: a list with `children`. */
-  shape: 'map' | 'one' | 'tree'
+  /**
+   * `map`: keyed by the user's names · `one`: the object itself stands there · `tree`: a list with `children` ·
+   * `set`: a list of plain values, each an object of its own.
+   */
+  shape: 'map' | 'one' | 'tree' | 'set'
+  /** For maps: 2 when the keys are two deep, as in `records.SHIRT-RED.USD`; the key is then `SHIRT-RED/USD`. */
+  levels?: 1 | 2
   /** For trees: the attribute that names a node, and the attribute that refers to the node above. */
   tree?: { name: string; above: string }
 }
@@ -40,12 +45,14 @@ export interface WriteItem {
 export type Outcome = { id: string; attributes?: Attributes } | { error: ToolError }
 
 export interface ListScope {
-  /** Ids of the parents whose objects are wanted; empty: of all. */
+  /** Ids of the parents whose objects are wanted; empty: of all, or none where the API can only list by parent. */
   parentIds: string[]
   /** Natural keys that are wanted, for kinds that are read one by one. */
   keys: string[]
   /** What the files and the state say of a key: where it may differ from live state, a closer look is worth a request. */
   expected(key: string): Attributes[]
+  /** What the files and the state say of any object of the kind: a field that none of them names need not be read. */
+  wanted: Attributes[]
 }
 
 /** Options of one request. */
@@ -109,6 +116,10 @@ export interface ResourceKind extends Placement {
   keyOf(attributes: Attributes, key: string): string
   /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */
   moveKey?(attributes: Attributes): string
+  /** Documented maxima of objects, others' included; checked before anything is written. */
+  capacity?: { perParent?: number; perStore?: number }
+  /** Rules between the objects of one store that no schema can say. Pure. */
+  check?(desired: readonly Desired[], live: readonly Live[]): Diagnostic[]
   /** What every new store is born with. */
   bornWith?: readonly Observed[]
   list(api: Api, scope: ListScope): AsyncIterable<Observed>

@@ -9,6 +9,13 @@ export type Attributes = { [key: string]: Json }
 /** A reference to an object of the configuration (`$ref`: its address) or to one outside it (`$id`: the API's id). */
 export type Reference = { $ref: string } | { $id: string }
 
+/** A reference to an object outside the configuration by what people call it; it becomes an `$id` before planning. */
+export type Lookup = { $find: string }
+
+export function isLookup(value: unknown): value is Lookup {
+  return isObject(value) && typeof value.$find === 'string'
+}
+
 /** A sensitive value as it may be stored and printed: a keyed hash, never the value. */
 export type Seal = { $secret: string }
 

@@ -137,7 +137,7 @@ async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>):
   const token = project.tokenOf(key)
   if (token === undefined) throw new ToolError('NO_CONNECTION', `there is no token for store ${key}`)
   if (!hashes.has(key)) {
-    const scope = { parentIds: [], keys: [key], expected: () => [] }
+    const scope = { parentIds: [], keys: [key], expected: () => [], wanted: [] }
     const kind = partnerKinds.find(one => one.name === 'store')!
     for await (const live of kind.list(project.connections.partner(), scope)) {
       if (typeof live.details?.store_hash === 'string') hashes.set(key, live.details.store_hash)

@@ -11,7 +11,11 @@ export function refuseUnmatched(patterns: readonly string[], known: Iterable<str
   for (const pattern of patterns) {
     if (addresses.some(address => matchesPattern(address, pattern))) continue
     throw new ToolError('ADDRESS_NOT_FOUND', `nothing that is declared or recorded matches \`${pattern}\``, {
-      hint: didYouMean(pattern, addresses.filter(address => address.includes('.'))) ?? 'The plan without --only and --exclude shows every address.',
+      hint:
+        didYouMean(
+          pattern,
+          addresses.filter(address => address.includes('.')),
+        ) ?? 'The plan without --only and --exclude shows every address.',
     })
   }
 }

@@ -34,7 +34,7 @@ test('the tables of fields are those of the schemas', () => {
 function section(kind: Placement): string {
   const schema = kindSchemas().get(kind.name) ?? {}
   const where = kind.parent === undefined ? 'at the top of the file' : `in a ${title(kind.parent).toLowerCase()}`
-  const shapes = { map: 'a map', one: 'one object', tree: 'a list' }
+  const shapes = { map: 'a map', one: 'one object', tree: 'a list', set: 'a list of names' }
   const rows = fieldRows(schema, '')
   const children = kind.shape === 'tree' ? ', each with its `children`' : ''
   return [

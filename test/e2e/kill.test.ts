@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { fortyObjects } from '../support/contents.ts'
 import { worldOf } from '../support/live.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
-import { openProxy, type LoopbackProxy } from '../support/proxy.ts'
+import { type LoopbackProxy, openProxy } from '../support/proxy.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 const atOnce = 2
