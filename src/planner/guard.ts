@@ -5,7 +5,8 @@
 
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
-import type { PlanInput } from './input.ts'
+import type { Desired, Unit } from '../model/resources.ts'
+import type { KindFacts, PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
 
 /** Below this number of managed objects in a unit the delete threshold does not apply. */
@@ -21,7 +22,68 @@ export function guardPlan(changes: readonly Change[], input: PlanInput, pairing:
     if (change.step === 'remove' && live?.permanent !== undefined) diagnostics.push(permanent(change, live.permanent))
   }
   if (!input.destroy) diagnostics.push(...tooManyDeletes(changes, input))
+  diagnostics.push(...checkStores(input, pairing))
   return diagnostics
+}
+
+/** Documented maxima, and what kinds know about the objects of one store together. */
+function checkStores(input: PlanInput, pairing: Pairing): Diagnostic[] {
+  const units = new Set(input.desired.map(one => one.unit).filter(unit => !input.unread.has(unit)))
+  const checked = [...input.kinds.values()].filter(kind => kind.capacity !== undefined || kind.check !== undefined)
+  return [...units].flatMap(unit => {
+    const desired = input.desired.filter(one => one.unit === unit)
+    const live = input.live.filter(one => one.unit === unit)
+    return checked.flatMap(kind => [
+      ...(kind.check?.(desired, live) ?? []),
+      ...(kind.capacity === undefined ? [] : exceeded(kind, unit, desired, pairing)),
+    ])
+  })
+}
+
+/** Others' objects count, too; ours that are to go do not. */
+function exceeded(kind: KindFacts, unit: Unit, desired: readonly Desired[], pairing: Pairing): Diagnostic[] {
+  const counts = new Map<string, { now: number; wanted: number; example?: Desired }>()
+  const add = (holder: string, member: 'now' | 'wanted', example?: Desired): void => {
+    const count = counts.get(holder) ?? { now: 0, wanted: 0 }
+    counts.set(holder, { ...count, [member]: count[member] + 1, ...(example === undefined ? {} : { example }) })
+  }
+  const { perParent, perStore } = kind.capacity!
+  const holdersOf = (parent: string): string[] => [
+    ...(perParent === undefined ? [] : [parent]),
+    ...(perStore === undefined ? [] : [unit]),
+  ]
+  for (const one of desired) {
+    if (one.kind === kind.name) for (const holder of holdersOf(one.parent ?? unit)) add(holder, 'wanted', one)
+  }
+  for (const one of pairing.unmanaged) {
+    if (one.kind !== kind.name || one.unit !== unit) continue
+    const parent = kind.parent === undefined ? undefined : pairing.addressOf(unit, kind.parent, one.parentId ?? '')
+    for (const holder of holdersOf(parent ?? one.parentId ?? unit)) add(holder, 'now')
+  }
+  return [...counts].flatMap(([holder, { now, wanted, example }]) => {
+    const limit = holder === unit ? (perStore ?? perParent!) : perParent!
+    if (now + wanted <= limit || example === undefined) return []
+    return [tooMany(kind, holder, limit, now, wanted, example)]
+  })
+}
+
+function tooMany(
+  kind: KindFacts,
+  holder: string,
+  limit: number,
+  now: number,
+  wanted: number,
+  example: Desired,
+): Diagnostic {
+  const others = now === 0 ? '' : `, besides ${now} that are not managed here`
+  return {
+    severity: 'error',
+    code: 'LIMIT_EXCEEDED',
+    message: `${holder}: ${wanted} ${kind.name.replaceAll('_', ' ')} objects are declared${others}; BigCommerce allows ${limit}`,
+    hint: 'Remove some of them first; nothing is sent before the plan fits.',
+    address: example.address,
+    source: example.source,
+  }
 }
 
 function isDestructive(change: Change): boolean {

@@ -7,7 +7,17 @@ import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 
 export type KindFacts = Pick<
   ResourceKind,
-  'name' | 'collection' | 'parent' | 'shape' | 'tree' | 'limits' | 'removal' | 'keyOf' | 'moveKey'
+  | 'name'
+  | 'collection'
+  | 'parent'
+  | 'shape'
+  | 'tree'
+  | 'limits'
+  | 'removal'
+  | 'keyOf'
+  | 'moveKey'
+  | 'capacity'
+  | 'check'
 > & { rules: readonly FieldRule[] }
 
 export interface PlanInput {

@@ -37,6 +37,7 @@ export const category: ResourceKind = {
   api: 'store',
   limits: { create: batch, update: batch, remove: batch, parallel: 3 },
   removal: 'reversible',
+  capacity: { perStore: 16_000 },
   keyOf: attributes => String(attributes.name),
   moveKey: attributes => String(attributes.name),
   async *list(api, scope) {

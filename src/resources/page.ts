@@ -37,6 +37,7 @@ export const page: ResourceKind = {
   api: 'store',
   limits: { create: 50, update: 50, remove: 50, parallel: 2 },
   removal: 'reversible',
+  capacity: { perStore: 4_000 },
   keyOf: attributes => String(attributes.name),
   list: (api, scope) => listPages(api, scope.parentIds),
   async create(api, items) {

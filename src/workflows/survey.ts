@@ -15,6 +15,7 @@ import type { StateDocument } from '../model/state.ts'
 import type { PlanInput } from '../planner/input.ts'
 import type { Context } from './context.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
+import { deferLookUps, lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import { refuseUnmatched } from './selection.ts'
 
@@ -67,10 +68,11 @@ export async function survey(context: Context, project: Project, options: Survey
   const storesById = new Map(portfolio.filter(live => live.kind === 'store').map(live => [live.id, live]))
   const byUnit = groupByUnit(options.desired)
   const contents = await inTurns(stores, project.options.parallelism, store =>
-    readStore(context, project, all, store, byUnit.get(storeUnit(store.key)) ?? [], storesById),
+    readStore(context, project, all, store, byUnit, storesById),
   )
   const live = [...portfolio, ...contents.flat()]
-  return { ...all, input: { ...all.input, live, diagnostics: all.unread } }
+  const resolved = [...byUnit.values()].flat()
+  return { ...all, input: { ...all.input, desired: resolved, live, diagnostics: all.unread } }
 }
 
 function mayMatch(store: Desired, only: readonly string[]): boolean {
@@ -130,10 +132,11 @@ async function readStore(
   project: Project,
   all: Survey,
   store: Desired,
-  desired: readonly Desired[],
+  byUnit: Map<Unit, Desired[]>,
   stores: ReadonlyMap<string, Live>,
 ): Promise<Live[]> {
   const unit = storeUnit(store.key)
+  const desired = byUnit.get(unit) ?? []
   const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
   if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
   const found = stores.get(store.bindId ?? store.key)
@@ -147,19 +150,26 @@ async function readStore(
   const unitId = found?.id ?? store.key
   if (unborn) {
     all.input.unborn.add(unit)
+    const { objects, deferred } = deferLookUps(desired, project.facts)
+    byUnit.set(unit, objects)
+    all.unread.push(...deferred)
     return storeKinds
       .flatMap(kind => kind.bornWith ?? [])
       .map(live => ({ ...live, unit, parentId: live.parentId ?? unitId }))
   }
   try {
+    const api = storeApi(project, all, store.key, unitId)
+    const { objects, missing } = await lookUpNames(api, desired, project.facts)
+    byUnit.set(unit, objects)
+    all.unread.push(...missing)
     const live = await refreshUnit({
       unit,
       unitId,
       kinds: storeKinds,
-      desired: [store, ...desired],
+      desired: [store, ...objects],
       declared: project.config.declared,
       recorded,
-      api: storeApi(project, all, store.key, unitId),
+      api,
       emit: context.emit,
     })
     return sealed(live, project)

@@ -1,0 +1,97 @@
+/** Names of undeclared objects become their ids before anything is planned; a name that is not there is a finding. */
+
+import type { Diagnostic } from '../model/errors.ts'
+import type { FieldRule } from '../model/field-rules.ts'
+import type { Api } from '../model/kind.ts'
+import type { Desired } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isLookup } from '../model/values.ts'
+import { lookUps } from '../resources/lookups.ts'
+
+export type Rules = ReadonlyMap<string, { rules: readonly FieldRule[] }>
+
+interface Wanted {
+  desired: Desired
+  kind: string
+  name: string
+}
+
+/** Every name that the objects look up. */
+export function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted[] {
+  return objects.flatMap(desired =>
+    (rules.get(desired.kind)?.rules ?? []).flatMap(rule => {
+      if (rule.looksUp === undefined) return []
+      const values = [desired.attributes[rule.path] ?? []].flat()
+      const kind = rule.looksUp
+      return values.flatMap(value => (isLookup(value) ? [{ desired, kind, name: value.$find }] : []))
+    }),
+  )
+}
+
+/** The same objects with ids in place of names; those whose names are not found are left out and reported. */
+export async function lookUpNames(
+  api: Api,
+  objects: readonly Desired[],
+  rules: Rules,
+): Promise<{ objects: Desired[]; missing: Diagnostic[] }> {
+  const wanted = namesToLookUp(objects, rules)
+  if (wanted.length === 0) return { objects: [...objects], missing: [] }
+  const ids = new Map<string, Map<string, string>>()
+  for (const kind of new Set(wanted.map(one => one.kind))) {
+    const names = new Set(wanted.filter(one => one.kind === kind).map(one => one.name))
+    const lookUp = lookUps[kind]
+    ids.set(kind, lookUp === undefined ? new Map() : await lookUp(api, [...names]))
+  }
+  const missing = wanted.filter(one => ids.get(one.kind)?.get(one.name) === undefined)
+  const absent = new Set(missing.map(one => one.desired))
+  return {
+    objects: objects.filter(one => !absent.has(one)).map(one => withIds(one, rules, ids)),
+    missing: missing.map(toDiagnostic),
+  }
+}
+
+function withIds(desired: Desired, rules: Rules, ids: ReadonlyMap<string, Map<string, string>>): Desired {
+  const attributes: Attributes = { ...desired.attributes }
+  for (const rule of rules.get(desired.kind)?.rules ?? []) {
+    const value = attributes[rule.path]
+    const known = rule.looksUp === undefined ? undefined : ids.get(rule.looksUp)
+    if (value !== undefined && known !== undefined) attributes[rule.path] = withId(value, known)
+  }
+  return { ...desired, attributes }
+}
+
+function withId(value: Json, ids: ReadonlyMap<string, string>): Json {
+  if (Array.isArray(value)) return value.map(entry => withId(entry, ids))
+  return isLookup(value) ? { $id: ids.get(value.$find)! } : value
+}
+
+function toDiagnostic({ desired, kind, name }: Wanted): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'UNKNOWN_REFERENCE',
+    message: `${desired.address}: the store has no ${kind.replaceAll('_', ' ')} \`${name}\``,
+    hint: 'Correct the name, create the object first, or name it as `{ id: … }`.',
+    address: desired.address,
+    source: desired.source,
+  }
+}
+
+/** For a store that cannot be asked yet: what must wait for it. */
+export function deferLookUps(
+  objects: readonly Desired[],
+  rules: Rules,
+): { objects: Desired[]; deferred: Diagnostic[] } {
+  const wanted = namesToLookUp(objects, rules)
+  const waiting = new Set(wanted.map(one => one.desired))
+  return {
+    objects: objects.filter(one => !waiting.has(one)),
+    deferred: [...waiting].map(desired => ({
+      severity: 'warning',
+      code: 'CONTENTS_DEFERRED',
+      message: `${desired.address} is deferred: what it names can only be looked up once the store is there`,
+      hint: 'Apply, then plan again.',
+      address: desired.address,
+      source: desired.source,
+    })),
+  }
+}
