@@ -29,7 +29,7 @@ function startSandbox() {
 }
 
 function storewright(settings, ...words) {
-  console.log(`\n$ storewright ${words.join(' ')}`)
+  console.log(`\n$ storewright ${words.join(' ')}\n`)
   const { status } = spawnSync(process.execPath, [program, ...words], {
     cwd: directory,
     env: { ...process.env, ...settings },
@@ -74,6 +74,7 @@ try {
   expectStatus(storewright(settings, 'apply', '--auto-approve'), 0)
   say('Nothing is left to do.')
   expectStatus(storewright(settings, 'plan', '--detailed-exitcode'), 0)
+  console.log('\nThat was the tour. To look around on your own: `storewright plan --sandbox` in a copy of examples/.')
 } finally {
   child.removeAllListeners('exit')
   child.kill('SIGINT')

@@ -63,11 +63,10 @@ export abstract class BaseCommand extends ToolCommand {
       report = await Promise.race([this.execute(), this.interrupts.left])
     } catch (error) {
       report = failureReport(this.context, this.words(), error)
-    } finally {
-      this.interrupts.release()
     }
     process.exitCode = report.exit_code
     this.show(report)
+    this.interrupts.release()
     // Requests under way would keep the program alive.
     if ('failed' in report && report.diagnostics.some(one => one.code === 'INTERRUPTED')) this.exit(report.exit_code)
   }

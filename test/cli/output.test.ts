@@ -1,0 +1,163 @@
+/** Where the result goes: stdout, a file, a pipe; and that every JSON is what the published schemas say. */
+
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { afterEach, expect, test } from 'vitest'
+import { openShop, program, root, type Shop } from './support.ts'
+
+function schemaOf(name: string): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: false })
+  ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
+  for (const other of ['plan', 'report', 'state']) {
+    const schema = JSON.parse(readFileSync(join(root, 'schemas', `${other}.schema.json`), 'utf8'))
+    ajv.addSchema(schema, other)
+  }
+  return ajv.getSchema(name)!
+}
+
+let shop: Shop | undefined
+afterEach(async () => {
+  await shop?.close()
+  shop = undefined
+})
+
+async function open(): Promise<Shop> {
+  shop = await openShop()
+  return shop
+}
+
+function expectValid(schema: ValidateFunction, value: unknown): void {
+  schema(value)
+  expect(schema.errors ?? []).toEqual([])
+}
+
+const lives: [words: string, status: number][] = [
+  ['validate', 0],
+  ['plan --detailed-exitcode', 2],
+  ['apply --non-interactive', 1],
+  ['apply --auto-approve', 0],
+  ['plan --detailed-exitcode', 0],
+  ['drift --detailed-exitcode', 0],
+  ['state list', 0],
+  ['state show stores.a.channels.us.pages.about', 0],
+  ['state show stores.x', 1],
+  ['plan --only stores.x', 1],
+  ['state forget stores.a.channels.us.pages.team', 0],
+  ['destroy --auto-approve', 1],
+  ['destroy --auto-approve --confirm stores.a', 0],
+  ['validate --file nowhere.yaml', 1],
+]
+
+test('JSON is all that is on stdout, is what the schema says, and tells the exit code', async () => {
+  const opened = await open()
+  const report = schemaOf('report')
+  for (const [words, status] of lives) {
+    const ran = await opened.run(`${words} --format json`)
+    expect([words, ran.status, ran.stderr]).toEqual([words, status, ''])
+    const value = JSON.parse(ran.stdout)
+    expectValid(report, value)
+    expect(value.exit_code, words).toBe(status)
+  }
+})
+
+test('a saved plan is what its schema says', async () => {
+  const opened = await open()
+  await opened.run('plan --out plan.json')
+  expectValid(schemaOf('plan'), JSON.parse(opened.read('plan.json')))
+})
+
+test('--output takes the result, and the summary for people goes to stderr', async () => {
+  const opened = await open()
+  const ran = await opened.run('plan --format json --output out/report.json')
+  expect([ran.status, ran.stdout]).toEqual([0, ''])
+  expect(ran.stderr).toContain('Plan: 4 to create')
+  expect(JSON.parse(opened.read('out/report.json')).command).toBe('plan')
+  const applied = await opened.run('apply --auto-approve --output out/apply.txt')
+  expect([applied.status, applied.stdout]).toEqual([0, ''])
+  expect(opened.read('out/apply.txt')).toBe('Apply: 6 done, 0 failed, 0 skipped, 0 not started.\n')
+})
+
+test('each flag can be set by the environment, and a list by commas', async () => {
+  const opened = await open()
+  const env = {
+    STOREWRIGHT_FORMAT: 'json',
+    STOREWRIGHT_FILE: 'stores.yaml',
+    STOREWRIGHT_ONLY: 'accounts.acme, stores.a.channels.us.pages["x,y"]',
+    STOREWRIGHT_DETAILED_EXITCODE: 'true',
+  }
+  opened.edit('          about:\n', '          "x,y": { type: raw, name: X, body: x }\n          about:\n')
+  const ran = await opened.run('plan', env)
+  expect(ran.status).toBe(2)
+  expect(JSON.parse(ran.stdout).plan.only).toEqual(['accounts.acme', 'stores.a.channels.us.pages["x,y"]'])
+  expect((await opened.run('plan --only accounts.acme', env)).stdout).not.toContain('stores.a.channels')
+})
+
+test('drift tells by its exit code whose doing a difference is', async () => {
+  const opened = await open()
+  const drift = async (): Promise<number> => (await opened.run('drift --detailed-exitcode')).status
+  await opened.run('apply --auto-approve')
+  expect(await drift()).toBe(0)
+  opened.edit('Since 1998', 'Since 1997')
+  expect(await drift()).toBe(3)
+  await meddle(opened, 'Team', '<p>Eleven people</p>')
+  expect(await drift()).toBe(4)
+  opened.edit('Since 1997', 'Since 1998')
+  expect(await drift()).toBe(2)
+  expect((await opened.run('drift')).status).toBe(0)
+  expect((await opened.run('apply --auto-approve')).status).toBe(0)
+  expect(await drift()).toBe(0)
+})
+
+/** Somebody else edits a page. */
+async function meddle(opened: Shop, name: string, body: string): Promise<void> {
+  const hash = opened.sandbox.world.stores[0]!.store_hash
+  const pages = `${opened.sandbox.url}/stores/${hash}/v3/content/pages`
+  const headers = { 'X-Auth-Token': opened.env.STORE_TOKEN!, 'Content-Type': 'application/json' }
+  const { data } = (await (await fetch(pages, { headers })).json()) as { data: { id: number; name: string }[] }
+  const page = data.find(one => one.name === name)!
+  const change = JSON.stringify({ ...page, body })
+  const answer = await fetch(`${pages}/${page.id}`, { method: 'PUT', headers, body: change })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
+/** In a shell, in the shop's directory, against an embedded sandbox of its own. */
+function shell(opened: Shop, script: string): { stdout: string; stderr: string } {
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, ...opened.env, NODE: process.execPath, SW: program } as NodeJS.ProcessEnv
+  return spawnSync('bash', ['-c', script], { cwd: opened.dir, encoding: 'utf8', env, maxBuffer: 8_000_000 })
+}
+
+test('a large JSON comes whole through a pipe whose reader is slow', async () => {
+  const opened = await open()
+  const pages = Array.from(
+    { length: 300 },
+    (_, n) => `          p${n}: { type: page, name: Page ${n}, body: "${'x'.repeat(300)}" }\n`,
+  )
+  opened.edit('          about:\n', `${pages.join('')}          about:\n`)
+  const reader =
+    'const b=Buffer.alloc(200);let n,t="";while((n=fs.readSync(0,b))>0)t+=b.toString("latin1",0,n);console.log(t)'
+  const ran = shell(opened, `"$NODE" "$SW" plan --sandbox --format json | "$NODE" -e '${reader}'`)
+  expect(ran.stderr).toBe('')
+  expect(ran.stdout.length).toBeGreaterThan(200_000)
+  expect(JSON.parse(ran.stdout).plan.changes.length).toBeGreaterThan(300)
+})
+
+test('a reader that goes away early is no error', async () => {
+  const opened = await open()
+  const ran = shell(opened, '"$NODE" "$SW" plan --sandbox | head -n 1; echo "${PIPESTATUS[0]}"')
+  expect(ran.stdout).toBe('accounts.acme\n0\n')
+  expect(ran.stderr).toBe('Read accounts and stores: 0 objects\n')
+})
+
+test('commands that do not exist are wrong usage', async () => {
+  const opened = await open()
+  const ran = shell(opened, '"$NODE" "$SW" plann; echo $?; "$NODE" "$SW" state lst; echo $?')
+  expect(ran.stdout).toBe('64\n64\n')
+  expect(ran.stderr).toBe(
+    'error[USAGE] there is no command `plann`\n  hint: Did you mean `plan`?\n' +
+      'error[USAGE] there is no command `state lst`\n  hint: Did you mean `state list`?\n',
+  )
+})
