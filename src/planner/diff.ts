@@ -62,7 +62,11 @@ function compare(
 ): AttributeChange | undefined {
   const [wanted, lived, was] = [after, before, last].map(value => normalizeValue(value, rule))
   const configMoved = hasRecorded && last !== undefined ? !sameJson(wanted, was) : true
-  if (rule?.writeOnly) return configMoved ? toChange(path, rule, undefined, after, 'config') : undefined
+  if (rule?.writeOnly && before === undefined) {
+    return configMoved ? toChange(path, rule, undefined, after, 'config') : undefined
+  }
+  // What is read back as something else tells only whether there is anything.
+  if (rule?.writeOnly && !configMoved && wanted !== null && lived !== null) return undefined
   const unknown = before === undefined && liveIncomplete
   if (!unknown && sameJson(wanted, lived)) return undefined
   const liveMoved = hasRecorded && last !== undefined && !unknown && !sameJson(was, lived)

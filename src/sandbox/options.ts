@@ -30,6 +30,7 @@ export interface Emulate {
   categoryTreeMove: 'reject' | 'ignore' | 'allow'
   categoryUrlBatchLimit: number | null
   emptyImageUrl: '' | '0'
+  imageUrl: 'copy' | 'verbatim'
   pageNameScope: 'channel' | 'store'
   pageChannelChange: 'ignore' | 'allow' | 'reject'
   samplePages: boolean
@@ -60,6 +61,7 @@ export const defaultEmulate: Emulate = {
   categoryTreeMove: 'reject',
   categoryUrlBatchLimit: 10,
   emptyImageUrl: '',
+  imageUrl: 'copy',
   pageNameScope: 'channel',
   pageChannelChange: 'ignore',
   samplePages: false,

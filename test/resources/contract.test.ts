@@ -155,8 +155,9 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
     const project = await harness(baseOf(fixture))
     rmSync(join(project.dir, '.storewright'), { recursive: true })
     const plan = await planOf(project)
-    expect(new Set(plan.changes.map(change => change.action))).toEqual(new Set(['adopt']))
-    expect(own(plan)).toHaveLength(1)
+    expect(plan.changes.filter(change => change.address !== address && change.action !== 'adopt')).toEqual([])
+    const again = fixture.adopted === undefined ? [] : [`update ${fixture.adopted.shows}`]
+    expect(own(plan).map(summary)).toEqual(['adopt ', ...again])
     await apply(project)
   })
 
@@ -240,7 +241,13 @@ async function differences(project: Harness): Promise<DriftEntry[]> {
 
 /** Fields that the API shows as they were declared, under the same name. */
 function isShown(leaf: Leaf): boolean {
-  return leaf.normalize.length === 0 && leaf.refersTo === undefined && !leaf.createOnly && leaf.transition !== 'status'
+  return (
+    leaf.normalize.length === 0 &&
+    leaf.refersTo === undefined &&
+    !leaf.createOnly &&
+    !leaf.writeOnly &&
+    leaf.transition !== 'status'
+  )
 }
 
 function summary(change: Change): string {

@@ -35,6 +35,8 @@ export interface Fixture {
     /** What is left once the object was removed; absent: nothing. */
     removed?: Members
   }
+  /** Fields that are written once more on adoption, and why. */
+  adopted?: { shows: string[]; why: string }
   /** Set when removing the declaration does something else than the kind's `removal` says. */
   undeclared?: { action: 'forget'; why: string }
   invalid: { set?: Members; without?: string[]; code: string; at: string }[]

@@ -176,6 +176,15 @@ const cases: { [K in keyof Emulate]: Omit<Case<K>, 'name'> } = {
     default: '',
     others: [['0', '0']],
   },
+  imageUrl: {
+    async probe(asked) {
+      await category(asked, { name: 'Shown', image_url: 'https://elsewhere.example/a.png' })
+      const { image_url } = (await asked.store('GET', categories)).body.data[0]
+      return new URL(image_url).hostname
+    },
+    default: 'cdn11.bigcommerce.com',
+    others: [['verbatim', 'elsewhere.example']],
+  },
   pageNameScope: {
     async probe(asked) {
       const { id } = (await asked.store('POST', '/v3/channels', outlet)).body.data

@@ -11,7 +11,16 @@ export function categoryView(call: StoreCall, category: Category): JsonObject {
     category_uuid: uuid,
     ...rest,
     meta_keywords: [...category.meta_keywords],
-    image_url: image_url === '' ? call.settings.emulate.emptyImageUrl : image_url,
+    image_url: image_url === '' ? call.settings.emulate.emptyImageUrl : imageAddress(call, category),
     url: { path, is_customized },
   }
+}
+
+const cdn = 'https://cdn11.bigcommerce.com/'
+
+/** The image is copied: it comes back under another address than was sent. */
+function imageAddress(call: StoreCall, { id, image_url }: Category): string {
+  if (call.settings.emulate.imageUrl === 'verbatim' || image_url.startsWith(cdn)) return image_url
+  const name = image_url.split(/[?#]/)[0]!.split('/').at(-1) || 'image'
+  return `${cdn}s-${call.contents.hash}/images/c/${id}__${name}`
 }

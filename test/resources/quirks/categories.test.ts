@@ -60,6 +60,23 @@ test('no picture may come back as "0"', async () => {
   expect((await harness.drift()).entries).toEqual([])
 })
 
+test('a picture comes back under another address: only a real change is one', async () => {
+  const harness = await project()
+  const men = (image_url: string) => tree([{ name: 'Men', image_url }])
+  await settle(harness, men('https://pictures.example/a.jpg'))
+  const [made] = await rows(harness, 'store', list)
+  expect(made?.image_url).not.toBe('https://pictures.example/a.jpg')
+  expect((await harness.drift()).entries).toEqual([])
+  await settle(harness, men('https://pictures.example/b.jpg'))
+  expect((await rows(harness, 'store', list))[0]?.image_url).toContain('b.jpg')
+
+  await call(harness, 'store', `PUT ${list}`, [{ category_id: made!.category_id!, image_url: '' }])
+  expect((await harness.drift()).entries).toMatchObject([{ attributes: [{ path: 'image_url', cause: 'drifted' }] }])
+  await settle(harness, men('https://pictures.example/b.jpg'))
+  await settle(harness, men(''))
+  expect((await rows(harness, 'store', list))[0]?.image_url).toBe('')
+})
+
 test('one bad row among ten: it fails alone, and the others are made', async () => {
   const harness = await project()
   await settle(harness, tree([]))

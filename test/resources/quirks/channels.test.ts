@@ -10,13 +10,16 @@ import { changesOf, project, settle, shop, us } from './support.ts'
 const eu = { name: 'EU shop', type: 'storefront', platform: 'catalyst', status: 'active' }
 const both = (more: object = {}) => ({ channels: { us, eu: { ...eu, ...more } } })
 
-test('type and platform are never sent to a channel that exists', async () => {
+test('an update sends what changed and nothing else, and never type and platform', async () => {
   const harness = await project()
   await settle(harness, both())
-  await settle(harness, both({ name: 'Europe', external_id: 'x', is_visible: false, status: 'inactive' }))
+  await settle(harness, both({ name: 'Europe', external_id: 'x' }))
+  const id = String((await rows(harness, 'store', '/v3/channels'))[1]?.id)
+  const attributes = { ...eu, name: 'EU', type: 'marketing', platform: 'custom' }
+  const update = item({ address: 'x', id, attributes, changed: ['name', 'type', 'platform'] })
+  expect(await withApi(harness, 'store', api => channel.update(api, [update]))).toEqual([{ id }])
   const updates = sent(harness, 'PUT', /channels\/\d+$/) as Members[]
-  expect(updates.length).toBeGreaterThan(0)
-  expect(updates.filter(body => body.type !== undefined || body.platform !== undefined)).toEqual([])
+  expect(updates.map(body => Object.keys(body).sort()).slice(-2)).toEqual([['external_id', 'name'], ['name']])
 })
 
 describe('a deletion', () => {
