@@ -2,11 +2,12 @@
  * What does each change wait for?
  *
  * An object waits for what it lies in and what it refers to; a removal waits for what lies in the object and what referred
- * to it; whoever wants a natural key waits for the change that frees it. Changes of one object run in the order given.
+ * to it; whoever wants what only one object can have waits for the change that frees it. Changes of one object run in the
+ * order given.
  */
 
 import type { Change, ChangeId } from '../model/plan.ts'
-import { canonicalJson } from '../model/values.ts'
+import { addClaimEdges } from './claims.ts'
 import type { PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
 
@@ -32,7 +33,7 @@ export function addEdges(changes: readonly Change[], input: PlanInput, pairing: 
     }
   }
   addRemovalEdges(changes, at, waits, pairing)
-  addKeyEdges(changes, waits, input, pairing)
+  addClaimEdges(changes, waits, input, pairing)
   return changes.map(change => ({ ...change, waitsFor: [...waits.get(change.id)!].sort() }))
 }
 
@@ -63,48 +64,4 @@ function addRemovalEdges(
       }
     }
   }
-}
-
-/** A create or rename waits for the delete or rename that frees its natural key. */
-function addKeyEdges(
-  changes: readonly Change[],
-  waits: Map<ChangeId, Set<ChangeId>>,
-  input: PlanInput,
-  pairing: Pairing,
-): void {
-  const freeing = new Map<string, Change>()
-  const keyText = (change: Change, parentId: string | undefined, key: string, above: string): string =>
-    canonicalJson([change.unit, change.kind, parentId ?? '', key, above])
-  const aboveOf = (change: Change, attributes: Change['before']): string => {
-    const tree = input.kinds.get(change.kind)?.tree
-    const value = tree === undefined ? undefined : attributes?.[tree.above]
-    return canonicalJson(value)
-  }
-  for (const change of changes) {
-    const live = pairing.byAddress.get(change.address)?.live
-    if (live === undefined) continue
-    if (removes(change) || (change.action === 'update' && change.naturalKey !== live.key)) {
-      freeing.set(keyText(change, live.parentId, live.key, aboveOf(change, live.attributes)), change)
-    }
-  }
-  if (freeing.size === 0) return
-  for (const change of changes) {
-    if (change.action !== 'create' && change.action !== 'update') continue
-    const parent = change.parent === undefined ? undefined : pairing.byAddress.get(change.parent)
-    const after = change.after === null ? '' : aboveId(change, input, pairing)
-    const freed = freeing.get(keyText(change, parent?.live?.id, change.naturalKey, after))
-    if (freed !== undefined && freed.address !== change.address) waits.get(change.id)!.add(freed.id)
-  }
-}
-
-/** The wanted place in a tree, written as live attributes write it. */
-function aboveId(change: Change, input: PlanInput, pairing: Pairing): string {
-  const tree = input.kinds.get(change.kind)?.tree
-  if (tree === undefined) return canonicalJson(undefined)
-  const value = change.after?.[tree.above] ?? null
-  if (value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.$ref === 'string') {
-    const id = pairing.byAddress.get(value.$ref)?.live?.id
-    return canonicalJson(id === undefined ? value : { $id: id })
-  }
-  return canonicalJson(value)
 }

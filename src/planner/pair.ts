@@ -235,7 +235,31 @@ class Pairer {
     })
   }
 
+  /** Objects whose address stands for another object now: nobody may delete them unasked, nobody may lose them unheard. */
+  private reportReleased(): void {
+    for (const recorded of this.input.recorded) {
+      const now = this.pairs.get(recorded.address)
+      const live = this.liveById.get(idText(recorded.unit, recorded))
+      if (live === undefined || now === undefined || this.claimed.has(live)) continue
+      if (now.live === undefined && !this.parentLives(live)) continue
+      this.diagnostics.push({
+        severity: 'warning',
+        code: 'NOT_MANAGED_ANY_MORE',
+        message: `${recorded.kind} ${live.id} is left at BigCommerce: ${recorded.address} is another one now`,
+        hint: 'To go on managing it, declare it under a key of its own with its `id:`.',
+        address: recorded.address,
+        ...(now.desired === undefined ? {} : { source: now.desired.source }),
+      })
+    }
+  }
+
+  private parentLives(live: Live): boolean {
+    const kind = this.facts(live.kind).parent
+    return kind !== undefined && this.liveById.has(idText(live.unit, { kind, id: live.parentId ?? '' }))
+  }
+
   result(): Pairing {
+    this.reportReleased()
     const addresses = new Map([...this.claimed].map(([live, address]) => [idText(live.unit, live), address]))
     return {
       pairs: [...this.pairs.values()],
