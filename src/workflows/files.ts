@@ -72,7 +72,7 @@ export function openLines(cwd: string, path: string): (line: string) => void {
     mkdirSync(dirname(target), { recursive: true })
     writeFileSync(target, '', { mode: 0o600 })
   })
-  return line => withReason(path, 'written', () => appendFileSync(target, line))
+  return line => withReason(path, 'written', () => appendFileSync(target, `${line}\n`))
 }
 
 /** A link is followed, so that it stays a link. */

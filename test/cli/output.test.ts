@@ -80,6 +80,14 @@ test('--output takes the result, and the summary for people goes to stderr', asy
   expect(opened.read('out/apply.txt')).toBe('Apply: 6 done, 0 failed, 0 skipped, 0 not started.\n')
 })
 
+test('--events is one JSON object a line', async () => {
+  const opened = await open()
+  await opened.run('apply --auto-approve --format json --events log/events.jsonl')
+  const lines = opened.read('log/events.jsonl').trimEnd().split('\n')
+  const types = lines.map(line => JSON.parse(line).type)
+  expect([types[0], types.at(-1)]).toEqual(['refresh-started', 'apply-finished'])
+})
+
 test('each flag can be set by the environment, and a list by commas', async () => {
   const opened = await open()
   const env = {
