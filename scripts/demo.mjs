@@ -45,10 +45,19 @@ function expectStatus(status, wanted) {
 /** What somebody in the control panel might do: rewrite a page. */
 async function meddle(settings) {
   const base = settings.BIGCOMMERCE_API_URL
-  const partner = { 'X-Auth-Client': settings.BIGCOMMERCE_CLIENT_ID, 'X-Auth-Token': settings.BIGCOMMERCE_PARTNER_TOKEN }
-  const answer = await fetch(`${base}/franchises/${settings.BIGCOMMERCE_FRANCHISE_ID}/v1/stores/acme-us`, { headers: partner })
+  const partner = {
+    'X-Auth-Client': settings.BIGCOMMERCE_CLIENT_ID,
+    'X-Auth-Token': settings.BIGCOMMERCE_PARTNER_TOKEN,
+  }
+  const answer = await fetch(`${base}/franchises/${settings.BIGCOMMERCE_FRANCHISE_ID}/v1/stores/acme-us`, {
+    headers: partner,
+  })
   const { store_hash } = (await answer.json()).data
-  const headers = { 'X-Auth-Token': settings.ACME_US_TOKEN, 'Content-Type': 'application/json', Accept: 'application/json' }
+  const headers = {
+    'X-Auth-Token': settings.ACME_US_TOKEN,
+    'Content-Type': 'application/json',
+    Accept: 'application/json',
+  }
   const pages = `${base}/stores/${store_hash}/v3/content/pages`
   const { data } = await (await fetch(`${pages}?include=body`, { headers })).json()
   const page = data.find(one => one.type === 'page')
