@@ -93,9 +93,9 @@ async function createRows(api: Api, items: readonly WriteItem[], withUrl: boolea
   }))
   const body = await sendRows(api, 'POST', rows)
   const answered = rowsOf(isObject(body) ? (body.data ?? []) : [])
-  const made = new Map(answered.map(row => [`${row.parent_id}|${row.name}`, idOf(row.category_id)]))
+  const made = new Map(answered.map(row => [placeOf(row), idOf(row.category_id)]))
   const outcomes = rows.map((row: Attributes, at): Outcome => {
-    const id = hasErrorAt(body, at) ? undefined : made.get(`${row.parent_id}|${row.name}`)
+    const id = hasErrorAt(body, at) ? undefined : made.get(placeOf(row))
     return id === undefined ? { error: errorAt(body, at, items[at]!) } : { id }
   })
   const urlTaken = [...items.keys()].filter(at => {
@@ -103,6 +103,11 @@ async function createRows(api: Api, items: readonly WriteItem[], withUrl: boolea
     return fields.length > 0 && fields.every(field => field === 'url' || field.startsWith('url.'))
   })
   return { outcomes, urlTaken }
+}
+
+/** Two trees may each have a category of one name at their root. */
+function placeOf(row: Attributes): string {
+  return `${row.tree_id}|${row.parent_id}|${row.name}`
 }
 
 /** The answer; a 422 too, when it says of every row what is wrong with it. */

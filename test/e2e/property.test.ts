@@ -1,0 +1,129 @@
+/**
+ * Random histories of one store, applied one after the other beside objects that are not ours: every change is done, the
+ * second plan is empty, BigCommerce holds what was declared and what was there before, and refused nothing on the way.
+ */
+
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { controlOf } from '../support/control.ts'
+import { type Harness, openHarness, portfolio } from '../support/project.ts'
+import { type DrawnShop, drawnHistory, type Shop, toShop } from '../support/shops.ts'
+import { rowsOf, tablesOf } from '../support/tables.ts'
+
+const runs = Number(process.env.PROPERTY_RUNS ?? 60)
+const seed = Number(process.env.PROPERTY_SEED ?? 20261124)
+
+const kinds = ['channels', 'sites', 'trees', 'categories', 'pages', 'redirects']
+
+/** Beside the managed objects, in the same channel, tree and site, and in a channel of their own. */
+async function seedForeign(project: Harness): Promise<Map<string, string>> {
+  const control = controlOf(project)
+  const objects = [
+    {
+      store: 'a',
+      kind: 'channels',
+      rows: [{ name: 'Foreign', type: 'storefront', platform: 'custom', status: 'active' }],
+    },
+    { store: 'a', kind: 'pages', rows: [{ name: 'Foreign', type: 'page', body: '<p>theirs</p>', url: '/foreign/' }] },
+    { store: 'a', kind: 'categories', rows: [{ name: 'Foreign', tree_id: 1, parent_id: 0 }] },
+    {
+      store: 'a',
+      kind: 'redirects',
+      rows: [{ site_id: 1000, from_path: '/foreign', to: { type: 'url', url: '/x/' } }],
+    },
+  ]
+  const before = rowIds(project)
+  await control.seed({ objects })
+  const channel = rowsOf(project)('channels').at(-1)!.id
+  await control.seed({
+    objects: [
+      { store: 'a', kind: 'sites', rows: [{ channel_id: channel, url: 'https://foreign.example' }] },
+      { store: 'a', kind: 'trees', rows: [{ name: 'Foreign', channels: [channel] }] },
+    ],
+  })
+  const rows = new Map<string, string>()
+  for (const kind of kinds) {
+    for (const row of rowsOf(project)(kind)) {
+      if (!before.has(`${kind} ${row.id}`)) rows.set(`${kind} ${row.id}`, JSON.stringify(row))
+    }
+  }
+  return rows
+}
+
+function rowIds(project: Harness): Set<string> {
+  return new Set(kinds.flatMap(kind => rowsOf(project)(kind).map(row => `${kind} ${row.id}`)))
+}
+
+function foreignNow(project: Harness, foreign: ReadonlyMap<string, string>): Map<string, string> {
+  const now = new Map<string, string>()
+  for (const kind of kinds) {
+    for (const row of rowsOf(project)(kind)) {
+      const id = `${kind} ${row.id}`
+      if (foreign.has(id)) now.set(id, JSON.stringify(row))
+    }
+  }
+  return now
+}
+
+function write(project: Harness, contents: object): void {
+  project.write({ ...portfolio(contents), safety: { max_delete_percent: 100 } })
+}
+
+const tally = { applied: 0, swaps: 0 }
+const isForeign = (line: string): boolean => line.includes('oreign')
+
+const live = (shops: readonly DrawnShop[]): Promise<void> => follow(shops.map(toShop))
+
+async function follow(shops: readonly Shop[]): Promise<void> {
+  const project = await openHarness({ instant: true, emulate: { deletedChannelName: 'free' } })
+  try {
+    write(project, {})
+    expect((await project.apply()).exit_code).toBe(0)
+    const foreign = await seedForeign(project)
+    for (const shop of shops) {
+      write(project, shop.contents)
+      const sent = project.sandbox.requests().length
+      const { plan } = await project.plan()
+      const errors = plan.diagnostics.filter(one => one.severity === 'error')
+      // Two objects that swap their names cannot do so in one step, and the plan says so.
+      if (errors.some(one => one.code === 'ORDER_CYCLE')) {
+        tally.swaps += 1
+        continue
+      }
+      tally.applied += 1
+      expect(errors).toEqual([])
+      const confirm = plan.changes.filter(one => one.reversibility === 'irreversible').map(one => one.address)
+      const report = await project.apply(confirm)
+      const refused = project.sandbox
+        .requests()
+        .slice(sent)
+        .filter(one => one.status >= 400)
+      expect(refused.map(one => [one.method, one.path, one.body, one.responseBody])).toEqual([])
+      expect(report.results.filter(one => one.status !== 'done')).toEqual([])
+      expect((await project.plan()).plan.changes.map(change => change.id)).toEqual([])
+      const found = tablesOf(project)
+      const declared = found.filter(line => !isForeign(line) && !isLeft(line, shop.lines))
+      expect(declared).toEqual(shop.lines)
+      expect(found.filter(isForeign).length).toBe(foreign.size)
+      expect(foreignNow(project, foreign)).toEqual(foreign)
+    }
+  } finally {
+    await project.close()
+  }
+}
+
+/** The tree of the default channel stays when it is no longer declared. */
+function isLeft(line: string, declared: readonly string[]): boolean {
+  return line.startsWith('tree bigcommerce/') && !declared.some(one => one.startsWith('tree bigcommerce/'))
+}
+
+test('any history of a store is applied, is calm, and leaves alone what is not ours', {
+  timeout: 300_000,
+}, async () => {
+  await fc.assert(fc.asyncProperty(drawnHistory, live), {
+    numRuns: runs,
+    seed,
+    endOnFailure: process.env.CI !== undefined,
+  })
+  expect(tally.swaps).toBeLessThan(tally.applied / 5)
+})
