@@ -8,8 +8,8 @@ import { makeDirectory } from './files.ts'
 
 export async function startLocal(options: SandboxOptions): Promise<Sandbox> {
   const { startSandbox } = await import('../sandbox/index.ts')
+  if (options.data !== undefined) makeDirectory(dirname(options.data))
   try {
-    if (options.data !== undefined) makeDirectory(dirname(options.data))
     return await startSandbox(options)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
