@@ -5,9 +5,20 @@ import { account } from './account.ts'
 import { category } from './category.ts'
 import { categoryTree } from './category-tree.ts'
 import { channel } from './channel.ts'
+import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
 import { redirect } from './redirect.ts'
 import { site } from './site.ts'
 import { store } from './store.ts'
 
-export const kinds: readonly ResourceKind[] = [account, store, channel, site, categoryTree, category, page, redirect]
+export const kinds: readonly ResourceKind[] = [
+  account,
+  store,
+  channel,
+  currencyAssignment,
+  site,
+  categoryTree,
+  category,
+  page,
+  redirect,
+]

@@ -22,6 +22,8 @@ export interface Emulate {
   deletedChannelName: 'taken' | 'free'
   storefrontSeats: number | null
   siteConflict: 409 | 422
+  storeCurrencies: readonly string[]
+  inheritedCurrencies: 'shown' | 'hidden'
   secondTree: 'reject' | 'allow'
   treeDelete: 'cascade' | 'reject-non-empty'
   defaultTreeDelete: 'reject' | 'allow'
@@ -53,6 +55,8 @@ export const defaultEmulate: Emulate = {
   deletedChannelName: 'taken',
   storefrontSeats: null,
   siteConflict: 422,
+  storeCurrencies: ['USD', 'AUD', 'CAD', 'EUR', 'GBP'],
+  inheritedCurrencies: 'shown',
   secondTree: 'reject',
   treeDelete: 'cascade',
   defaultTreeDelete: 'reject',

@@ -6,6 +6,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v2/store')
   await store('GET', '/v2/time')
   const channel = await tourOfChannels(store)
+  await tourOfCurrencies(store, channel)
   await tourOfSites(store, channel)
   await tourOfCategories(store, channel)
   await tourOfPages(store, channel)
@@ -42,6 +43,27 @@ async function tourOfChannels(store: Ask): Promise<number> {
   await store('GET', '/v3/channels/1/active-theme')
   await store('GET', `/v3/channels/${made.body.data.id}/active-theme`)
   return made.body.data.id
+}
+
+async function tourOfCurrencies(store: Ask, channel: number): Promise<void> {
+  await store('GET', '/v2/currencies')
+  await store('GET', '/v2/currencies?page=2&limit=50')
+  await store('GET', '/v2/currencies/1')
+  await store('GET', '/v2/currencies/99')
+  const own = { enabled_currencies: ['EUR', 'GBP'], default_currency: 'EUR' }
+  for (const method of ['POST', 'PUT']) {
+    await store(method, '/v3/channels/currency-assignments', [{ ...own, channel_id: channel }])
+    await store(method, '/v3/channels/currency-assignments', [{ channel_id: channel, enabled_currencies: ['EUR'] }])
+    await store(method, '/v3/channels/currency-assignments', [{ ...own, channel_id: 99 }])
+    await store(method, `/v3/channels/${channel}/currency-assignments`, own)
+    await store(method, `/v3/channels/${channel}/currency-assignments`, { ...own, default_currency: 'XYZ' })
+    await store(method, '/v3/channels/99/currency-assignments', own)
+  }
+  await store('GET', '/v3/channels/currency-assignments')
+  await store('GET', `/v3/channels/${channel}/currency-assignments`)
+  await store('GET', '/v3/channels/99/currency-assignments')
+  await store('DELETE', `/v3/channels/${channel}/currency-assignments`)
+  await store('DELETE', '/v3/channels/99/currency-assignments')
 }
 
 async function tourOfSites(store: Ask, channel: number): Promise<void> {

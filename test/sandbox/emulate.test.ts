@@ -105,6 +105,19 @@ const cases: { [K in keyof Emulate]: Omit<Case<K>, 'name'> } = {
     default: 422,
     others: [[409, 409]],
   },
+  storeCurrencies: {
+    probe: async asked => {
+      const { status, body } = await asked.store('GET', '/v2/currencies')
+      return [status, body?.map((row: { currency_code: string }) => row.currency_code)]
+    },
+    default: [200, ['USD', 'AUD', 'CAD', 'EUR', 'GBP']],
+    others: [[[], [204, undefined]]],
+  },
+  inheritedCurrencies: {
+    probe: async asked => (await asked.store('GET', '/v3/channels/currency-assignments')).body.data.length,
+    default: 1,
+    others: [['hidden', 0]],
+  },
   secondTree: {
     probe: async asked => (await asked.store('PUT', '/v3/catalog/trees', [{ name: 'Second', channels: [1] }])).status,
     default: 422,

@@ -10,6 +10,7 @@ import { table } from '../table.ts'
 import type { Contents } from '../world.ts'
 import { giveTheme } from './active-theme.ts'
 import { checkChannel, isAvailable, refuseBadName, refuseBadPair, refuseBadStatus } from './channel-rules.ts'
+import { currenciesOf } from './currency-rows.ts'
 import { dateFilter } from './date-filter.ts'
 import type { Seeder } from './seeding.ts'
 
@@ -185,7 +186,7 @@ function view(channel: Channel, call: StoreCall): Json {
     date_modified: iso(channel.date_modified),
   }
   if (call.query.include !== 'currencies') return row
-  return { ...row, currencies: { channel_id: id, enabled_currencies: ['USD'], default_currency: 'USD' } }
+  return { ...row, currencies: currenciesOf(call.contents, id) }
 }
 
 /** The channel a body names, which has to exist and not be deleted. */

@@ -1,9 +1,10 @@
-/** What does a store contain on its first day? Channel 1, site 1000 and category tree 1; pages if asked for. */
+/** What does a store contain on its first day? Channel 1, site 1000, category tree 1 and currencies; pages if asked for. */
 
 import type { Settings } from '../options.ts'
 import type { Contents, PartnerStore, World } from '../world.ts'
 import { trees } from './category-rows.ts'
 import { insertChannel } from './channels.ts'
+import { insertCurrency } from './currency-rows.ts'
 import { seeder as pages } from './pages.ts'
 import { insertSite } from './sites.ts'
 
@@ -18,6 +19,7 @@ export function bearStore(
   const channel = insertChannel(contents, { world }, first, now, 1)
   insertSite(contents, channel, `https://${store.primary_hostname}`, now)
   trees.insert(contents, { id: trees.nextId(contents), name: 'Default Tree', channels: [channel.id] })
+  for (const code of settings.emulate.storeCurrencies) insertCurrency(contents, code, true, now)
   if (!settings.emulate.samplePages) return
   const samples = [
     { type: 'page', name: 'Shipping & Returns', url: '/shipping-returns/', body: '<p>Shipping and returns.</p>' },

@@ -4,6 +4,8 @@ import type { StoreRoute } from '../http.ts'
 import * as activeTheme from './active-theme.ts'
 import * as categories from './categories.ts'
 import * as channels from './channels.ts'
+import * as currencies from './currencies.ts'
+import * as currencyAssignments from './currency-assignments.ts'
 import * as pages from './pages.ts'
 import * as redirects from './redirects.ts'
 import type { Seeder } from './seeding.ts'
@@ -15,6 +17,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...storeInfo.routes,
   ...channels.routes,
   ...activeTheme.routes,
+  ...currencies.routes,
+  ...currencyAssignments.routes,
   ...sites.routes,
   ...trees.routes,
   ...categories.routes,
@@ -24,6 +28,7 @@ export const storeRoutes: readonly StoreRoute[] = [
 
 export const seeders: readonly Seeder[] = [
   channels.seeder,
+  currencies.seeder,
   sites.seeder,
   trees.seeder,
   categories.seeder,

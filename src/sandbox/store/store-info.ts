@@ -3,6 +3,7 @@
 import type { Answer, StoreCall, StoreRoute } from '../http.ts'
 import { isTrial, levelOf } from '../partner/plans.ts'
 import { channels, takenSeats } from './channels.ts'
+import { defaultCode } from './currency-rows.ts'
 import { sites } from './sites.ts'
 
 const scope = 'store_v2_information'
@@ -44,7 +45,7 @@ function read(call: StoreCall): Answer {
     favicon_url: '',
     timezone,
     language: 'en',
-    currency: 'USD',
+    currency: defaultCode(contents),
     currency_symbol: '$',
     decimal_separator: '.',
     thousands_separator: ',',
