@@ -4,10 +4,22 @@
  */
 
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { SourceRange } from '../model/errors.ts'
 import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
+import { wordsFor } from './yaml-errors.ts'
 
 export const maxFileBytes = 50 * 1024 * 1024
 const maxDepth = 100
@@ -68,7 +80,7 @@ export function parseYaml(text: string, file: string, problems: Problems): MapNo
     return undefined
   }
   const reader = new Reader(file, lines, problems)
-  for (const error of [...document.errors, ...document.warnings]) reader.syntax(error.code, error.message, error.pos[0])
+  for (const error of complaints(document)) reader.syntax(error.code, error.message, error.offset)
   if (document.errors.length > 0 || document.warnings.length > 0) return undefined
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
     problems.add('YAML_SYNTAX', 'Storewright reads YAML 1.2.', { file, line: 1, column: 1 }, 'Remove the `%YAML` line.')
@@ -81,6 +93,28 @@ export function parseYaml(text: string, file: string, problems: Problems): MapNo
   if (node.kind === 'map') return node
   problems.add('YAML_SYNTAX', 'The file must hold a map: keys such as `version:` and `stores:`.', node.at)
   return undefined
+}
+
+interface Complaint {
+  code: string
+  message: string
+  offset: number
+}
+
+/** A quote that is never closed swallows the rest of the file: it is told alone, where it was opened. */
+function complaints(document: Document.Parsed): Complaint[] {
+  const all = [...document.errors, ...document.warnings]
+  const unclosed = all.find(
+    error => error.code === 'MISSING_CHAR' && / quote$/.test(error.message.replace(/["']quote/, ' quote')),
+  )
+  if (unclosed === undefined) return all.map(({ code, message, pos }) => ({ code, message, offset: pos[0] }))
+  let offset = unclosed.pos[0]
+  visit(document, {
+    Scalar: (_, node) => {
+      if (node.type?.startsWith('QUOTE') && node.range?.[1] === unclosed.pos[0]) offset = node.range[0]
+    },
+  })
+  return [{ code: unclosed.code, message: unclosed.message, offset }]
 }
 
 class Reader {
@@ -126,7 +160,10 @@ class Reader {
         this.#place(offset),
         'Put each in a file of its own.',
       )
-    } else this.problems.add('YAML_SYNTAX', `This is not valid YAML: ${lowerFirst(message)}.`, this.#place(offset))
+    } else {
+      const words = wordsFor(code, message)
+      this.problems.add('YAML_SYNTAX', words.message, this.#place(offset), words.hint)
+    }
   }
 
   convert(node: Node, depth: number): ConfigNode {
@@ -234,9 +271,4 @@ function nameOf(value: unknown, source: string | undefined): string | undefined 
 
 function isRoundedInteger(value: number, text: string | undefined): boolean {
   return Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text ?? '')
-}
-
-function lowerFirst(message: string): string {
-  const line = (message.split('\n')[0] ?? '').replace(/[.:]$/, '')
-  return line.slice(0, 1).toLowerCase() + line.slice(1)
 }

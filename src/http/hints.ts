@@ -52,9 +52,10 @@ function hintByCode(code: ErrorCode, attempt: Attempt, request: HintedRequest): 
         : 'A proxy, firewall or login page may have answered in place of the API: check the address and the network.'
     case 'API_INVALID':
       if (status === 413) return 'Too many rows in one request, or too large a one.'
-      return status === 507
-        ? "The store has reached a limit of its plan; see the plan's limits or remove objects."
-        : undefined
+      if (status === 507) return "The store has reached a limit of its plan; see the plan's limits or remove objects."
+      return request.method === 'GET' ? undefined : 'Correct what the API names in the declaration, then plan again.'
+    case 'CONFLICT':
+      return 'Something else has this name, key or address already: choose another, or bind the declaration to it with `id:`.'
     default:
       return undefined
   }

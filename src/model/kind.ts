@@ -112,6 +112,8 @@ export interface ResourceKind extends Placement {
   limits: { create: number; update: number; remove: number; parallel: number }
   /** What removing an object does at BigCommerce; `never`: the API has no such call, objects are only forgotten. */
   removal: 'reversible' | 'irreversible' | 'never'
+  /** What a removal means to people, where it is not simply gone: `cancelled; restorable for 90 days`. */
+  removalMeans?: string
   /** The natural key inside the parent, of attributes in YAML shape. */
   keyOf(attributes: Attributes, key: string): string
   /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */

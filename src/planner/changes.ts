@@ -216,8 +216,7 @@ function toChange(
     ...(live?.parentId === undefined ? {} : { parentId: live.parentId }),
     ...(parent === undefined ? {} : { parent }),
     key: desired?.key ?? recorded?.key ?? '',
-    naturalKey:
-      desired === undefined ? (live?.key ?? recorded?.key ?? '') : facts.keyOf(desired.attributes, desired.key),
+    naturalKey: desired === undefined ? (live?.key ?? recorded?.key ?? '') : pair.naturalKey,
     ...(pair.movedFrom === undefined || action !== 'move' ? {} : { from: pair.movedFrom }),
     before: fresh ? null : (live?.attributes ?? recorded?.attributes ?? null),
     after,
@@ -246,7 +245,7 @@ function reversibilityOf(action: Change['action'], facts: KindFacts, step: Chang
 
 function reasonOf(finding: Finding, action: Change['action'], removal: Removal | undefined): string {
   const { pair, replace, differences } = finding
-  if (removal !== undefined) return pair.live === undefined ? 'it is gone at BigCommerce' : removal.reason
+  if (removal !== undefined) return removalReason(finding, removal)
   if (action === 'create')
     return pair.recorded === undefined ? 'declared, not at BigCommerce' : 'it vanished at BigCommerce'
   if (action === 'adopt')
@@ -254,6 +253,12 @@ function reasonOf(finding: Finding, action: Change['action'], removal: Removal |
   if (action === 'move') return `was ${pair.movedFrom}`
   if (replace) return differences.length > 0 ? 'an attribute cannot be changed in place' : 'what it lies in is replaced'
   return 'attributes differ'
+}
+
+function removalReason({ pair, facts }: Finding, removal: Removal): string {
+  if (removal.how === 'forget') return removal.reason
+  if (pair.live === undefined) return 'it is gone at BigCommerce'
+  return facts.removalMeans === undefined ? removal.reason : `${removal.reason}; ${facts.removalMeans}`
 }
 
 function immutable(pair: Pair, change: AttributeChange): Diagnostic {

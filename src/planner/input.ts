@@ -18,6 +18,7 @@ export type KindFacts = Pick<
   | 'moveKey'
   | 'capacity'
   | 'check'
+  | 'removalMeans'
 > & { rules: readonly FieldRule[] }
 
 export interface PlanInput {

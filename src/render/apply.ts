@@ -74,7 +74,8 @@ function closingLines({ command, counts, results, exit_code: exit }: ApplyReport
   const lines = [`${style.heading(title)} ${paint(sums)}`]
   if (exit === 130) lines.push('Interrupted: what was under way was finished, nothing new was started.')
   if (failed + skipped + notStarted > 0) {
-    lines.push(`What was done is recorded. Plan and ${command} again: only the rest is left to do.`)
+    const kept = done > 0 ? 'What was done is recorded. ' : ''
+    lines.push(`${kept}Plan and ${command} again: only the rest is left to do.`)
   }
   return lines
 }

@@ -20,6 +20,7 @@ export const channel: ResourceKind = {
   api: 'store',
   limits: { create: 1, update: 1, remove: 1, parallel: 3 },
   removal: 'irreversible',
+  removalMeans: 'its status becomes deleted, which only BigCommerce can take back',
   keyOf: naturalKey,
   bornWith: [
     {

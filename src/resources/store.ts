@@ -25,6 +25,7 @@ export const store: ResourceKind = {
   api: 'partner',
   limits: { create: 1, update: 1, remove: 1, parallel: 4 },
   removal: 'irreversible',
+  removalMeans: 'it is cancelled at the end of its billing cycle and can be restored for 90 days',
   keyOf: (_, key) => key,
   list: (api, scope) => readEach(scope.keys, key => readStore(api, key, scope.expected(key))),
   create: (api, items, progress) => eachItem(items, item => createStore(api, item, progress)),

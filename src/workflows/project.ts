@@ -59,7 +59,7 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
     baseDir: context.cwd,
     env: context.env,
     // A local BigCommerce needs no credentials of the user's.
-    ...(options.sandbox ? { unsetEnv: 'sandbox' } : {}),
+    ...(options.sandbox ? { unsetEnv: 'https://sandbox.invalid' } : {}),
     placements: [...kinds],
     seal: value => ({ $secret: canonicalJson(value) }),
   })
