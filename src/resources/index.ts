@@ -5,6 +5,7 @@ import { account } from './account.ts'
 import { category } from './category.ts'
 import { categoryTree } from './category-tree.ts'
 import { channel } from './channel.ts'
+import { channelMenu } from './channel-menu.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
 import { redirect } from './redirect.ts'
@@ -16,6 +17,7 @@ export const kinds: readonly ResourceKind[] = [
   store,
   channel,
   currencyAssignment,
+  channelMenu,
   site,
   categoryTree,
   category,

@@ -24,6 +24,7 @@ export interface Emulate {
   siteConflict: 409 | 422
   storeCurrencies: readonly string[]
   inheritedCurrencies: 'shown' | 'hidden'
+  missingMenu: 'empty' | 'not-found'
   secondTree: 'reject' | 'allow'
   treeDelete: 'cascade' | 'reject-non-empty'
   defaultTreeDelete: 'reject' | 'allow'
@@ -57,6 +58,7 @@ export const defaultEmulate: Emulate = {
   siteConflict: 422,
   storeCurrencies: ['USD', 'AUD', 'CAD', 'EUR', 'GBP'],
   inheritedCurrencies: 'shown',
+  missingMenu: 'empty',
   secondTree: 'reject',
   treeDelete: 'cascade',
   defaultTreeDelete: 'reject',

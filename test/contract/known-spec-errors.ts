@@ -71,7 +71,8 @@ export const knownSpecErrors: readonly KnownSpecError[] = [
     where: 'status',
     status: 204,
     message: /./,
-    reason: 'V2 lists answer 204 when there is nothing to list, as those of customer groups do; the file lists 200 only.',
+    reason:
+      'V2 lists answer 204 when there is nothing to list, as those of customer groups do; the file lists 200 only.',
   },
 ]
 

@@ -59,6 +59,14 @@ async function tourOfCurrencies(store: Ask, channel: number): Promise<void> {
     await store(method, `/v3/channels/${channel}/currency-assignments`, { ...own, default_currency: 'XYZ' })
     await store(method, '/v3/channels/99/currency-assignments', own)
   }
+  const menus = `/v3/channels/${channel}/channel-menus`
+  const custom_app_sections = [{ title: 'Overview', query_path: 'overview' }]
+  await store('GET', menus)
+  await store('POST', menus, { bigcommerce_protected_app_sections: ['social', 'pages'], custom_app_sections })
+  await store('POST', menus, { bigcommerce_protected_app_sections: ['sociable'] })
+  await store('GET', menus)
+  await store('DELETE', menus)
+  await store('GET', '/v3/channels/99/channel-menus')
   await store('GET', '/v3/channels/currency-assignments')
   await store('GET', `/v3/channels/${channel}/currency-assignments`)
   await store('GET', '/v3/channels/99/currency-assignments')

@@ -50,6 +50,9 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
   const row = async (project: Harness, match = api.match) =>
     (await rows(project, kind.api, api.list)).findLast(candidate => matches(candidate, match))
 
+  const idOf = async (project: Harness) =>
+    api.id.startsWith('=') ? api.id.slice(1) : String((await row(project))?.[api.id])
+
   /** Applies whatever is declared; afterwards nothing may be left to do. */
   async function apply(project: Harness): Promise<void> {
     const report = await project.apply([address])
@@ -179,7 +182,7 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
   })
 
   async function elsewhere(project: Harness, request: string, body?: Json): Promise<void> {
-    const id = String((await row(project))?.[api.id])
+    const id = await idOf(project)
     const filled = JSON.parse(JSON.stringify(body ?? null).replaceAll('"{id}"', id)) as Json
     await call(project, kind.api, request.replaceAll('{id}', id), filled ?? undefined)
   }
@@ -201,7 +204,7 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
 
   testIf(kind.removal !== 'never', 'removed twice: both succeed', async () => {
     const project = await harness(baseOf(fixture))
-    const id = String((await row(project))?.[api.id])
+    const id = await idOf(project)
     for (let time = 1; time <= 2; time += 1) {
       const outcomes = await withApi(project, kind.api, opened => kind.remove(opened, [item({ address, id, key: id })]))
       expect(outcomes).toEqual([{ id }])

@@ -25,6 +25,7 @@ export interface Fixture {
   /** How the API shows the object, and how somebody else changes it there. */
   api: {
     list: string
+    /** The member that has the id, or the id itself behind `=`. */
     id: string
     match: Members
     /** What the API shows once the first base is created. */

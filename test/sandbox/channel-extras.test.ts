@@ -47,3 +47,19 @@ it('assigns currencies to several channels at once, or to none', async () => {
   expect((await store('GET', '/v3/channels/1/currency-assignments')).body.data.default_currency).toBe('USD')
   expect((await store('PUT', path, [row])).body.data).toEqual([row])
 })
+
+it('replaces the menu of a channel as a whole', async () => {
+  const { store } = await withStore()
+  const path = '/v3/channels/1/channel-menus'
+  const sections = { bigcommerce_protected_app_sections: ['social', 'pages'] }
+  const own = { custom_app_sections: [{ title: 'Overview', query_path: 'overview' }] }
+  expect((await store('POST', path, { ...sections, ...own })).body).toEqual({ data: { ...sections, ...own }, meta: {} })
+  await store('POST', path, own)
+  expect((await store('GET', path)).body.data).toEqual({ bigcommerce_protected_app_sections: [], ...own })
+  expect((await store('POST', path, { bigcommerce_protected_app_sections: ['social', 'x'] })).status).toBe(422)
+  const bad = await store('POST', path, { custom_app_sections: [{ title: 'No path' }] })
+  expect(bad.body.errors).toEqual({ 'custom_app_sections[0].query_path': 'error.path.missing' })
+  expect((await store('DELETE', path)).body).toEqual({ data: 1, meta: {} })
+  expect((await store('GET', path)).body.data.custom_app_sections).toEqual([])
+  expect((await store('DELETE', '/v3/channels/99/channel-menus')).status).toBe(404)
+})

@@ -3,17 +3,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
+import { type Cases, channelCases } from './emulate-channels.ts'
 import { type Asked, account, newStore, withStore } from './kit.ts'
 
-/** What a probe finds with the default and with other settings of one switch. */
-interface Case<K extends keyof Emulate> {
-  name: K
-  probe: (asked: Asked) => Promise<unknown>
-  default: unknown
-  others: [Emulate[K], unknown][]
-}
-
-const cases: { [K in keyof Emulate]: Omit<Case<K>, 'name'> } = {
+const cases: Cases = {
+  ...channelCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },
   cancelledStoreApi: {
     probe: asked => timeOfClosed(asked, 'cancellations'),
@@ -104,19 +98,6 @@ const cases: { [K in keyof Emulate]: Omit<Case<K>, 'name'> } = {
     },
     default: 422,
     others: [[409, 409]],
-  },
-  storeCurrencies: {
-    probe: async asked => {
-      const { status, body } = await asked.store('GET', '/v2/currencies')
-      return [status, body?.map((row: { currency_code: string }) => row.currency_code)]
-    },
-    default: [200, ['USD', 'AUD', 'CAD', 'EUR', 'GBP']],
-    others: [[[], [204, undefined]]],
-  },
-  inheritedCurrencies: {
-    probe: async asked => (await asked.store('GET', '/v3/channels/currency-assignments')).body.data.length,
-    default: 1,
-    others: [['hidden', 0]],
   },
   secondTree: {
     probe: async asked => (await asked.store('PUT', '/v3/catalog/trees', [{ name: 'Second', channels: [1] }])).status,

@@ -3,6 +3,7 @@
 import type { StoreRoute } from '../http.ts'
 import * as activeTheme from './active-theme.ts'
 import * as categories from './categories.ts'
+import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
@@ -19,6 +20,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...activeTheme.routes,
   ...currencies.routes,
   ...currencyAssignments.routes,
+  ...channelMenus.routes,
   ...sites.routes,
   ...trees.routes,
   ...categories.routes,

@@ -36,3 +36,15 @@ test('currencies of channels that are not declared here are nobody’s drift', a
   const found = (await harness.drift()).entries.filter(entry => entry.kind === 'currency_assignment')
   expect(found).toEqual([])
 })
+
+test('the part of a menu that is not declared stays as it is, although a write replaces all of it', async () => {
+  const harness = await project()
+  await settle(harness, shop())
+  const custom_app_sections = [{ title: 'Overview', query_path: 'overview' }]
+  await call(harness, 'store', 'POST /v3/channels/1/channel-menus', { custom_app_sections })
+  await settle(harness, shop({ menus: { bigcommerce_protected_app_sections: ['social'] } }))
+  await settle(harness, shop({ menus: { bigcommerce_protected_app_sections: ['pages'] } }))
+  expect(await rows(harness, 'store', '/v3/channels/1/channel-menus')).toEqual([
+    { bigcommerce_protected_app_sections: ['pages'], custom_app_sections },
+  ])
+})

@@ -1,0 +1,34 @@
+/** Switches of what channels have besides their own fields. */
+
+import type { Emulate } from '../../src/sandbox/index.ts'
+import type { Asked } from './kit.ts'
+
+/** What a probe finds with the default and with other settings of one switch. */
+interface Case<K extends keyof Emulate> {
+  probe: (asked: Asked) => Promise<unknown>
+  default: unknown
+  others: [Emulate[K], unknown][]
+}
+
+export type Cases = { [K in keyof Emulate]: Case<K> }
+
+export const channelCases: Pick<Cases, 'storeCurrencies' | 'inheritedCurrencies' | 'missingMenu'> = {
+  storeCurrencies: {
+    probe: async asked => {
+      const { status, body } = await asked.store('GET', '/v2/currencies')
+      return [status, body?.map((row: { currency_code: string }) => row.currency_code)]
+    },
+    default: [200, ['USD', 'AUD', 'CAD', 'EUR', 'GBP']],
+    others: [[[], [204, undefined]]],
+  },
+  inheritedCurrencies: {
+    probe: async asked => (await asked.store('GET', '/v3/channels/currency-assignments')).body.data.length,
+    default: 1,
+    others: [['hidden', 0]],
+  },
+  missingMenu: {
+    probe: async asked => (await asked.store('GET', '/v3/channels/1/channel-menus')).status,
+    default: 200,
+    others: [['not-found', 404]],
+  },
+}
