@@ -10,6 +10,7 @@ import type { Change, ChangeId } from '../model/plan.ts'
 import { addClaimEdges } from './claims.ts'
 import type { PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
+import { addTurnEdges } from './turns.ts'
 
 /** The same changes with `waitsFor` filled in. */
 export function addEdges(changes: readonly Change[], input: PlanInput, pairing: Pairing): Change[] {
@@ -34,11 +35,13 @@ export function addEdges(changes: readonly Change[], input: PlanInput, pairing: 
   }
   addRemovalEdges(changes, at, waits, pairing)
   addClaimEdges(changes, waits, input, pairing)
+  addTurnEdges(changes, waits, input, pairing)
   return changes.map(change => ({ ...change, waitsFor: [...waits.get(change.id)!].sort() }))
 }
 
-function establishes(change: Change): boolean {
-  return change.action === 'create' || change.action === 'adopt' || change.step === 'create'
+/** From then on the object is known at its address. */
+function establishes({ action, step }: Change): boolean {
+  return action === 'create' || action === 'adopt' || action === 'move' || step === 'create'
 }
 
 function removes(change: Change): boolean {

@@ -12,6 +12,7 @@ import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
+import { findReleased } from './released.ts'
 
 export interface Pair {
   address: Address
@@ -62,7 +63,7 @@ class Pairer {
   private readonly liveByKey = new Map<string, Live>()
   private readonly recordedAt = new Map<string, Recorded & { unit: Unit }>()
   private readonly recordedOf = new Map<string, Recorded & { unit: Unit }>()
-  private readonly wanted = new Set<string>()
+  private readonly wanted = new Map<string, Desired>()
   private readonly claimed = new Map<Live, Address>()
   private readonly movable: Map<string, (Recorded & { unit: Unit })[]>
   private readonly movers: Map<string, Desired[]>
@@ -80,7 +81,7 @@ class Pairer {
       this.recordedAt.set(recorded.address, recorded)
       this.recordedOf.set(idText(recorded.unit, recorded), recorded)
     }
-    for (const desired of input.desired) this.wanted.add(desired.address)
+    for (const desired of input.desired) this.wanted.set(desired.address, desired)
     this.movable = groupBy(
       input.recorded.filter(recorded => !this.wanted.has(recorded.address) && this.lives(recorded)),
       recorded => this.moveKey(recorded.kind, recorded.unit, recorded.attributes),
@@ -147,11 +148,19 @@ class Pairer {
     const owner = candidate === undefined ? undefined : this.recordedOf.get(idText(candidate.unit, candidate))
     if (
       candidate !== undefined &&
-      (owner === undefined || !this.wanted.has(owner.address) || owner.address === desired.address)
+      (owner === undefined || owner.address === desired.address || !this.stays(owner, candidate))
     ) {
       return candidate
     }
     return this.moved(desired, parentId)
+  }
+
+  /** Whether a recorded object is wanted where it is recorded, and still lies in what its declaration lies in. */
+  private stays(owner: Recorded, live: Live): boolean {
+    const desired = this.wanted.get(owner.address)
+    if (desired === undefined) return false
+    if (desired.parent === undefined || live.parentId === undefined) return true
+    return this.pairs.get(desired.parent)?.live?.id === live.parentId
   }
 
   /** An object recorded elsewhere that is no longer wanted there and is the only one of its move key on both sides. */
@@ -235,39 +244,15 @@ class Pairer {
     })
   }
 
-  /** Objects whose address stands for another object now: nobody may delete them unasked, nobody may lose them unheard. */
-  private reportReleased(): void {
-    for (const recorded of this.input.recorded) {
-      const now = this.pairs.get(recorded.address)
-      const live = this.liveById.get(idText(recorded.unit, recorded))
-      if (live === undefined || now === undefined || this.claimed.has(live)) continue
-      if (now.live === undefined && !this.parentLives(live)) continue
-      this.diagnostics.push({
-        severity: 'warning',
-        code: 'NOT_MANAGED_ANY_MORE',
-        message: `${recorded.kind} ${live.id} is left at BigCommerce: ${recorded.address} is another one now`,
-        hint: 'To go on managing it, declare it under a key of its own with its `id:`.',
-        address: recorded.address,
-        ...(now.desired === undefined ? {} : { source: now.desired.source }),
-      })
-    }
-  }
-
-  private parentLives(live: Live): boolean {
-    const kind = this.facts(live.kind).parent
-    return kind !== undefined && this.liveById.has(idText(live.unit, { kind, id: live.parentId ?? '' }))
-  }
-
   result(): Pairing {
-    this.reportReleased()
     const addresses = new Map([...this.claimed].map(([live, address]) => [idText(live.unit, live), address]))
-    return {
+    const found = {
       pairs: [...this.pairs.values()],
       byAddress: this.pairs,
       unmanaged: this.input.live.filter(live => !this.claimed.has(live)),
-      addressOf: (unit, kind, id) => addresses.get(idText(unit, { kind, id })),
-      diagnostics: this.diagnostics,
+      addressOf: (unit: Unit, kind: string, id: string) => addresses.get(idText(unit, { kind, id })),
     }
+    return { ...found, diagnostics: [...this.diagnostics, ...findReleased(this.input, found)] }
   }
 }
 

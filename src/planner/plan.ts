@@ -7,6 +7,7 @@ import { compareAddresses, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change, ChangeId, Deadline, PlanSummary } from '../model/plan.ts'
 import type { Live } from '../model/resources.ts'
+import { attendBystanders } from './bystanders.ts'
 import { planChanges } from './changes.ts'
 import { addEdges } from './edges.ts'
 import { guardPlan } from './guard.ts'
@@ -36,13 +37,14 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
   const found = planChanges(input, pairing)
   const linked = select(addEdges(found.changes, input, pairing), selection)
   const order = orderChanges(linked)
-  const changes = 'ordered' in order ? order.ordered : []
+  const { changes, diagnostics: losses } = attendBystanders('ordered' in order ? order.ordered : [], input, pairing)
   const chosen = new Set(linked.map(change => change.address as string))
   const diagnostics = [
     ...input.diagnostics,
     ...[...pairing.diagnostics, ...found.diagnostics].filter(one => isChosen(one, selection, chosen)),
     ...('cycle' in order ? [circle(order.cycle)] : []),
     ...guardPlan(changes, input, pairing),
+    ...losses,
   ]
   return {
     changes,

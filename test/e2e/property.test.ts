@@ -4,7 +4,7 @@
  */
 
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { controlOf } from '../support/control.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { type DrawnShop, drawnHistory, type Shop, toShop } from '../support/shops.ts'
@@ -74,7 +74,7 @@ const isForeign = (line: string): boolean => line.includes('oreign')
 
 const live = (shops: readonly DrawnShop[]): Promise<void> => follow(shops.map(toShop))
 
-async function follow(shops: readonly Shop[]): Promise<void> {
+async function follow(shops: readonly (Pick<Shop, 'contents'> & Partial<Shop>)[]): Promise<void> {
   const project = await openHarness({ instant: true, emulate: { deletedChannelName: 'free' } })
   try {
     write(project, {})
@@ -97,19 +97,27 @@ async function follow(shops: readonly Shop[]): Promise<void> {
       const refused = project.sandbox
         .requests()
         .slice(sent)
-        .filter(one => one.status >= 400)
+        .filter(one => one.status >= 400 && !isTakenPath(one.responseBody))
       expect(refused.map(one => [one.method, one.path, one.body, one.responseBody])).toEqual([])
       expect(report.results.filter(one => one.status !== 'done')).toEqual([])
       expect((await project.plan()).plan.changes.map(change => change.id)).toEqual([])
       const found = tablesOf(project)
-      const declared = found.filter(line => !isForeign(line) && !isLeft(line, shop.lines))
-      expect(declared).toEqual(shop.lines)
+      if (shop.lines !== undefined) {
+        const lines = shop.lines
+        expect(found.filter(line => !isForeign(line) && !isLeft(line, lines))).toEqual(lines)
+      }
       expect(found.filter(isForeign).length).toBe(foreign.size)
       expect(foreignNow(project, foreign)).toEqual(foreign)
     }
   } finally {
     await project.close()
   }
+}
+
+/** The address that we make of a new category's name may be in use by one that was moved; BigCommerce then makes another. */
+function isTakenPath(body: unknown): boolean {
+  const errors = (body as { errors?: { errors?: object } } | undefined)?.errors?.errors ?? {}
+  return Object.keys(errors).length > 0 && Object.keys(errors).every(path => path.endsWith('.url.path'))
 }
 
 /** The tree of the default channel stays when it is no longer declared. */
@@ -126,4 +134,39 @@ test('any history of a store is applied, is calm, and leaves alone what is not o
     endOnFailure: process.env.CI !== undefined,
   })
   expect(tally.swaps).toBeLessThan(tally.applied / 5)
+})
+
+describe('histories that once went wrong', () => {
+  const channel = (name: string, more: object): object => ({
+    name,
+    type: 'storefront',
+    platform: 'catalyst',
+    status: 'active',
+    ...more,
+  })
+  const tree = (categories: object[]): Shop['contents'] => ({
+    channels: { us: { id: 1, name: 'North', type: 'storefront', platform: 'bigcommerce' } },
+    category_trees: { main: { id: 1, name: 'Main', channels: ['us'], categories } },
+  })
+
+  test.each<[string, Shop['contents'][]]>([
+    [
+      'a category and the one below it change places',
+      [tree([{ name: 'Men', children: [{ name: 'Sale' }] }]), tree([{ name: 'Sale', children: [{ name: 'Men' }] }])],
+    ],
+    [
+      'a category moves below one that is made, out of one that goes',
+      [
+        tree([{ name: 'Men', children: [{ name: 'Sale', children: [{ name: 'Hats' }] }] }]),
+        tree([{ name: 'Women', children: [{ name: 'Sale', children: [{ name: 'Hats' }] }] }]),
+      ],
+    ],
+    [
+      'three levels are turned upside down',
+      [
+        tree([{ name: 'A', children: [{ name: 'B', children: [{ name: 'C' }] }] }]),
+        tree([{ name: 'C', children: [{ name: 'B', children: [{ name: 'A' }] }] }]),
+      ],
+    ],
+  ])('%s', (_, contents) => follow(contents.map(one => ({ contents: one }))))
 })

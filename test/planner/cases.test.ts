@@ -3,21 +3,17 @@
  * The four laws are checked for each: calm, order, shuffle, secrecy.
  */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Config } from '../../src/config/index.ts'
-import { loadConfig } from '../../src/config/index.ts'
+import type { Diagnostic } from '../../src/model/errors.ts'
 import type { Change } from '../../src/model/plan.ts'
 import type { Live, Observed } from '../../src/model/resources.ts'
-import { portfolioUnit } from '../../src/model/resources.ts'
 import type { Attributes } from '../../src/model/values.ts'
-import type { PlanInput } from '../../src/planner/input.ts'
 import { planPortfolio } from '../../src/planner/plan.ts'
-import { kinds } from '../../src/resources/index.ts'
-import { kindFacts } from '../../src/workflows/kinds.ts'
+import { facts, freshStore, load, secret, toInput, wholeOf } from '../support/planning.ts'
 import { carryOut, type World } from '../support/world.ts'
 
 interface Case {
@@ -39,70 +35,6 @@ interface Case {
   destroy?: boolean
   plan: string[]
   diagnostics?: string[]
-}
-
-const facts = kindFacts()
-const secret = 'grace.hopper@private.example'
-const now = Date.parse('2026-11-24T00:00:00Z')
-
-function wholeOf(contents: object = {}, store: object = {}): object {
-  const person = { first_name: 'Grace', last_name: 'Hopper', email: secret, district: 'TX', country: 'US' }
-  return {
-    version: 1,
-    accounts: { acme: { name: 'Acme', user_email: secret, primary_contact: person } },
-    stores: {
-      a: { account: 'acme', store_name: 'A', country: 'US', plan_sku: 'PRO', status: 'active', ...store, ...contents },
-    },
-  }
-}
-
-function load(whole: object): Config {
-  const baseDir = mkdtempSync(join(tmpdir(), 'planner-'))
-  try {
-    writeFileSync(join(baseDir, 'stores.json.yaml'), JSON.stringify(whole))
-    const seal = (value: unknown) => ({ $secret: `seal-${JSON.stringify(value).length}` })
-    return loadConfig({ files: ['.'], baseDir, env: () => undefined, placements: [...kinds], seal })
-  } finally {
-    rmSync(baseDir, { recursive: true })
-  }
-}
-
-function toInput(config: Config, world: World, destroy: boolean): PlanInput {
-  const input: PlanInput = {
-    desired: destroy ? [] : config.desired,
-    declared: config.declared,
-    live: world.live,
-    recorded: world.recorded,
-    kinds: facts,
-    unread: new Set(),
-    unborn: new Set(),
-    safety: { max_delete_percent: 30 },
-    destroy,
-    now,
-    diagnostics: [],
-  }
-  return input
-}
-
-/** The store as BigCommerce makes it, with nothing of ours in it. */
-function freshStore(config: Config): World {
-  const empty: World = { live: [], recorded: [], nextId: 2000 }
-  const portfolio = { ...config, desired: config.desired.filter(one => one.unit === portfolioUnit) }
-  const world = carryOut(
-    empty,
-    planPortfolio(toInput(portfolio, empty, false), { only: [], exclude: [] }).changes,
-    facts,
-  )
-  const born = kinds
-    .flatMap(kind => kind.bornWith ?? [])
-    .map(({ born: _, ...live }) => ({ ...live, unit: 'store:a', parentId: live.parentId ?? 'a' }))
-  for (const live of born) {
-    const name = live.kind === 'channel' ? 'Default' : 'Default tree'
-    const attributes = live.kind === 'site' ? { url: 'https://a.mybigcommerce.com' } : { ...live.attributes, name }
-    const key = live.kind === 'channel' ? 'storefront|bigcommerce|Default' : live.key
-    world.live.push({ ...live, key, attributes })
-  }
-  return world
 }
 
 function apply(world: World, config: Config): World {
@@ -179,7 +111,9 @@ for (const file of readdirSync(directory).sort()) {
       expect(JSON.stringify(planned.changes)).not.toContain(secret)
 
       // order and calm: the plan runs as it stands, and then there is nothing left to do
-      if (planned.diagnostics.some(diagnostic => diagnostic.severity === 'error') || one.destroy) return
+      const stops = (diagnostic: Diagnostic): boolean =>
+        diagnostic.severity === 'error' || diagnostic.code === 'IRREVERSIBLE'
+      if (planned.diagnostics.some(stops) || one.destroy) return
       const after = carryOut(start, planned.changes, facts)
       expect(planPortfolio({ ...toInput(config, after, false) }, selection).changes.map(show)).toEqual([])
     })
