@@ -48,6 +48,11 @@ function removes(change: Change): boolean {
   return change.action === 'delete' || change.step === 'remove'
 }
 
+/** An object that is only forgotten must be remembered until what lay in it is deleted: a run may break off in between. */
+function outlives(around: Change, inner: Change): boolean {
+  return around.action === 'forget' && removes(inner) && around.unit === inner.unit
+}
+
 /** A removal waits for every change that takes something out of, or away from, the object. */
 function addRemovalEdges(
   changes: readonly Change[],
@@ -63,7 +68,9 @@ function addRemovalEdges(
     if (removes(change)) for (const address of change.dependsOn) held.add(address)
     for (const address of held) {
       for (const removal of at.get(address) ?? []) {
-        if (removes(removal) && removal.id !== change.id) waits.get(removal.id)!.add(change.id)
+        if (removal.id !== change.id && (removes(removal) || outlives(removal, change))) {
+          waits.get(removal.id)!.add(change.id)
+        }
       }
     }
   }
