@@ -4,7 +4,7 @@
  */
 
 import { refreshUnit } from '../engine/refresh.ts'
-import { isWithin } from '../model/address.ts'
+import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
@@ -33,7 +33,7 @@ export interface SurveyOptions {
   destroy: boolean
   /** Addresses, prefixes or globs: the contents of stores that none of them can match are not read. */
   only: readonly string[]
-  /** Known to exist, like those of `only`; what they match is read all the same. */
+  /** Known to exist, like those of `only`; the contents of a store that is matched as a whole are not read. */
   exclude?: readonly string[]
 }
 
@@ -64,7 +64,7 @@ export async function survey(context: Context, project: Project, options: Survey
   const portfolio = await readPortfolio(context, project, all)
   if (portfolio === undefined) return { ...all, input: { ...all.input, diagnostics: all.unread } }
   const stores = options.desired.filter(one => one.kind === 'store')
-  for (const store of stores) if (!mayMatch(store, options.only)) all.input.unread.add(storeUnit(store.key))
+  for (const store of stores) if (!isChosen(store, options)) all.input.unread.add(storeUnit(store.key))
   const storesById = new Map(portfolio.filter(live => live.kind === 'store').map(live => [live.id, live]))
   const byUnit = groupByUnit(options.desired)
   const contents = await inTurns(stores, project.options.parallelism, store =>
@@ -75,7 +75,9 @@ export async function survey(context: Context, project: Project, options: Survey
   return { ...all, input: { ...all.input, desired: resolved, live, diagnostics: all.unread } }
 }
 
-function mayMatch(store: Desired, only: readonly string[]): boolean {
+/** A store that is left out must not stop the others, whatever is wrong with it. */
+function isChosen(store: Desired, { only, exclude = [] }: SurveyOptions): boolean {
+  if (exclude.some(pattern => matchesPattern(store.address, pattern))) return false
   if (only.length === 0) return true
   return only.some(
     pattern => pattern.includes('*') || isWithin(pattern, store.address) || isWithin(store.address, pattern),

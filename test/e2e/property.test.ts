@@ -10,7 +10,7 @@ import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { type DrawnShop, drawnHistory, type Shop, toShop } from '../support/shops.ts'
 import { rowsOf, tablesOf } from '../support/tables.ts'
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 60)
+const runs = Number(process.env.PROPERTY_RUNS ?? 50)
 const seed = Number(process.env.PROPERTY_SEED ?? 20261124)
 
 const kinds = ['channels', 'sites', 'trees', 'categories', 'pages', 'redirects']
@@ -137,35 +137,52 @@ test('any history of a store is applied, is calm, and leaves alone what is not o
 })
 
 describe('histories that once went wrong', () => {
-  const channel = (name: string, more: object): object => ({
+  const us = { id: 1, name: 'North', type: 'storefront', platform: 'bigcommerce' }
+  const channel = (name: string, url: string): object => ({
     name,
     type: 'storefront',
     platform: 'catalyst',
     status: 'active',
-    ...more,
+    site: { url },
   })
-  const tree = (categories: object[]): Shop['contents'] => ({
-    channels: { us: { id: 1, name: 'North', type: 'storefront', platform: 'bigcommerce' } },
+  const tree = (categories: object[]): object => ({
+    channels: { us },
     category_trees: { main: { id: 1, name: 'Main', channels: ['us'], categories } },
   })
+  const below = (...names: string[]): object[] =>
+    names.length === 0 ? [] : [{ name: names[0], children: below(...names.slice(1)) }]
 
-  test.each<[string, Shop['contents'][]]>([
-    [
-      'a category and the one below it change places',
-      [tree([{ name: 'Men', children: [{ name: 'Sale' }] }]), tree([{ name: 'Sale', children: [{ name: 'Men' }] }])],
-    ],
+  test.each<[string, object[]]>([
+    ['a category and the one below it change places', [tree(below('Men', 'Sale')), tree(below('Sale', 'Men'))]],
+    ['three levels are turned upside down', [tree(below('A', 'B', 'C')), tree(below('C', 'B', 'A'))]],
     [
       'a category moves below one that is made, out of one that goes',
+      [tree(below('Men', 'Sale', 'Hats')), tree(below('Women', 'Sale', 'Hats'))],
+    ],
+    [
+      'the roots of two trees are made in one request and have the same name',
       [
-        tree([{ name: 'Men', children: [{ name: 'Sale', children: [{ name: 'Hats' }] }] }]),
-        tree([{ name: 'Women', children: [{ name: 'Sale', children: [{ name: 'Hats' }] }] }]),
+        {
+          channels: { us, eu: channel('eu', 'https://eu.example') },
+          category_trees: {
+            main: { id: 1, name: 'Main', channels: ['us'], categories: below('Men', 'Hats') },
+            other: { name: 'Other', channels: ['eu'], categories: below('Men', 'Shoes') },
+          },
+        },
       ],
     ],
     [
-      'three levels are turned upside down',
+      'an address on the web passes from one channel to the next',
       [
-        tree([{ name: 'A', children: [{ name: 'B', children: [{ name: 'C' }] }] }]),
-        tree([{ name: 'C', children: [{ name: 'B', children: [{ name: 'A' }] }] }]),
+        { channels: { a: channel('a', 'https://one.example'), b: channel('b', 'https://two.example') } },
+        { channels: { a: channel('a', 'https://two.example'), b: channel('b', 'https://three.example') } },
+      ],
+    ],
+    [
+      'a key is given to a new channel, and the old channel gets another key',
+      [
+        { channels: { eu: channel('eu', 'https://one.example') } },
+        { channels: { eu: channel('new', 'https://two.example'), old: channel('eu', 'https://one.example') } },
       ],
     ],
   ])('%s', (_, contents) => follow(contents.map(one => ({ contents: one }))))
