@@ -9,6 +9,7 @@ import { channelMenu } from './channel-menu.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
 import { redirect } from './redirect.ts'
+import { script } from './script.ts'
 import { site } from './site.ts'
 import { store } from './store.ts'
 
@@ -23,4 +24,5 @@ export const kinds: readonly ResourceKind[] = [
   category,
   page,
   redirect,
+  script,
 ]

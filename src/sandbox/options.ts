@@ -39,6 +39,7 @@ export interface Emulate {
   samplePages: boolean
   redirectTarget: 'reject' | 'accept'
   redirectPath: 'verbatim' | 'normalise'
+  scriptChannelChange: 'ignore' | 'allow' | 'reject'
 }
 
 export const defaultEmulate: Emulate = {
@@ -73,6 +74,7 @@ export const defaultEmulate: Emulate = {
   samplePages: false,
   redirectTarget: 'reject',
   redirectPath: 'verbatim',
+  scriptChannelChange: 'ignore',
 }
 
 export interface SandboxOptions {

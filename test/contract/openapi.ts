@@ -19,6 +19,7 @@ export const specFiles = [
   'specs/category-trees_catalog.v3.yml',
   'specs/pages.v3.yml',
   'specs/redirects.v3.yml',
+  'specs/scripts.v3.yml',
   'specs/store_information.v2.yml',
   'specs/currencies.v2.yml',
 ] as const

@@ -1,6 +1,7 @@
 /** Goes through every operation the store API serves, with good requests and bad ones. */
 
 import type { Asked } from '../sandbox/kit.ts'
+import { tourOfContent } from './tour-content.ts'
 
 export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v2/store')
@@ -11,6 +12,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfCategories(store, channel)
   await tourOfPages(store, channel)
   await tourOfRedirects(store)
+  await tourOfContent(store)
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')

@@ -4,10 +4,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
 import { type Cases, channelCases } from './emulate-channels.ts'
+import { contentCases } from './emulate-content.ts'
 import { type Asked, account, newStore, withStore } from './kit.ts'
 
 const cases: Cases = {
   ...channelCases,
+  ...contentCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },
   cancelledStoreApi: {
     probe: asked => timeOfClosed(asked, 'cancellations'),

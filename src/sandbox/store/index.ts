@@ -9,6 +9,7 @@ import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as pages from './pages.ts'
 import * as redirects from './redirects.ts'
+import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
@@ -26,6 +27,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...categories.routes,
   ...pages.routes,
   ...redirects.routes,
+  ...scripts.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
