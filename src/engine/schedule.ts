@@ -2,7 +2,7 @@
  * Which changes may run now, and which of them go together in one request?
  *
  * A change is ready when all it waits for has succeeded. Ready changes of one unit, kind and verb share a batch. A batch
- * that is not full waits while something still runs in its unit, since that may make more changes ready for it.
+ * that is not full waits while something still runs in its unit, if that may make more changes ready for it.
  */
 
 import type { Change, ChangeId } from '../model/plan.ts'
@@ -27,6 +27,8 @@ export class Schedule {
   private readonly waits = new Map<ChangeId, number>()
   private readonly followers = new Map<ChangeId, Change[]>()
   private readonly ready = new Map<string, Change[]>()
+  /** Changes of a group that are not ready yet. */
+  private readonly coming = new Map<string, number>()
   private readonly running = new Map<string, number>()
   private readonly runningInUnit = new Map<string, number>()
   private readonly limitsOf: (kind: string, verb: Verb | 'record') => BatchLimits
@@ -37,6 +39,7 @@ export class Schedule {
     for (const change of changes) {
       const before = change.waitsFor.filter(id => planned.has(id))
       this.waits.set(change.id, before.length)
+      add(this.coming, groupOf(change), 1)
       for (const id of before) {
         const known = this.followers.get(id)
         if (known === undefined) this.followers.set(id, [change])
@@ -54,7 +57,8 @@ export class Schedule {
         const verb = verbOf(changes[0]!)
         const { size, parallel } = this.limitsOf(kind, verb)
         if ((this.running.get(group) ?? 0) >= parallel) continue
-        if (changes.length < size && (onlyFull || (this.runningInUnit.get(unit) ?? 0) > 0)) continue
+        const mayGrow = changes.length < size && (this.coming.get(group) ?? 0) > 0
+        if (mayGrow && (onlyFull || (this.runningInUnit.get(unit) ?? 0) > 0)) continue
         const taken = changes.splice(0, size)
         if (changes.length === 0) this.ready.delete(group)
         add(this.running, group, 1)
@@ -79,11 +83,16 @@ export class Schedule {
   }
 
   private makeReady(change: Change): void {
-    const group = `${change.unit}|${change.kind}|${verbOf(change)}`
+    const group = groupOf(change)
+    add(this.coming, group, -1)
     const known = this.ready.get(group)
     if (known === undefined) this.ready.set(group, [change])
     else known.push(change)
   }
+}
+
+function groupOf(change: Change): string {
+  return `${change.unit}|${change.kind}|${verbOf(change)}`
 }
 
 /** `record`: nothing is sent, only the state changes. */

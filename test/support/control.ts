@@ -8,6 +8,7 @@ export interface Control {
   /** Takes every fault out again. */
   heal(): Promise<void>
   seed(content: object): Promise<void>
+  forgetRequests(): Promise<void>
   /** A token of its own, fewer scopes. */
   change(store: string, switches: object): Promise<void>
 }
@@ -25,6 +26,7 @@ export function controlOf(harness: Harness): Control {
     inject: (...rules) => call('POST', '/faults', rules),
     heal: () => call('DELETE', '/faults'),
     seed: content => call('POST', '/seed', content),
+    forgetRequests: () => call('DELETE', '/requests'),
     change: (store, switches) => call('POST', `/stores/${store}`, switches),
   }
 }
