@@ -8,6 +8,7 @@ import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
+import { priceList } from './price-list.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
@@ -25,4 +26,5 @@ export const kinds: readonly ResourceKind[] = [
   page,
   redirect,
   script,
+  priceList,
 ]

@@ -2,6 +2,7 @@
 
 import type { Asked } from '../sandbox/kit.ts'
 import { tourOfContent } from './tour-content.ts'
+import { tourOfPricing } from './tour-pricing.ts'
 
 export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v2/store')
@@ -13,6 +14,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfPages(store, channel)
   await tourOfRedirects(store)
   await tourOfContent(store)
+  await tourOfPricing(store)
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')

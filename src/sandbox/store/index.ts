@@ -8,6 +8,7 @@ import * as channels from './channels.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as pages from './pages.ts'
+import * as priceLists from './price-lists.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
@@ -28,6 +29,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...pages.routes,
   ...redirects.routes,
   ...scripts.routes,
+  ...priceLists.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
@@ -38,4 +40,5 @@ export const seeders: readonly Seeder[] = [
   categories.seeder,
   pages.seeder,
   redirects.seeder,
+  priceLists.seeder,
 ]
