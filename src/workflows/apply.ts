@@ -131,19 +131,21 @@ function unbornUnits(plan: Plan): Set<Unit> {
   return new Set(made.map(change => storeUnit(change.key)))
 }
 
+/** `hashes` by the stores' ids, which are their keys unless they are bound. */
 async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>): Promise<Api> {
   if (unit === portfolioUnit) return project.connections.partner()
   const key = unit.slice(storeUnit('').length)
   const token = project.tokenOf(key)
   if (token === undefined) throw new ToolError('NO_CONNECTION', `there is no token for store ${key}`)
-  if (!hashes.has(key)) {
-    const scope = { parentIds: [], keys: [key], expected: () => [], wanted: [] }
+  const id = project.config.desired.find(one => one.kind === 'store' && one.key === key)?.bindId ?? key
+  if (!hashes.has(id)) {
+    const scope = { parentIds: [], keys: [id], expected: () => [], wanted: [] }
     const kind = partnerKinds.find(one => one.name === 'store')!
     for await (const live of kind.list(project.connections.partner(), scope)) {
-      if (typeof live.details?.store_hash === 'string') hashes.set(key, live.details.store_hash)
+      if (typeof live.details?.store_hash === 'string') hashes.set(id, live.details.store_hash)
     }
   }
-  const hash = hashes.get(key)
+  const hash = hashes.get(id)
   if (hash === undefined) throw new ToolError('STORE_UNAVAILABLE', `store ${key} has no store hash yet`)
   return project.connections.store(hash, token)
 }

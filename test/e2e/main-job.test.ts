@@ -4,6 +4,7 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
+import { tablesOf } from '../support/tables.ts'
 
 let open: Harness | undefined
 afterEach(async () => {
@@ -96,6 +97,24 @@ describe('a portfolio', () => {
       'delete stores.a.channels.us.site.redirects["/men"]',
       'update stores.a.channels.us.site.redirects["/old"]',
     ])
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
+  })
+
+  test('binds a store under a key of its own, and takes over what is in it', async () => {
+    const project = await harness()
+    project.write(portfolio(contents))
+    await project.apply()
+    const made = tablesOf(project)
+    const { stores, ...rest } = portfolio(contents) as { stores: { a: object } }
+    project.write({ ...rest, stores: { flagship: { id: 'a', ...stores.a } } })
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
+    expect(tablesOf(project)).toEqual(made)
+    const changed = structuredClone(contents)
+    changed.channels.us.pages.about.body = '<p>Since 1997</p>'
+    const { a } = (portfolio(changed) as { stores: { a: object } }).stores
+    project.write({ ...rest, stores: { flagship: { id: 'a', ...a } } })
     expect((await project.apply()).exit_code).toBe(0)
     expect((await project.plan()).plan.changes).toEqual([])
   })
