@@ -71,6 +71,7 @@ async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holder
     keys: [...expected.keys()],
     expected: (key: string) => expected.get(key) ?? [],
     wanted: wantedOf(kind, input),
+    knownIds: input.recorded.filter(recorded => recorded.kind === kind.name).map(recorded => recorded.id),
   }
   const found: Live[] = []
   for await (const live of kind.list(input.api, scope)) {

@@ -53,6 +53,8 @@ export interface ListScope {
   expected(key: string): Attributes[]
   /** What the files and the state say of any object of the kind: a field that none of them names need not be read. */
   wanted: Attributes[]
+  /** Ids of the kind that the state records: objects that are ours, where the API shows others' among them. */
+  knownIds?: readonly string[]
 }
 
 /** Options of one request. */

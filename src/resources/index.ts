@@ -3,9 +3,11 @@
 import type { ResourceKind } from '../model/kind.ts'
 import { account } from './account.ts'
 import { category } from './category.ts'
+import { categoryMetafield } from './category-metafield.ts'
 import { categoryTree } from './category-tree.ts'
 import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
+import { channelMetafield } from './channel-metafield.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
 import { priceList } from './price-list.ts'
@@ -13,16 +15,20 @@ import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
 import { store } from './store.ts'
+import { storeMetafield } from './store-metafield.ts'
 
 export const kinds: readonly ResourceKind[] = [
   account,
   store,
+  storeMetafield,
   channel,
   currencyAssignment,
   channelMenu,
+  channelMetafield,
   site,
   categoryTree,
   category,
+  categoryMetafield,
   page,
   redirect,
   script,

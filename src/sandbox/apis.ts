@@ -78,7 +78,7 @@ function isAllowed(scopes: readonly string[] | null, scope: string, method: stri
 
 /** The body of a request that may have one. */
 function readBody(raw: RawCall, malformed: string): Call['body'] {
-  if (raw.method === 'GET' || raw.method === 'DELETE' || raw.text === '') return undefined
+  if (raw.method === 'GET' || raw.text === '') return undefined
   const type = raw.headers['content-type'] ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new Refusal(plain(415, 'Unsupported Media Type'))
   try {

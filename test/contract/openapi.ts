@@ -23,6 +23,8 @@ export const specFiles = [
   'specs/price_lists.v3.yml',
   'specs/store_information.v2.yml',
   'specs/currencies.v2.yml',
+  'specs/categories_catalog.v3.yml',
+  'specs/store_information.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

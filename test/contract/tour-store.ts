@@ -15,6 +15,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfRedirects(store)
   await tourOfContent(store)
   await tourOfPricing(store)
+  await tourOfMetafields(store)
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')
@@ -180,4 +181,39 @@ async function tourOfRedirects(store: Ask): Promise<void> {
   await store('GET', `${path}?id:in=1,2&id:min=1&id:max=2`)
   await store('DELETE', `${path}?id:in=${made.body.data[0].id}`)
   await store('DELETE', `${path}?site_id=1000`)
+}
+
+async function tourOfMetafields(store: Ask): Promise<void> {
+  const made = await store('POST', '/v3/catalog/trees/categories', [
+    { name: 'Tagged', tree_id: 1, url: { path: '/t/' } },
+  ])
+  const row = { namespace: 'catalog', key: 'color', value: 'blue', permission_set: 'read', description: 'What it is' }
+  const of = { '/v3/channels': 1, '/v3/catalog/categories': made.body.data[0].category_id, '/v3/store': undefined }
+  for (const [path, resource_id] of Object.entries(of)) {
+    const all = `${path}/metafields`
+    const one = resource_id === undefined ? all : `${path}/${resource_id}/metafields`
+    const written = await store('POST', all, [{ ...row, resource_id }])
+    const id = Number(written.body.data[0].id)
+    await store('POST', all, [
+      { ...row, resource_id },
+      { ...row, resource_id, key: 'size' },
+    ])
+    await store('POST', all, { ...row })
+    await store('GET', `${all}?key:in=color,size&namespace=catalog&direction=desc&limit=1&page=1`)
+    await store('PUT', all, [{ ...row, id, value: 'red' }])
+    await store('PUT', all, [{ ...row, id: 99, value: 'red' }])
+    await store('GET', `${one}/${id}`)
+    await store('PUT', `${one}/${id}`, row)
+    await store('GET', `${one}/99`)
+    await store('DELETE', all, [id, 99])
+    const [left] = (await store('GET', all)).body.data
+    await store('DELETE', all, [Number(left.id)])
+    if (resource_id === undefined) continue
+    await store('GET', `${one}?limit=5`)
+    const single = await store('POST', one, row)
+    await store('POST', one, row)
+    await store('POST', one, { ...row, key: '' })
+    await store('DELETE', `${one}/${single.body.data.id}`)
+    await store('DELETE', `${one}/99`)
+  }
 }

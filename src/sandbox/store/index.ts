@@ -7,6 +7,7 @@ import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
+import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as priceLists from './price-lists.ts'
 import * as redirects from './redirects.ts'
@@ -28,6 +29,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...categories.routes,
   ...pages.routes,
   ...redirects.routes,
+  ...metafields.routes,
   ...scripts.routes,
   ...priceLists.routes,
 ]
@@ -40,5 +42,6 @@ export const seeders: readonly Seeder[] = [
   categories.seeder,
   pages.seeder,
   redirects.seeder,
+  metafields.seeder,
   priceLists.seeder,
 ]
