@@ -8,7 +8,7 @@ import type { SourceRange } from '../model/errors.ts'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
-import { formatRange, member } from './nodes.ts'
+import { type ConfigNode, formatRange, member } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'
 
@@ -44,7 +44,7 @@ export function refuseRepeatedValues(
   for (const object of objects) {
     for (const [name, field] of Object.entries(schemas.get(object.placement.name)?.properties ?? {})) {
       if (field['x-unique'] === undefined) continue
-      const value = member(object.node, name)
+      const value = member(object.node, name) ?? impliedBy(object, field)
       if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.unresolved) continue
       const scope = field['x-unique'] === 'unit' ? object.unit : object.parent?.address
       const same = field['x-normalize'] === 'origin' ? value.value.toLowerCase().replace(/\/$/, '') : value.value
@@ -62,6 +62,12 @@ export function refuseRepeatedValues(
       }
     }
   }
+}
+
+/** The value that the key stands for where it is not written. */
+function impliedBy(object: DeclaredObject, field: KindSchema): ConfigNode | undefined {
+  if (field['x-key-attribute'] !== true || object.bindId !== undefined) return undefined
+  return { kind: 'scalar', value: object.key, at: object.source }
 }
 
 /** An ignored attribute is one of the object itself or of something beneath it, since `manage` is inherited. */

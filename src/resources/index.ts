@@ -10,12 +10,15 @@ import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
+import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
+import { widget } from './widget.ts'
+import { widgetTemplate } from './widget-template.ts'
 
 export const kinds: readonly ResourceKind[] = [
   account,
@@ -33,4 +36,7 @@ export const kinds: readonly ResourceKind[] = [
   redirect,
   script,
   priceList,
+  widgetTemplate,
+  widget,
+  placement,
 ]

@@ -40,6 +40,9 @@ export interface Emulate {
   redirectTarget: 'reject' | 'accept'
   redirectPath: 'verbatim' | 'normalise'
   scriptChannelChange: 'ignore' | 'allow' | 'reject'
+  usedTemplateDelete: 'reject' | 'cascade'
+  placedWidgetDelete: 'cascade' | 'reject'
+  placementRegion: 'reject' | 'accept'
 }
 
 export const defaultEmulate: Emulate = {
@@ -75,6 +78,9 @@ export const defaultEmulate: Emulate = {
   redirectTarget: 'reject',
   redirectPath: 'verbatim',
   scriptChannelChange: 'ignore',
+  usedTemplateDelete: 'reject',
+  placedWidgetDelete: 'cascade',
+  placementRegion: 'reject',
 }
 
 export interface SandboxOptions {

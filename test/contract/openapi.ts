@@ -21,6 +21,7 @@ export const specFiles = [
   'specs/redirects.v3.yml',
   'specs/scripts.v3.yml',
   'specs/price_lists.v3.yml',
+  'specs/widgets.v3.yml',
   'specs/store_information.v2.yml',
   'specs/currencies.v2.yml',
   'specs/categories_catalog.v3.yml',

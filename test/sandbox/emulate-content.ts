@@ -1,8 +1,11 @@
 /** Switches of what a storefront shows besides pages. */
 
 import type { Cases } from './emulate-channels.ts'
+import type { Asked } from './kit.ts'
 
-export const contentCases: Pick<Cases, 'scriptChannelChange'> = {
+type Switches = 'scriptChannelChange' | 'usedTemplateDelete' | 'placedWidgetDelete' | 'placementRegion'
+
+export const contentCases: Pick<Cases, Switches> = {
   scriptChannelChange: {
     async probe({ store }) {
       const other = await store('POST', '/v3/channels', { name: 'B', type: 'storefront', platform: 'custom' })
@@ -16,4 +19,41 @@ export const contentCases: Pick<Cases, 'scriptChannelChange'> = {
       ['reject', 422],
     ],
   },
+  usedTemplateDelete: {
+    async probe(asked) {
+      const { template } = await place(asked)
+      const { status } = await asked.store('DELETE', `/v3/content/widget-templates/${template}`)
+      return [status, await count(asked, 'widgets'), await count(asked, 'placements')]
+    },
+    default: [422, 1, 1],
+    others: [['cascade', [204, 0, 0]]],
+  },
+  placedWidgetDelete: {
+    async probe(asked) {
+      const { widget } = await place(asked)
+      const { status } = await asked.store('DELETE', `/v3/content/widgets/${widget}`)
+      return [status, await count(asked, 'placements')]
+    },
+    default: [204, 0],
+    others: [['reject', [422, 1]]],
+  },
+  placementRegion: {
+    probe: async asked => (await place(asked, 'nowhere')).status,
+    default: 422,
+    others: [['accept', 200]],
+  },
+}
+
+async function place({ store }: Asked, region = 'home_below_menu') {
+  const { uuid: template } = (await store('POST', '/v3/content/widget-templates', { name: 'A', template: 'a' })).body
+    .data
+  const made = await store('POST', '/v3/content/widgets', { name: 'A', widget_template_uuid: template })
+  const widget: string = made.body.data.uuid
+  const body = { widget_uuid: widget, template_file: 'pages/home', region }
+  const { status } = await store('POST', '/v3/content/placements', body)
+  return { template, widget, status }
+}
+
+async function count({ store }: Asked, kind: string): Promise<number> {
+  return (await store('GET', `/v3/content/${kind}`)).body.data.length
 }

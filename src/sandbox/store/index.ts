@@ -9,6 +9,7 @@ import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
+import * as placements from './placements.ts'
 import * as priceLists from './price-lists.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
@@ -16,6 +17,8 @@ import type { Seeder } from './seeding.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as trees from './trees.ts'
+import * as widgetTemplates from './widget-templates.ts'
+import * as widgets from './widgets.ts'
 
 export const storeRoutes: readonly StoreRoute[] = [
   ...storeInfo.routes,
@@ -32,6 +35,9 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...metafields.routes,
   ...scripts.routes,
   ...priceLists.routes,
+  ...widgetTemplates.routes,
+  ...widgets.routes,
+  ...placements.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
