@@ -19,7 +19,9 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')
-  await store('GET', '/v3/channels', undefined, { 'x-auth-token': 'wrong' })
+  for (const path of ['/v3/channels', '/v3/catalog/trees', '/v3/catalog/trees/categories']) {
+    await store('GET', path, undefined, { 'x-auth-token': 'wrong' })
+  }
 }
 
 type Ask = Asked['store']
