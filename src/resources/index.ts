@@ -15,6 +15,7 @@ import { priceList } from './price-list.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
+import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { widget } from './widget.ts'
@@ -29,6 +30,7 @@ export const kinds: readonly ResourceKind[] = [
   channelMenu,
   channelMetafield,
   site,
+  siteRoute,
   categoryTree,
   category,
   categoryMetafield,

@@ -97,6 +97,7 @@ async function tourOfSites(store: Ask, channel: number): Promise<void> {
   await store('PUT', `/v3/channels/${channel}/site`, { url: 'https://outlet2.example.com' })
   await store('DELETE', `/v3/channels/${channel}/site`)
   await store('GET', `/v3/channels/${channel}/site`)
+  await tourOfRoutes(store)
 }
 
 async function tourOfCategories(store: Ask, channel: number): Promise<void> {
@@ -218,4 +219,21 @@ async function tourOfMetafields(store: Ask): Promise<void> {
     await store('DELETE', `${one}/${single.body.data.id}`)
     await store('DELETE', `${one}/99`)
   }
+}
+
+async function tourOfRoutes(store: Ask): Promise<void> {
+  const path = '/v3/sites/1000/routes'
+  const product = { type: 'product', matching: '*', route: '/p/{slug}' }
+  const made = await store('POST', path, product)
+  await store('POST', path, product)
+  await store('POST', path, { ...product, type: 'logout' })
+  await store('GET', path)
+  await store('GET', `${path}?type=product&page=1&limit=1`)
+  const one = `${path}/${made.body.data.id}`
+  await store('GET', one)
+  await store('PUT', one, { ...product, route: '/q/{slug}' })
+  await store('PUT', one, { ...product, type: 'logout' })
+  await store('PUT', one, { ...product, type: 'create_account' })
+  await store('DELETE', one)
+  await store('GET', one)
 }

@@ -14,6 +14,7 @@ import * as priceLists from './price-lists.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
+import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as trees from './trees.ts'
@@ -28,6 +29,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...currencyAssignments.routes,
   ...channelMenus.routes,
   ...sites.routes,
+  ...siteRoutes.routes,
   ...trees.routes,
   ...categories.routes,
   ...pages.routes,
@@ -44,6 +46,7 @@ export const seeders: readonly Seeder[] = [
   channels.seeder,
   currencies.seeder,
   sites.seeder,
+  siteRoutes.seeder,
   trees.seeder,
   categories.seeder,
   pages.seeder,

@@ -11,6 +11,7 @@ import type { Contents } from '../world.ts'
 import { type Channel, channels, findChannel } from './channels.ts'
 import { redirects } from './redirects.ts'
 import type { Seeder } from './seeding.ts'
+import { siteRoutes } from './site-routes.ts'
 
 export type Site = {
   id: number
@@ -38,7 +39,7 @@ export const routes: StoreRoute[] = [
   { method: 'DELETE', path: alias, scope, handle: call => remove(call, siteOfChannel(call), 200) },
 ]
 
-function findSite(call: StoreCall): Site {
+export function findSite(call: StoreCall): Site {
   const site = sites.find(call.contents, Number(call.params.site_id))
   if (site === undefined) throw notFound()
   return site
@@ -110,11 +111,12 @@ function update(call: StoreCall, site: Site): Answer {
   return ok(view(call, site))
 }
 
-/** The first site stays for ever; any other takes its redirects along. */
+/** The first site stays for ever; any other takes its redirects and routes along. */
 function remove(call: StoreCall, site: Site, status: 200 | 204): Answer {
   if (site.channel_id === 1) throw refuse(422, 'The default site cannot be deleted.')
   sites.remove(call.contents, row => row.id === site.id)
   redirects.remove(call.contents, row => row.site_id === site.id)
+  siteRoutes.remove(call.contents, row => row.site_id === site.id)
   return status === 200 ? { status, body: {} } : { status }
 }
 
