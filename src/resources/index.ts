@@ -8,6 +8,7 @@ import { categoryTree } from './category-tree.ts'
 import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
+import { channelSettings } from './channel-settings.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { page } from './page.ts'
 import { placement } from './placement.ts'
@@ -28,6 +29,7 @@ export const kinds: readonly ResourceKind[] = [
   channel,
   currencyAssignment,
   channelMenu,
+  channelSettings,
   channelMetafield,
   site,
   siteRoute,

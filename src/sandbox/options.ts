@@ -25,6 +25,7 @@ export interface Emulate {
   storeCurrencies: readonly string[]
   inheritedCurrencies: 'shown' | 'hidden'
   missingMenu: 'empty' | 'not-found'
+  inheritedSettings: 'null' | 'absent'
   secondTree: 'reject' | 'allow'
   treeDelete: 'cascade' | 'reject-non-empty'
   defaultTreeDelete: 'reject' | 'allow'
@@ -63,6 +64,7 @@ export const defaultEmulate: Emulate = {
   storeCurrencies: ['USD', 'AUD', 'CAD', 'EUR', 'GBP'],
   inheritedCurrencies: 'shown',
   missingMenu: 'empty',
+  inheritedSettings: 'null',
   secondTree: 'reject',
   treeDelete: 'cascade',
   defaultTreeDelete: 'reject',

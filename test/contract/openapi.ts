@@ -20,6 +20,7 @@ export const specFiles = [
   'specs/pages.v3.yml',
   'specs/redirects.v3.yml',
   'specs/scripts.v3.yml',
+  'specs/settings.v3.yml',
   'specs/price_lists.v3.yml',
   'specs/widgets.v3.yml',
   'specs/store_information.v2.yml',

@@ -1,11 +1,14 @@
+/** Goes through what a storefront shows besides pages: scripts, settings. */
 /** Goes through what a storefront shows besides pages: scripts and widgets. */
 
 import type { Asked } from '../sandbox/kit.ts'
+import { tourOfSettings } from './tour-settings.ts'
 
 type Ask = Asked['store']
 
 export async function tourOfContent(store: Ask): Promise<void> {
   await tourOfScripts(store)
+  await tourOfSettings(store)
   await tourOfWidgets(store)
 }
 

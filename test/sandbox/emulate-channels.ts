@@ -12,7 +12,10 @@ interface Case<K extends keyof Emulate> {
 
 export type Cases = { [K in keyof Emulate]: Case<K> }
 
-export const channelCases: Pick<Cases, 'storeCurrencies' | 'inheritedCurrencies' | 'missingMenu'> = {
+export const channelCases: Pick<
+  Cases,
+  'storeCurrencies' | 'inheritedCurrencies' | 'missingMenu' | 'inheritedSettings'
+> = {
   storeCurrencies: {
     probe: async asked => {
       const { status, body } = await asked.store('GET', '/v2/currencies')
@@ -30,5 +33,10 @@ export const channelCases: Pick<Cases, 'storeCurrencies' | 'inheritedCurrencies'
     probe: async asked => (await asked.store('GET', '/v3/channels/1/channel-menus')).status,
     default: 200,
     others: [['not-found', 404]],
+  },
+  inheritedSettings: {
+    probe: async asked => (await asked.store('GET', '/v3/settings/storefront/robotstxt?channel_id=1')).body.data,
+    default: { robots_txt_ssl: null },
+    others: [['absent', {}]],
   },
 }

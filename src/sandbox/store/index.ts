@@ -14,6 +14,7 @@ import * as priceLists from './price-lists.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
+import * as settings from './settings.ts'
 import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
@@ -28,6 +29,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...currencies.routes,
   ...currencyAssignments.routes,
   ...channelMenus.routes,
+  ...settings.routes,
   ...sites.routes,
   ...siteRoutes.routes,
   ...trees.routes,
