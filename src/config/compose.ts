@@ -3,7 +3,7 @@
  * `manage`, the collections beneath it, references, null for a default. Pure: schemas in, schema out.
  */
 
-import type { KindSchema } from '../model/field-rules.ts'
+import { entrySchema, type KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import { isObject } from '../model/values.ts'
 
@@ -51,12 +51,13 @@ function composeKind(
   if (placement.shape === 'set') return { ...described(schema), ...reference }
   const { $schema, $id, 'x-kind': _kind, 'x-key-schema': _keys, required = [], properties = {}, ...rest } = schema
   const needed = required.filter(name => properties[name]?.['x-key-attribute'] !== true)
+  const identified = placement.shape !== 'list'
   const composed: KindSchema = {
     ...rest,
     ...(schema['x-scalar'] === undefined ? {} : scalarForm(properties[schema['x-scalar'] as string])),
     properties: {
       ...attributesOf(properties),
-      id: { $ref: '#/$defs/id' },
+      ...(identified ? { id: { $ref: '#/$defs/id' } } : {}),
       manage: { $ref: '#/$defs/manage' },
       ...collectionsIn(placement.name, kinds, placements),
       ...(placement.shape === 'tree' ? { children: listOf(placement.name, 'The same, one level below.') } : {}),
@@ -64,7 +65,7 @@ function composeKind(
     additionalProperties: false,
   }
   // An object that exists already may be described in part; a new one needs everything that its creation needs.
-  const always = placement.tree === undefined ? [] : [placement.tree.name]
+  const always = placement.tree === undefined ? (identified ? [] : needed) : [placement.tree.name]
   const toCreate = needed.filter(name => !always.includes(name))
   if (always.length > 0) composed.required = always
   if (toCreate.length > 0) {
@@ -84,7 +85,7 @@ function scalarForm(attribute: KindSchema | undefined): KindSchema {
 function attributesOf(properties: { [name: string]: KindSchema }): { [name: string]: KindSchema } {
   return Object.fromEntries(
     Object.entries(properties)
-      .filter(([, field]) => field['x-nested'] !== true)
+      .filter(([, field]) => field['x-nested'] !== true && field['x-outer-key'] !== true)
       .map(([name, field]) => [name, attribute(field)]),
   )
 }
@@ -98,6 +99,8 @@ function attribute(field: KindSchema): KindSchema {
     return { ...reference, ...composed, ...(nullable ? { type: [...reference.type, 'null'] } : {}) }
   }
   if (field['x-ref'] !== undefined || lookup) composed.items = reference
+  const entry = entrySchema(field)
+  if (entry !== undefined) composed.items = closed(entry)
   if (nullable && composed.type !== undefined) {
     composed.type = [composed.type, 'null'].flat()
     if (Array.isArray(composed.enum)) composed.enum = [...composed.enum, null]
@@ -151,23 +154,26 @@ function collectionsIn(
     const description = schema?.description ?? ''
     const keys = schema?.['x-key-schema'] as KindSchema | undefined
     if (placement.shape === 'one') collections[placement.collection] = { $ref: `#/$defs/${placement.name}` }
-    else if (placement.shape === 'tree' || placement.shape === 'set')
-      collections[placement.collection] = listOf(placement.name, description)
+    else if (placement.shape !== 'map') collections[placement.collection] = listOf(placement.name, description)
     else {
       collections[placement.collection] = {
         type: 'object',
         description,
         propertyNames: { minLength: 1, ...keys },
-        additionalProperties: beneathKeys(placement),
+        additionalProperties: beneathKeys(placement, (schema?.['x-inner-key-schema'] ?? {}) as KindSchema),
       }
     }
   }
   return collections
 }
 
-function beneathKeys({ name, levels }: Placement): KindSchema {
-  const object = { $ref: `#/$defs/${name}` }
-  return levels === 2 ? { type: 'object', propertyNames: { minLength: 1 }, additionalProperties: object } : object
+function beneathKeys({ name, levels = 1 }: Placement, keys: KindSchema): KindSchema {
+  let schema: KindSchema = { $ref: `#/$defs/${name}` }
+  for (let level = 1; level < levels; level += 1) {
+    const propertyNames = { minLength: 1, ...(level === 1 ? keys : {}) }
+    schema = { type: 'object', propertyNames, additionalProperties: schema }
+  }
+  return schema
 }
 
 function listOf(kind: string, description: string): KindSchema {

@@ -3,8 +3,9 @@
  * become seals, null becomes the default. All it knows of a kind is the kind's schema.
  */
 
-import type { KindSchema } from '../model/field-rules.ts'
+import { entrySchema, type KindSchema, type Normalizer } from '../model/field-rules.ts'
 import type { Desired } from '../model/resources.ts'
+import { toSealed } from '../model/seal.ts'
 import { type Attributes, isObject, type Json, type Seal } from '../model/values.ts'
 import { type ConfigNode, type MapNode, member, setMember, toJson } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
@@ -31,6 +32,7 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
   const { tree } = object.placement
   if (tree !== undefined) attributes[tree.above] = object.above === undefined ? null : { $ref: object.above.address }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    if (field['x-outer-key'] === true && object.outerKey !== undefined) attributes[name] = { $find: object.outerKey }
     if (Object.hasOwn(attributes, name)) continue
     if (field['x-implied'] === true && field.default !== undefined) attributes[name] = field.default as Json
     // An existing object is not renamed after its key only because the declaration leaves the name out.
@@ -95,15 +97,24 @@ function toAttribute(
     return node.items.flatMap(item => expansion.references.resolve(item, kind, object) ?? [])
   }
   if (field['x-sensitive'] === true) {
-    const plain = toJson(node)
+    const plain = toSealed(toJson(node), [field['x-normalize'] ?? []].flat() as Normalizer[])
     const seal = expansion.seal(plain)
     expansion.vault.set(seal.$secret, plain)
     return seal
   }
+  const entry = entrySchema(field)
+  if (node.kind === 'list' && entry !== undefined) {
+    return node.items.map(item => membersOf(item, entry, object, expansion))
+  }
   if (node.kind === 'map' && isObject(field.properties)) {
-    const members: Attributes = {}
-    addMembers(members, node, field, object, expansion)
-    return members
+    return membersOf(node, field, object, expansion)
   }
   return toJson(node)
+}
+
+function membersOf(node: ConfigNode, field: KindSchema, object: DeclaredObject, expansion: Expansion): Json {
+  if (node.kind !== 'map') return toJson(node)
+  const members: Attributes = {}
+  addMembers(members, node, field, object, expansion)
+  return members
 }

@@ -17,6 +17,8 @@ export interface DeclaredObject {
   unit: Unit
   /** The object this one lies in. */
   parent?: DeclaredObject
+  /** Where keys are three deep: the outermost. */
+  outerKey?: string
   /** In trees: the node directly above. */
   above?: DeclaredObject
   node: ConfigNode
@@ -55,7 +57,7 @@ function collectBeneath(
     if (entry === undefined) continue
     const collection = childAddress(parent?.address ?? '', placement.collection)
     found.declared.add(collection)
-    const add = (key: string, address: Address, at: SourceRange, value: ConfigNode, above?: DeclaredObject) => {
+    const add: Add = (key, address, at, value, above) => {
       const object = declare(placement, key, address, at, value, parent, above)
       found.objects.push(object)
       found.byNode.set(value, object)
@@ -68,22 +70,61 @@ function collectBeneath(
       const object = add(placement.collection, collection, entry.key, value)
       collectBeneath(object, value, placements, problems, found)
     } else if (placement.shape === 'set') collectSet(collection, value, problems, add)
-    else if (value.kind === 'map') {
-      for (const [outer, { key: at, value: inner }] of value.entries) {
-        if (placement.levels !== 2) {
-          const object = add(outer, childAddress(collection, outer), at, inner)
-          collectBeneath(object, inner, placements, problems, found)
-        } else if (inner.kind === 'map') {
-          for (const [key, entry] of inner.entries) {
-            add(`${outer}/${key}`, childAddress(collection, outer, key), entry.key, entry.value)
-          }
-        }
+    else if (placement.shape === 'list') collectList(collection, value, problems, add)
+    else {
+      for (const { keys, at, node: inner } of entriesOf(value, placement.levels ?? 1)) {
+        const object = add(keys.slice(-2).join('/'), childAddress(collection, ...keys), at, inner)
+        if (keys.length > 2) object.outerKey = keys[0]!
+        collectBeneath(object, inner, placements, problems, found)
       }
     }
   }
 }
 
 type Add = (key: string, address: Address, at: SourceRange, node: ConfigNode, above?: DeclaredObject) => DeclaredObject
+
+interface KeyedEntry {
+  keys: string[]
+  at: SourceRange
+  node: ConfigNode
+}
+
+/** The objects of a map whose keys are so many deep. */
+function entriesOf(node: ConfigNode, levels: number, above: string[] = []): KeyedEntry[] {
+  if (node.kind !== 'map') return []
+  return [...node.entries].flatMap(([key, { key: at, value }]) => {
+    const keys = [...above, key]
+    return levels === 1 ? [{ keys, at, node: value }] : entriesOf(value, levels - 1, keys)
+  })
+}
+
+/** Every entry of the list is an object that is known by all it says: `channel=us,customer_group=trade`. */
+function collectList(address: Address, list: ConfigNode, problems: Problems, add: Add): void {
+  if (list.kind !== 'list') return
+  const places = new Map<string, SourceRange>()
+  for (const node of list.items) {
+    if (node.kind !== 'map') continue
+    const said = [...node.entries].filter(([name]) => name !== 'manage').sort(([a], [b]) => (a < b ? -1 : 1))
+    const key = said.map(([name, { value }]) => `${name}=${textOf(value)}`).join(',')
+    const earlier = places.get(key)
+    if (earlier === undefined) add(key, childAddress(address, key), node.at, node)
+    else
+      problems.add(
+        'DUPLICATE_OBJECT',
+        `This says the same as ${formatRange(earlier)}.`,
+        node.at,
+        'Remove one of the two.',
+      )
+    places.set(key, earlier ?? node.at)
+  }
+}
+
+function textOf(node: ConfigNode): string {
+  if (node.kind === 'scalar') return String(node.value)
+  const [id, name] = [member(node, 'id'), member(node, 'name')]
+  if (id?.kind === 'scalar') return `id:${String(id.value)}`
+  return name?.kind === 'scalar' ? String(name.value) : ''
+}
 
 /** Every entry of the list is an object: a name, or the id of something that has none here. */
 function collectSet(address: Address, list: ConfigNode, problems: Problems, add: Add): void {

@@ -11,6 +11,7 @@ import type { Unit } from '../model/resources.ts'
 import type { ChangeResult, Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { Ledger } from './ledger.ts'
+import { maskError, textsIn } from './mask.ts'
 import { toRecorded, toRecordedAfterStep } from './recorded.ts'
 import type { Recorder } from './recorder.ts'
 import type { Batch } from './schedule.ts'
@@ -18,6 +19,7 @@ import { Schedule } from './schedule.ts'
 import { Newborn } from './unborn.ts'
 import type { BatchEntry, Verb } from './write.ts'
 import { writeBatch } from './write.ts'
+import type { Lookups } from './write-item.ts'
 import { toWriteItem } from './write-item.ts'
 
 export interface ApplyInput {
@@ -107,9 +109,11 @@ class Run {
     const recorder = this.input.recorder(batch.unit)
     const kind = this.input.kinds.get(batch.kind)!
     let outcomes: Outcome[]
+    const secrets: string[] = []
     try {
       const api = await this.input.api(batch.unit)
-      const entries = batch.changes.map(change => ({ change, item: toWriteItem(change, this.lookups()) }))
+      const lookups = this.lookups(secrets)
+      const entries = batch.changes.map(change => ({ change, item: toWriteItem(change, lookups) }))
       const blocked =
         verb === 'create' ? await this.newborn.taken(batch.unit, kind, api, entries) : new Map<ChangeId, ToolError>()
       const free = entries.filter(({ change }) => !blocked.has(change.id))
@@ -130,7 +134,8 @@ class Run {
       if (!(error instanceof ToolError) || error.code.startsWith('STATE_')) throw error
       outcomes = batch.changes.map(() => ({ error }))
     }
-    await this.settle(batch, verb, outcomes, recorder)
+    const shown = outcomes.map(one => ('error' in one ? { error: maskError(one.error, secrets) } : one))
+    await this.settle(batch, verb, shown, recorder)
   }
 
   private async settle(batch: Batch, verb: Verb, outcomes: Outcome[], recorder: Recorder): Promise<void> {
@@ -216,12 +221,20 @@ class Run {
     if (change !== undefined) this.input.emit({ type: 'change-retried', id: change.id, address, reason })
   }
 
-  private lookups(): { idAt(address: Address): string | undefined; open(secret: string): Json } {
-    return { idAt: address => this.ids.get(address), open: this.input.open }
+  /** `secrets` collects the texts behind the seals that are opened. */
+  private lookups(secrets: string[]): Lookups {
+    return {
+      idAt: address => this.ids.get(address),
+      open: secret => {
+        const value = this.input.open(secret)
+        secrets.push(...textsIn(value))
+        return value
+      },
+    }
   }
 
   private parentId(change: Change): string | undefined {
-    return change.parent === undefined ? undefined : (this.lookups().idAt(change.parent) ?? change.parentId)
+    return change.parent === undefined ? undefined : (this.ids.get(change.parent) ?? change.parentId)
   }
 }
 

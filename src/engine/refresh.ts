@@ -7,7 +7,8 @@ import { childAddress } from '../model/address.ts'
 import type { Api, ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Emit } from '../model/run.ts'
-import type { Attributes } from '../model/values.ts'
+import { openSeals } from '../model/seal.ts'
+import type { Attributes, Json } from '../model/values.ts'
 import { Holders } from './holders.ts'
 
 export interface RefreshInput {
@@ -20,6 +21,10 @@ export interface RefreshInput {
   recorded: readonly Recorded[]
   api: Api
   emit: Emit
+  /** What stands behind a seal of the files. */
+  open(secret: string): Json
+  /** The same object with its sensitive values sealed, in its key, too. */
+  seal(live: Live): Live
 }
 
 export async function refreshUnit(input: RefreshInput): Promise<Live[]> {
@@ -76,13 +81,18 @@ async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holder
   const found: Live[] = []
   for await (const live of kind.list(input.api, scope)) {
     const parent = live.parentId === undefined && input.unitId !== undefined ? { parentId: input.unitId } : {}
-    found.push({ ...live, ...parent, unit: input.unit })
+    found.push(input.seal({ ...live, ...parent, unit: input.unit }))
   }
   return found
 }
 
 function wantedOf(kind: ResourceKind, input: RefreshInput): Attributes[] {
-  return [...input.desired, ...input.recorded].filter(one => one.kind === kind.name).map(one => one.attributes)
+  const declared = input.desired.filter(one => one.kind === kind.name)
+  const recorded = input.recorded.filter(one => one.kind === kind.name)
+  return [
+    ...declared.map(one => openSeals(one.attributes, input.open) as Attributes),
+    ...recorded.map(one => one.attributes),
+  ]
 }
 
 function expectations(kind: ResourceKind, input: RefreshInput): Map<string, Attributes[]> {

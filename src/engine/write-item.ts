@@ -27,6 +27,7 @@ export function toWriteItem(change: Change, lookups: Lookups): WriteItem {
     key: change.key,
     attributes:
       change.after === null ? {} : (openSeals(resolve(attributes, change, lookups), lookups.open) as Attributes),
+    ...(change.before === null ? {} : { before: change.before }),
     changed: [...new Set(change.attributes.map(attribute => attribute.path.split('.')[0]!))],
   }
 }

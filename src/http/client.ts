@@ -97,12 +97,12 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
   }
 
   const send = async (method: Method, path: string, body: Json | undefined, more: RequestOptions) => {
-    if (options.readOnly && method !== 'GET') {
+    if (options.readOnly && method !== 'GET' && more.reads !== true) {
       throw new ToolError('READ_ONLY', `A read-only command was about to send ${method} ${shownPath(path)}`, {
         hint: 'Nothing was sent. Please report this as a bug.',
       })
     }
-    const idempotent = method === 'GET' || (more.idempotent ?? method !== 'POST')
+    const idempotent = method === 'GET' || more.reads === true || (more.idempotent ?? method !== 'POST')
     const target = requestTarget(base, path, more.query)
     const text = body === undefined ? undefined : JSON.stringify(body)
     const failures: { [reason in Reason]?: number } = {}

@@ -6,10 +6,21 @@
 import type { Json } from './values.ts'
 import { isObject } from './values.ts'
 
-export type Normalizer = 'url' | 'origin' | 'slug' | 'path' | 'decimal' | 'upper' | 'html' | 'instant' | 'empty'
+export type Normalizer =
+  | 'url'
+  | 'origin'
+  | 'https'
+  | 'slug'
+  | 'path'
+  | 'decimal'
+  | 'upper'
+  | 'lower'
+  | 'html'
+  | 'instant'
+  | 'empty'
 
 export interface FieldRule {
-  /** Path of the field: `url`, `url.path`. */
+  /** Path of the field: `url`, `url.path`; `rules.*.amount` for a member of the objects in a list. */
   path: string
   default?: Json
   /** Set by the server; never compared and never sent. */
@@ -51,8 +62,15 @@ export function toFieldRules(schema: KindSchema, prefix = ''): FieldRule[] {
     const path = prefix === '' ? name : `${prefix}.${name}`
     rules.push(toRule(path, field))
     if (isObject(field.properties)) rules.push(...toFieldRules(field, path))
+    const items = entrySchema(field)
+    if (items !== undefined) rules.push(...toFieldRules(items, `${path}.*`))
   }
   return rules
+}
+
+/** Of a list of objects that have the members it names and no others: what each of them is. */
+export function entrySchema({ items }: KindSchema): KindSchema | undefined {
+  return isObject(items) && items.additionalProperties === false ? (items as KindSchema) : undefined
 }
 
 function toRule(path: string, field: KindSchema): FieldRule {

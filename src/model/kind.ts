@@ -18,11 +18,14 @@ export interface Placement {
   parent?: string
   /**
    * `map`: keyed by the user's names · `one`: the object itself stands there · `tree`: a list with `children` ·
-   * `set`: a list of plain values, each an object of its own.
+   * `set`: a list of plain values, each an object of its own · `list`: a list of objects, each known by all it says.
    */
-  shape: 'map' | 'one' | 'tree' | 'set'
-  /** For maps: 2 when the keys are two deep, as in `records.SHIRT-RED.USD`; the key is then `SHIRT-RED/USD`. */
-  levels?: 1 | 2
+  shape: 'map' | 'one' | 'tree' | 'set' | 'list'
+  /**
+   * For maps: how deep the keys are. With 2, as in `records.SHIRT-RED.USD`, the key is `SHIRT-RED/USD`; with 3 it is made
+   * of the inner two, and the outermost is an attribute (`x-outer-key`).
+   */
+  levels?: 1 | 2 | 3
   /** For trees: the attribute that names a node, and the attribute that refers to the node above. */
   tree?: { name: string; above: string }
 }
@@ -37,6 +40,8 @@ export interface WriteItem {
   /** The user's own name. */
   key: string
   attributes: Attributes
+  /** What was there when the plan was made, where the API replaces more than the files name. */
+  before?: Attributes
   /** Names of the top-level attributes that differ; for an update only these need to be sent. */
   changed: string[]
 }
@@ -51,7 +56,10 @@ export interface ListScope {
   keys: string[]
   /** What the files and the state say of a key: where it may differ from live state, a closer look is worth a request. */
   expected(key: string): Attributes[]
-  /** What the files and the state say of any object of the kind: a field that none of them names need not be read. */
+  /**
+   * What the files and the state say of any object of the kind: a field that none of them names need not be read. Of
+   * those in the files, sensitive values are in clear.
+   */
   wanted: Attributes[]
   /** Ids of the kind that the state records: objects that are ours, where the API shows others' among them. */
   knownIds?: readonly string[]
@@ -64,6 +72,8 @@ export interface RequestOptions {
   idempotent?: boolean
   /** A documented concurrency cap: at most `max` requests of this name at once, per store. */
   cap?: { name: string; max: number }
+  /** A POST that is documented to change nothing; a read-only client sends it. */
+  reads?: boolean
   /** `undocumented`: a list is asked for without `limit` and `page`; a page is named only where the answer tells of more. */
   paging?: 'undocumented'
   /** Statuses that are answers, not errors; they are returned like a 2xx. */
@@ -124,6 +134,8 @@ export interface ResourceKind extends Placement {
   capacity?: { perParent?: number; perStore?: number }
   /** Rules between the objects of one store that no schema can say. Pure. */
   check?(desired: readonly Desired[], live: readonly Live[]): Diagnostic[]
+  /** What only BigCommerce can tell of declarations, before anything is planned. Sends nothing that changes anything. */
+  verify?(api: Api, desired: readonly Desired[], live: readonly Observed[]): Promise<Diagnostic[]>
   /** What every new store is born with. */
   bornWith?: readonly Observed[]
   list(api: Api, scope: ListScope): AsyncIterable<Observed>

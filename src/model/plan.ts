@@ -19,6 +19,8 @@ export interface AttributeChange {
   /** config: recorded and desired differ · drift: recorded and live differ · both */
   cause: 'config' | 'drift' | 'both'
   sensitive?: true
+  /** Why the live value is as it is. */
+  note?: string
 }
 
 export type Reversibility = 'reversible' | 'irreversible' | { until: string }

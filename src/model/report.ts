@@ -59,6 +59,8 @@ export interface DriftAttribute {
   recorded?: Json
   live?: Json
   sensitive?: true
+  /** Why the live value is as it is. */
+  note?: string
 }
 
 export interface DriftReport extends ReportBase {

@@ -59,6 +59,8 @@ export interface Observed {
   deadlines?: { [event: string]: string }
   /** Facts that are never compared, for example a store's `store_hash`. */
   details?: Attributes
+  /** For people: why an attribute is as it is, by its name. */
+  notes?: { [attribute: string]: string }
   /** True for what a store that does not exist yet will be born with; its attributes are not known before. */
   born?: true
 }

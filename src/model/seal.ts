@@ -1,6 +1,7 @@
 /** Sensitive values are replaced by seals before they reach the planner, and opened again only to be sent. */
 
-import type { FieldRule } from './field-rules.ts'
+import type { FieldRule, Normalizer } from './field-rules.ts'
+import { mapAt } from './paths.ts'
 import type { Attributes, Json, Seal } from './values.ts'
 import { isObject, isSeal } from './values.ts'
 
@@ -10,18 +11,21 @@ export function sealSensitive(
   rules: readonly FieldRule[],
   seal: (value: Json) => Seal,
 ): Attributes {
-  const paths = rules.filter(rule => rule.sensitive).map(rule => rule.path.split('.'))
-  if (paths.length === 0) return attributes
-  return paths.reduce((sealed, path) => sealAt(sealed, path, seal), attributes)
+  const sensitive = rules.filter(rule => rule.sensitive)
+  return sensitive.reduce(
+    (sealed, rule) =>
+      mapAt(sealed, rule.path, value => (isEmpty(value) ? value : seal(toSealed(value, rule.normalize)))),
+    attributes,
+  )
 }
 
-function sealAt(attributes: Attributes, path: string[], seal: (value: Json) => Seal): Attributes {
-  const [name, ...rest] = path
-  if (name === undefined) return attributes
-  const value = attributes[name]
-  if (value === undefined || value === null || value === '' || isSeal(value)) return attributes
-  if (rest.length === 0) return { ...attributes, [name]: seal(value) }
-  return isObject(value) ? { ...attributes, [name]: sealAt(value, rest, seal) } : attributes
+function isEmpty(value: Json): boolean {
+  return value === null || value === '' || isSeal(value)
+}
+
+/** Sealed values can only be compared as they are, so what is the same is made the same before. */
+export function toSealed(value: Json, normalize: readonly Normalizer[]): Json {
+  return typeof value === 'string' && normalize.includes('lower') ? value.toLowerCase() : value
 }
 
 /** The value with every seal in it opened; `open` throws for a seal it does not know. */

@@ -5,6 +5,7 @@
 
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
+import { mapAt } from '../model/paths.ts'
 import type { AttributeChange, Change, Reversibility } from '../model/plan.ts'
 import type { Live, Manage, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
@@ -76,7 +77,7 @@ function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Di
 }
 
 function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): AttributeChange[] {
-  return diffAttributes({
+  const differences = diffAttributes({
     desired: pair.desired!.attributes,
     live: nameReferences(pair.live!, facts, pairing),
     recorded: pair.recorded?.attributes,
@@ -84,17 +85,21 @@ function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): Attribut
     ignore: pair.desired!.manage.ignore,
     liveIncomplete: pair.live!.born === true,
   })
+  return differences.map(change => ({ ...change, ...noteOf(pair.live!, change.path) }))
+}
+
+/** What the live object says of the attribute, if anything. */
+export function noteOf(live: Live, path: string): { note?: string } {
+  const note = live.notes?.[path]
+  return note === undefined ? {} : { note }
 }
 
 /** Live attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
 export function nameReferences(live: Live, facts: KindFacts, pairing: Pairing): Attributes {
-  const named: Attributes = { ...live.attributes }
-  for (const rule of facts.rules) {
-    const value = named[rule.path]
-    if (rule.refersTo !== undefined && value !== undefined)
-      named[rule.path] = nameReference(value, live.unit, rule.refersTo, pairing)
-  }
-  return named
+  return facts.rules.reduce((named, { path, refersTo }) => {
+    if (refersTo === undefined) return named
+    return mapAt(named, path, value => nameReference(value, live.unit, refersTo, pairing))
+  }, live.attributes)
 }
 
 function nameReference(value: Json, unit: Unit, kind: string, pairing: Pairing): Json {

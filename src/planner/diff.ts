@@ -45,7 +45,7 @@ function diffAt(
       changes.push(...diffAt(input, rules, path, after, within, isNestedObject(last) ? last : undefined))
       continue
     }
-    const change = compare(path, rule, after, before, last, recorded !== undefined, input.liveIncomplete)
+    const change = compare(path, rule, rules, [after, before, last], recorded !== undefined, input.liveIncomplete)
     if (change !== undefined) changes.push(change)
   }
   return changes
@@ -54,13 +54,12 @@ function diffAt(
 function compare(
   path: string,
   rule: FieldRule | undefined,
-  after: Json,
-  before: Json | undefined,
-  last: Json | undefined,
+  rules: ReadonlyMap<string, FieldRule>,
+  [after, before, last]: [Json, Json | undefined, Json | undefined],
   hasRecorded: boolean,
   liveIncomplete: boolean,
 ): AttributeChange | undefined {
-  const [wanted, lived, was] = [after, before, last].map(value => normalizeValue(value, rule))
+  const [wanted, lived, was] = [after, before, last].map(value => normalizeValue(value, rule, rules))
   const configMoved = hasRecorded && last !== undefined ? !sameJson(wanted, was) : true
   if (rule?.writeOnly && before === undefined) {
     return configMoved ? toChange(path, rule, undefined, after, 'config') : undefined
@@ -95,7 +94,7 @@ function isNestedObject(value: Json | undefined): value is Attributes {
 }
 
 function hasMembers(rules: ReadonlyMap<string, FieldRule>, path: string): boolean {
-  for (const known of rules.keys()) if (known.startsWith(`${path}.`)) return true
+  for (const known of rules.keys()) if (known.startsWith(`${path}.`) && !known.startsWith(`${path}.*`)) return true
   return false
 }
 

@@ -10,7 +10,7 @@ import type { Live } from '../model/resources.ts'
 import { portfolioUnit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import { nameReferences } from './changes.ts'
+import { nameReferences, noteOf } from './changes.ts'
 import { diffAttributes } from './diff.ts'
 import type { PlanInput } from './input.ts'
 import type { Pair, Pairing } from './pair.ts'
@@ -111,6 +111,7 @@ function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttr
     ...member('recorded', at(pair.recorded?.attributes, change.path)),
     ...member('live', at(live, change.path)),
     ...(change.sensitive ? { sensitive: true as const } : {}),
+    ...noteOf(pair.live!, change.path),
   }))
 }
 

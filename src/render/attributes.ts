@@ -38,7 +38,8 @@ const causeWords: { [cause in AttributeChange['cause']]: string } = {
 export function attributeLines(change: AttributeChange, look: Look, indent = 6): string[] {
   const { before, after } = change
   const cause = causeWords[change.cause]
-  const note = cause === '' ? '' : look.style.dim(`   (${cause})`)
+  const said = [cause, escapeText(change.note ?? '')].filter(text => text !== '').join(': ')
+  const note = said === '' ? '' : look.style.dim(`   (${said})`)
   const lead = ' '.repeat(indent)
   const path = escapeText(change.path)
   const sign = isNothing(before) ? '+' : isNothing(after) ? '-' : '~'

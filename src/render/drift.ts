@@ -66,6 +66,7 @@ function entryLines(entry: DriftEntry, look: Look): string[] {
   return [
     `  ${paint(signs[cause])} ${label}${id}   ${paint(cause)}   ${meanings[cause]}${place}`,
     ...driftTable(attributes, look),
+    ...attributes.flatMap(({ path, note }) => (note === undefined ? [] : [`      ${escapeText(`${path}: ${note}`)}`])),
   ]
 }
 

@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { Api } from '../model/kind.ts'
+import { mapAt, valuesAt } from '../model/paths.ts'
 import type { Desired } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isLookup } from '../model/values.ts'
@@ -21,7 +22,7 @@ export function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted
   return objects.flatMap(desired =>
     (rules.get(desired.kind)?.rules ?? []).flatMap(rule => {
       if (rule.looksUp === undefined) return []
-      const values = [desired.attributes[rule.path] ?? []].flat()
+      const values = valuesAt(desired.attributes, rule.path).flat()
       const kind = rule.looksUp
       return values.flatMap(value => (isLookup(value) ? [{ desired, kind, name: value.$find }] : []))
     }),
@@ -51,12 +52,10 @@ export async function lookUpNames(
 }
 
 function withIds(desired: Desired, rules: Rules, ids: ReadonlyMap<string, Map<string, string>>): Desired {
-  const attributes: Attributes = { ...desired.attributes }
-  for (const rule of rules.get(desired.kind)?.rules ?? []) {
-    const value = attributes[rule.path]
-    const known = rule.looksUp === undefined ? undefined : ids.get(rule.looksUp)
-    if (value !== undefined && known !== undefined) attributes[rule.path] = withId(value, known)
-  }
+  const attributes = (rules.get(desired.kind)?.rules ?? []).reduce((resolved: Attributes, { path, looksUp }) => {
+    const known = looksUp === undefined ? undefined : ids.get(looksUp)
+    return known === undefined ? resolved : mapAt(resolved, path, value => withId(value, known))
+  }, desired.attributes)
   return { ...desired, attributes }
 }
 

@@ -3,6 +3,7 @@
  * whose contents can be read. What cannot be read is a finding, never a silent gap.
  */
 
+import type { RefreshInput } from '../engine/refresh.ts'
 import { refreshUnit } from '../engine/refresh.ts'
 import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
@@ -114,11 +115,12 @@ async function readPortfolio(context: Context, project: Project, all: Survey): P
       recorded,
       api: project.connections.partner(),
       emit: context.emit,
+      ...secrecy(project),
     })
     for (const one of live) {
       if (typeof one.details?.store_hash === 'string') all.storeHashes.set(one.id, one.details.store_hash)
     }
-    return sealed(live, project)
+    return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
     all.unread.push(toDiagnostic(error))
@@ -173,8 +175,10 @@ async function readStore(
       recorded,
       api,
       emit: context.emit,
+      ...secrecy(project),
     })
-    return sealed(live, project)
+    all.unread.push(...(await verifyAll(api, objects, live)))
+    return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
     all.input.unread.add(unit)
@@ -233,11 +237,27 @@ function leftAlone(store: Desired, live: Live | undefined, token: string | undef
   return undefined
 }
 
-function sealed(live: readonly Live[], project: Project): Live[] {
-  return live.map(one => {
-    const rules = project.facts.get(one.kind)!.rules
-    return { ...one, attributes: sealSensitive(one.attributes, rules, project.seal) }
-  })
+/** Sensitive values are sealed as soon as they are read; a natural key that is made of some is made anew. */
+function secrecy(project: Project): Pick<RefreshInput, 'open' | 'seal'> {
+  return {
+    open: secret => project.open(secret) ?? null,
+    seal: live => {
+      const facts = project.facts.get(live.kind)!
+      if (!facts.rules.some(rule => rule.sensitive)) return live
+      const attributes = sealSensitive(live.attributes, facts.rules, project.seal)
+      return { ...live, attributes, key: facts.keyOf(attributes, live.key) }
+    },
+  }
+}
+
+async function verifyAll(api: Api, desired: readonly Desired[], live: readonly Live[]): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = []
+  for (const kind of storeKinds) {
+    const own = desired.filter(one => one.kind === kind.name)
+    if (kind.verify === undefined || own.length === 0) continue
+    found.push(...(await kind.verify(api, own, live)))
+  }
+  return found
 }
 
 /** Works on a few at a time, keeping the order of the results. */

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { kindSchemas } from '../../src/config/index.ts'
-import type { KindSchema } from '../../src/model/field-rules.ts'
+import { entrySchema, type KindSchema } from '../../src/model/field-rules.ts'
 import type { Placement } from '../../src/model/kind.ts'
 import { kinds } from '../../src/resources/index.ts'
 import { loadTexts } from './support.ts'
@@ -34,7 +34,7 @@ test('the tables of fields are those of the schemas', () => {
 function section(kind: Placement): string {
   const schema = kindSchemas().get(kind.name) ?? {}
   const where = kind.parent === undefined ? 'at the top of the file' : `in a ${title(kind.parent).toLowerCase()}`
-  const shapes = { map: 'a map', one: 'one object', tree: 'a list', set: 'a list of names' }
+  const shapes = { map: 'a map', one: 'one object', tree: 'a list', set: 'a list of names', list: 'a list' }
   const rows = fieldRows(schema, '')
   const children = kind.shape === 'tree' ? ', each with its `children`' : ''
   return [
@@ -58,19 +58,26 @@ function fieldRows(schema: KindSchema, prefix: string): string[] {
     if (field['x-nested'] === true) return []
     const notes = notesOf(field, schema.required?.includes(name) === true && field['x-key-attribute'] !== true)
     const row = `| \`${prefix}${name}\` | ${takes(field)} | ${notes} | ${field.description} |`
-    return [row, ...fieldRows(field, `${prefix}${name}.`)]
+    const items = entrySchema(field)
+    return [
+      row,
+      ...fieldRows(field, `${prefix}${name}.`),
+      ...(items === undefined ? [] : fieldRows(items, `${prefix}${name}[].`)),
+    ]
   })
 }
 
 function takes(field: KindSchema): string {
   const reference =
     field['x-ref'] === undefined ? undefined : `reference: ${title(String(field['x-ref'])).toLowerCase()}`
+  if ((field.items as KindSchema | undefined)?.properties !== undefined) return 'list of maps'
   if (field.type === 'array') return reference === undefined ? 'list of texts' : `list of one ${reference}`
   if (reference !== undefined) return reference
   if (Array.isArray(field.enum)) return field.enum.map(value => `\`${value}\``).join(' ')
   const names: { [type: string]: string } = {
     string: 'text',
     integer: 'whole number',
+    number: 'number',
     boolean: '`true` `false`',
     object: 'map',
   }
