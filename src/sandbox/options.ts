@@ -44,6 +44,10 @@ export interface Emulate {
   usedTemplateDelete: 'reject' | 'cascade'
   placedWidgetDelete: 'cascade' | 'reject'
   placementRegion: 'reject' | 'accept'
+  groupNames: 'free' | 'unique'
+  missingGroup: 404 | 400
+  sitewideDiscount: 'saved' | 'fails'
+  subscriberEmailScope: 'store' | 'channel'
 }
 
 export const defaultEmulate: Emulate = {
@@ -83,6 +87,10 @@ export const defaultEmulate: Emulate = {
   usedTemplateDelete: 'reject',
   placedWidgetDelete: 'cascade',
   placementRegion: 'reject',
+  groupNames: 'free',
+  missingGroup: 404,
+  sitewideDiscount: 'saved',
+  subscriberEmailScope: 'store',
 }
 
 export interface SandboxOptions {

@@ -1,5 +1,6 @@
 /** Where are BigCommerce's OpenAPI files themselves at fault? The one list of exceptions, each with its reason. */
 
+import { customerSpecErrors } from './known-spec-errors-customers.ts'
 import type { Finding, Where } from './openapi.ts'
 
 export interface KnownSpecError {
@@ -192,6 +193,7 @@ export const knownSpecErrors: readonly KnownSpecError[] = [
     message: /./,
     reason: 'Some groups document the refusal of bad data, the others are silent.',
   },
+  ...customerSpecErrors,
 ]
 
 export function knownFor(finding: Finding): KnownSpecError | undefined {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { launch, withStore } from '../sandbox/kit.ts'
 import { knownFor, knownSpecErrors } from './known-spec-errors.ts'
 import { checkExchanges, type Finding, operationOf, operationsOf, specsPresent, whySkipped } from './openapi.ts'
+import { tourOfCustomers, tourOfFailingGroups } from './tour-customers.ts'
 import { tourOfPartner } from './tour-partner.ts'
 import { tourOfStore } from './tour-store.ts'
 
@@ -29,7 +30,9 @@ async function tour() {
   await tourOfPartner(partner)
   const store = await withStore({ emulate: { samplePages: true } })
   await tourOfStore(store)
-  return [...partner.sandbox.requests(), ...store.sandbox.requests()]
+  await tourOfCustomers(store)
+  const failing = await tourOfFailingGroups()
+  return [partner, store, failing].flatMap(({ sandbox }) => sandbox.requests())
 }
 
 function describeFinding({ operation, where, status, message, exchange }: Finding): string {

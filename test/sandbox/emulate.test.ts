@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
 import { type Cases, channelCases } from './emulate-channels.ts'
 import { contentCases } from './emulate-content.ts'
+import { customerCases } from './emulate-customers.ts'
 import { type Asked, account, newStore, withStore } from './kit.ts'
 
 const cases: Cases = {
   ...channelCases,
   ...contentCases,
+  ...customerCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },
   cancelledStoreApi: {
     probe: asked => timeOfClosed(asked, 'cancellations'),

@@ -3,11 +3,15 @@
 import { day } from '../clock.ts'
 import { refuse } from '../errors.ts'
 import type { StoreCall } from '../http.ts'
+import type { BadParameter } from '../paging.ts'
 
-export function dateFilter(call: StoreCall, field: string): (ms: number) => boolean {
-  const at = parse(call, field)
-  const min = parse(call, `${field}:min`)
-  const max = parse(call, `${field}:max`)
+const badDate: BadParameter = (name, value) =>
+  refuse(422, `Query parameter "${name}" value must be date. For input string: "${value}".`)
+
+export function dateFilter(call: StoreCall, field: string, bad: BadParameter = badDate): (ms: number) => boolean {
+  const at = parse(call, field, bad)
+  const min = parse(call, `${field}:min`, bad)
+  const max = parse(call, `${field}:max`, bad)
   const wholeDay = /^\d{4}-\d{2}-\d{2}$/.test(call.query[field] ?? '')
   return ms =>
     (at === undefined || (wholeDay ? ms >= at && ms < at + day : Math.floor(ms / 1000) === Math.floor(at / 1000))) &&
@@ -15,12 +19,11 @@ export function dateFilter(call: StoreCall, field: string): (ms: number) => bool
     (max === undefined || ms <= max)
 }
 
-function parse(call: StoreCall, name: string): number | undefined {
+function parse(call: StoreCall, name: string, bad: BadParameter): number | undefined {
   const value = call.query[name]
   if (value === undefined) return undefined
   const zoned = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(value) || !value.includes('T') ? value : `${value}Z`
   const time = Date.parse(zoned)
-  if (Number.isNaN(time))
-    throw refuse(422, `Query parameter "${name}" value must be date. For input string: "${value}".`)
+  if (Number.isNaN(time)) throw bad(name, value)
   return time
 }

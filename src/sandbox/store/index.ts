@@ -7,6 +7,7 @@ import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
+import * as customerGroups from './customer-groups.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
@@ -18,6 +19,7 @@ import * as settings from './settings.ts'
 import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
+import * as subscribers from './subscribers.ts'
 import * as trees from './trees.ts'
 import * as widgetTemplates from './widget-templates.ts'
 import * as widgets from './widgets.ts'
@@ -42,6 +44,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...widgetTemplates.routes,
   ...widgets.routes,
   ...placements.routes,
+  ...customerGroups.routes,
+  ...subscribers.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
@@ -55,4 +59,6 @@ export const seeders: readonly Seeder[] = [
   redirects.seeder,
   metafields.seeder,
   priceLists.seeder,
+  customerGroups.seeder,
+  subscribers.seeder,
 ]
