@@ -136,7 +136,8 @@ function reportMissingKey(error: Violation, place: Place, problems: Problems): v
 function reportBadKey(error: Violation, name: string, place: Place, problems: Problems): void {
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
   const why = customMessage(error) ?? (name === '' ? 'must not be empty' : (error.message ?? 'is not allowed'))
-  problems.add('INVALID_VALUE', `The key \`${name}\` ${why}.`, at, undefined, place.object?.address)
+  const shown = error.parentSchema?.['x-sensitive'] === true ? '' : ` \`${name}\``
+  problems.add('INVALID_VALUE', `The key${shown} ${why}.`, at, undefined, place.object?.address)
 }
 
 function reportValue(error: Violation, place: Place, problems: Problems): void {

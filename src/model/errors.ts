@@ -28,6 +28,7 @@ export const errorCodes = {
   UNKNOWN_REFERENCE: { exit: 1, title: 'A reference names something that is not declared' },
   REFERENCE_CYCLE: { exit: 1, title: 'References form a cycle' },
   DUPLICATE_OBJECT: { exit: 1, title: 'Two declarations describe the same object' },
+  CLASH: { exit: 1, title: 'Two declarations contradict each other' },
   MERGE_CONFLICT: { exit: 1, title: 'Two files set the same leaf' },
   NO_CONNECTION: { exit: 1, title: 'The configuration does not say how to reach the API' },
 
@@ -53,6 +54,7 @@ export const errorCodes = {
   IRREVERSIBLE: { exit: 1, title: 'An irreversible action needs its own consent' },
   TRANSITION_REFUSED: { exit: 1, title: 'The lifecycle does not allow the wanted status' },
   ORDER_CYCLE: { exit: 1, title: 'The changes wait for each other in a circle' },
+  DEFAULT_CHANNEL: { exit: 0, title: 'A declaration leaves the channel to BigCommerce' },
   CONTENTS_DEFERRED: { exit: 0, title: 'The contents of a store cannot be managed yet' },
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },
 

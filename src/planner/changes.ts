@@ -77,10 +77,11 @@ function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Di
 }
 
 function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): AttributeChange[] {
+  const named = (attributes: Attributes): Attributes => nameReferences(attributes, pair.unit, facts, pairing)
   const differences = diffAttributes({
-    desired: pair.desired!.attributes,
-    live: nameReferences(pair.live!, facts, pairing),
-    recorded: pair.recorded?.attributes,
+    desired: named(pair.desired!.attributes),
+    live: named(pair.live!.attributes),
+    recorded: pair.recorded === undefined ? undefined : named(pair.recorded.attributes),
     rules: facts.rules,
     ignore: pair.desired!.manage.ignore,
     liveIncomplete: pair.live!.born === true,
@@ -94,12 +95,12 @@ export function noteOf(live: Live, path: string): { note?: string } {
   return note === undefined ? {} : { note }
 }
 
-/** Live attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
-export function nameReferences(live: Live, facts: KindFacts, pairing: Pairing): Attributes {
+/** The attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
+export function nameReferences(attributes: Attributes, unit: Unit, facts: KindFacts, pairing: Pairing): Attributes {
   return facts.rules.reduce((named, { path, refersTo }) => {
     if (refersTo === undefined) return named
-    return mapAt(named, path, value => nameReference(value, live.unit, refersTo, pairing))
-  }, live.attributes)
+    return mapAt(named, path, value => nameReference(value, unit, refersTo, pairing))
+  }, attributes)
 }
 
 function nameReference(value: Json, unit: Unit, kind: string, pairing: Pairing): Json {

@@ -94,12 +94,13 @@ function causeOf(pair: Pair, attributes: readonly DriftAttribute[]): DriftCause 
 /** With a declaration: what it names. Without one: what was last applied. */
 function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
   const facts = input.kinds.get(pair.kind)!
-  const live = nameReferences(pair.live!, facts, pairing)
+  const named = (attributes: Attributes): Attributes => nameReferences(attributes, pair.unit, facts, pairing)
+  const live = named(pair.live!.attributes)
   const wanted = pair.desired?.attributes ?? pair.recorded?.attributes ?? {}
   const differences = diffAttributes({
-    desired: wanted,
+    desired: named(wanted),
     live,
-    recorded: pair.recorded?.attributes,
+    recorded: pair.recorded === undefined ? undefined : named(pair.recorded.attributes),
     rules: facts.rules,
     ignore: pair.desired?.manage.ignore ?? [],
     liveIncomplete: pair.live!.born === true,

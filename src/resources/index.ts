@@ -10,6 +10,7 @@ import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { channelSettings } from './channel-settings.ts'
 import { currencyAssignment } from './currency-assignment.ts'
+import { customerGroup } from './customer-group.ts'
 import { page } from './page.ts'
 import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
@@ -19,6 +20,7 @@ import { site } from './site.ts'
 import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
+import { subscriber } from './subscriber.ts'
 import { widget } from './widget.ts'
 import { widgetTemplate } from './widget-template.ts'
 
@@ -39,6 +41,8 @@ export const kinds: readonly ResourceKind[] = [
   page,
   redirect,
   script,
+  customerGroup,
+  subscriber,
   priceList,
   widgetTemplate,
   widget,

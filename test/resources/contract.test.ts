@@ -248,8 +248,7 @@ async function differences(project: Harness): Promise<DriftEntry[]> {
 /** Fields that the API shows as they were declared, under the same name. */
 function isShown(leaf: Leaf): boolean {
   return (
-    leaf.normalize.length === 0 &&
-    leaf.refersTo === undefined &&
+    [leaf, ...leaf.entries].every(rule => rule.normalize.length === 0 && !rule.refersTo && !rule.looksUp) &&
     !leaf.createOnly &&
     !leaf.writeOnly &&
     leaf.transition !== 'status'

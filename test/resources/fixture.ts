@@ -63,16 +63,21 @@ export function readSchema(kind: string): KindSchema {
 export interface Leaf extends FieldRule {
   /** The schema asks for it in every declaration. */
   required: boolean
+  /** What is known of the members of its entries. */
+  entries: FieldRule[]
   /** A list that never has two entries. */
   single: boolean
 }
 
 /** Every field that has no members of its own and is not set by the server. */
 export function leavesOf(schema: KindSchema): Leaf[] {
-  const rules = toFieldRules(schema)
+  const all = toFieldRules(schema)
+  // A list is one leaf, whatever its entries are made of.
+  const rules = all.filter(rule => !rule.path.includes('*'))
+  const entries = (path: string) => all.filter(rule => rule.path.startsWith(`${path}.*`))
   return rules
     .filter(rule => !rule.readOnly && !rules.some(other => other.path.startsWith(`${rule.path}.`)))
-    .map(rule => ({ ...rule, ...factsOf(schema, rule.path.split('.')) }))
+    .map(rule => ({ ...rule, entries: entries(rule.path), ...factsOf(schema, rule.path.split('.')) }))
 }
 
 function factsOf(schema: KindSchema, [name, ...rest]: string[]): Pick<Leaf, 'required' | 'single'> {

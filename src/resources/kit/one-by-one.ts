@@ -1,4 +1,4 @@
-/** Kinds whose objects are made, changed and removed one request each, beneath one path; the id is a UUID. */
+/** Kinds whose objects are made, changed and removed one request each, beneath one path. */
 
 import type { ResourceKind, WriteItem } from '../../model/kind.ts'
 import type { Attributes } from '../../model/values.ts'
@@ -18,7 +18,7 @@ export function oneByOne(
       eachItem(items, async item => {
         try {
           const { body } = await api.send('POST', path, toWire(item))
-          return { id: idOf(rowsOf(body)[0]?.uuid) }
+          return { id: idOf(rowsOf(body)[0]?.uuid ?? rowsOf(body)[0]?.id) }
         } catch (error) {
           throw explain(error, item)
         }

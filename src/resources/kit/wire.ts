@@ -1,7 +1,7 @@
 /** Small pure readers of API rows: ids are numbers or strings on the wire and always strings here. */
 
 import type { Attributes, Json } from '../../model/values.ts'
-import { isObject } from '../../model/values.ts'
+import { isObject, isReference, isSeal } from '../../model/values.ts'
 
 export function idOf(value: Json | undefined): string {
   return value === null || value === undefined ? '' : String(value)
@@ -21,6 +21,13 @@ export function toReference(value: Json | undefined): Json {
 export function fromReference(value: Json | undefined, none: Json): Json {
   if (!isObject(value) || typeof value.$id !== 'string') return none
   return /^\d+$/.test(value.$id) ? Number(value.$id) : value.$id
+}
+
+/** A value as part of a natural key: in clear, or as its seal; texts in lower case. */
+export function keyText(value: Json | undefined): string {
+  if (isSeal(value)) return `#${value.$secret}`
+  if (isReference(value)) return '$id' in value ? value.$id : value.$ref
+  return value === undefined || value === null ? '' : String(value).toLowerCase()
 }
 
 /** The named members of a row that are present. */
