@@ -59,6 +59,17 @@ export function answerStore(raw: RawCall, { route, call }: StoreTarget): Answer 
   })
 }
 
+/** What the request works on, so that no other works on the same meanwhile; a body that cannot be read is refused later. */
+export function touchedBy(raw: RawCall, { route, call }: StoreTarget): Set<string> {
+  if (route.touches === undefined) return new Set()
+  try {
+    return new Set(route.touches({ ...call, body: readBody(raw, 'Input is invalid') }))
+  } catch (error) {
+    if (error instanceof Refusal) return new Set()
+    throw error
+  }
+}
+
 export function quotaApplies(target: StoreTarget | Answer): target is StoreTarget {
   return 'route' in target
 }

@@ -35,6 +35,9 @@ export interface Emulate {
   categoryUrlBatchLimit: number | null
   emptyImageUrl: '' | '0'
   imageUrl: 'copy' | 'verbatim'
+  productCategoriesIn: 'all' | 'any'
+  parallelAssignments: 'reject' | 'accept'
+  sampleCatalog: boolean
   pageNameScope: 'channel' | 'store'
   pageChannelChange: 'ignore' | 'allow' | 'reject'
   samplePages: boolean
@@ -78,6 +81,9 @@ export const defaultEmulate: Emulate = {
   categoryUrlBatchLimit: 10,
   emptyImageUrl: '',
   imageUrl: 'copy',
+  productCategoriesIn: 'all',
+  parallelAssignments: 'reject',
+  sampleCatalog: false,
   pageNameScope: 'channel',
   pageChannelChange: 'ignore',
   samplePages: false,

@@ -1,5 +1,6 @@
 /** Where are BigCommerce's OpenAPI files themselves at fault? The one list of exceptions, each with its reason. */
 
+import { catalogSpecErrors } from './known-spec-errors-catalog.ts'
 import { customerSpecErrors } from './known-spec-errors-customers.ts'
 import type { Finding, Where } from './openapi.ts'
 
@@ -20,6 +21,7 @@ const settingsOperations = [
 ]
 
 export const knownSpecErrors: readonly KnownSpecError[] = [
+  ...catalogSpecErrors,
   {
     spec: 'specs/category-trees_catalog.v3.yml',
     operations: ['getCategoryTrees', 'getAllCategories'],

@@ -17,6 +17,8 @@ export const specFiles = [
   'specs/channels.v3.yml',
   'specs/sites.v3.yml',
   'specs/category-trees_catalog.v3.yml',
+  'specs/products_catalog.v3.yml',
+  'specs/product-variants_catalog.v3.yml',
   'specs/pages.v3.yml',
   'specs/redirects.v3.yml',
   'specs/scripts.v3.yml',

@@ -1,6 +1,7 @@
 /** Goes through every operation the store API serves, with good requests and bad ones. */
 
 import type { Asked } from '../sandbox/kit.ts'
+import { tourOfCatalog } from './tour-catalog.ts'
 import { tourOfContent } from './tour-content.ts'
 import { tourOfPricing } from './tour-pricing.ts'
 
@@ -11,6 +12,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfCurrencies(store, channel)
   await tourOfSites(store, channel)
   await tourOfCategories(store, channel)
+  await tourOfCatalog(store)
   await tourOfPages(store, channel)
   await tourOfRedirects(store)
   await tourOfContent(store)
@@ -191,7 +193,12 @@ async function tourOfMetafields(store: Ask): Promise<void> {
     { name: 'Tagged', tree_id: 1, url: { path: '/t/' } },
   ])
   const row = { namespace: 'catalog', key: 'color', value: 'blue', permission_set: 'read', description: 'What it is' }
-  const of = { '/v3/channels': 1, '/v3/catalog/categories': made.body.data[0].category_id, '/v3/store': undefined }
+  const of = {
+    '/v3/channels': 1,
+    '/v3/catalog/categories': made.body.data[0].category_id,
+    '/v3/catalog/products': 1,
+    '/v3/store': undefined,
+  }
   for (const [path, resource_id] of Object.entries(of)) {
     const all = `${path}/metafields`
     const one = resource_id === undefined ? all : `${path}/${resource_id}/metafields`

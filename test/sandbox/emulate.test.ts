@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
+import { catalogCases } from './emulate-catalog.ts'
 import { type Cases, channelCases } from './emulate-channels.ts'
 import { contentCases } from './emulate-content.ts'
 import { customerCases } from './emulate-customers.ts'
@@ -12,6 +13,7 @@ const cases: Cases = {
   ...channelCases,
   ...contentCases,
   ...customerCases,
+  ...catalogCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },
   cancelledStoreApi: {
     probe: asked => timeOfClosed(asked, 'cancellations'),

@@ -12,6 +12,9 @@ import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
 import * as priceLists from './price-lists.ts'
+import * as productAssignments from './product-assignments.ts'
+import * as productSeeds from './product-seeds.ts'
+import * as products from './products.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
@@ -21,6 +24,7 @@ import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as subscribers from './subscribers.ts'
 import * as trees from './trees.ts'
+import * as variants from './variants.ts'
 import * as widgetTemplates from './widget-templates.ts'
 import * as widgets from './widgets.ts'
 
@@ -36,6 +40,9 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...siteRoutes.routes,
   ...trees.routes,
   ...categories.routes,
+  ...products.routes,
+  ...productAssignments.routes,
+  ...variants.routes,
   ...pages.routes,
   ...redirects.routes,
   ...metafields.routes,
@@ -55,6 +62,8 @@ export const seeders: readonly Seeder[] = [
   siteRoutes.seeder,
   trees.seeder,
   categories.seeder,
+  productSeeds.seeder,
+  productSeeds.variantSeeder,
   pages.seeder,
   redirects.seeder,
   metafields.seeder,
