@@ -97,6 +97,12 @@ async function tourOfSites(store: Ask, channel: number): Promise<void> {
   await store('GET', '/v3/channels/1/site')
   await store('POST', `/v3/channels/${channel}/site`, { url: 'https://outlet.example.com' })
   await store('PUT', `/v3/channels/${channel}/site`, { url: 'https://outlet2.example.com' })
+  const checkout = `/v3/channels/${channel}/site/checkout-url`
+  await store('PUT', checkout, { url: 'http://pay.outlet2.example.com' })
+  await store('PUT', checkout, { url: 'https://pay.example.com' })
+  await store('PUT', checkout, { url: 'pay' })
+  await store('GET', `/v3/channels/${channel}/site`)
+  await store('DELETE', checkout)
   await store('DELETE', `/v3/channels/${channel}/site`)
   await store('GET', `/v3/channels/${channel}/site`)
   await tourOfRoutes(store)

@@ -5,6 +5,7 @@ import * as activeTheme from './active-theme.ts'
 import * as categories from './categories.ts'
 import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
+import * as checkoutUrl from './checkout-url.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as customerGroups from './customer-groups.ts'
@@ -37,6 +38,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...channelMenus.routes,
   ...settings.routes,
   ...sites.routes,
+  ...checkoutUrl.routes,
   ...siteRoutes.routes,
   ...trees.routes,
   ...categories.routes,
