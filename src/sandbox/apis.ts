@@ -83,7 +83,7 @@ function closedStatus(raw: RawCall, store: PartnerStore): 404 | 503 | undefined 
 }
 
 function isAllowed(scopes: readonly string[] | null, scope: string, method: string): boolean {
-  if (scopes === null || scopes.includes(scope)) return true
+  if (scopes === null || scope === 'default' || scopes.includes(scope)) return true
   return method === 'GET' && scopes.includes(`${scope}_read_only`)
 }
 

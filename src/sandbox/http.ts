@@ -46,6 +46,7 @@ export interface PartnerRoute extends Route<Call> {
 }
 
 export interface StoreRoute extends Route<StoreCall> {
+  /** `default` is one that every token has. */
   scope: string
   /** How many requests of this operation one store takes at a time. */
   concurrency?: number

@@ -51,6 +51,7 @@ export interface Emulate {
   missingGroup: 404 | 400
   sitewideDiscount: 'saved' | 'fails'
   subscriberEmailScope: 'store' | 'channel'
+  hookConflict: 409 | 422
 }
 
 export const defaultEmulate: Emulate = {
@@ -97,6 +98,7 @@ export const defaultEmulate: Emulate = {
   missingGroup: 404,
   sitewideDiscount: 'saved',
   subscriberEmailScope: 'store',
+  hookConflict: 409,
 }
 
 export interface SandboxOptions {

@@ -31,6 +31,7 @@ export const specFiles = [
   'specs/store_information.v3.yml',
   'specs/customers.v2.yml',
   'specs/subscribers.v3.yml',
+  'specs/webhooks.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

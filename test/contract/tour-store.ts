@@ -4,6 +4,7 @@ import type { Asked } from '../sandbox/kit.ts'
 import { tourOfCatalog } from './tour-catalog.ts'
 import { tourOfContent } from './tour-content.ts'
 import { tourOfPricing } from './tour-pricing.ts'
+import { tourOfWebhooks } from './tour-webhooks.ts'
 
 export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v2/store')
@@ -18,6 +19,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfContent(store)
   await tourOfPricing(store)
   await tourOfMetafields(store)
+  await tourOfWebhooks(store)
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')

@@ -26,6 +26,7 @@ import * as storeInfo from './store-info.ts'
 import * as subscribers from './subscribers.ts'
 import * as trees from './trees.ts'
 import * as variants from './variants.ts'
+import * as webhooks from './webhooks.ts'
 import * as widgetTemplates from './widget-templates.ts'
 import * as widgets from './widgets.ts'
 
@@ -55,6 +56,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...placements.routes,
   ...customerGroups.routes,
   ...subscribers.routes,
+  ...webhooks.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
@@ -72,4 +74,5 @@ export const seeders: readonly Seeder[] = [
   priceLists.seeder,
   customerGroups.seeder,
   subscribers.seeder,
+  webhooks.seeder,
 ]
