@@ -52,6 +52,7 @@ export interface Emulate {
   sitewideDiscount: 'saved' | 'fails'
   subscriberEmailScope: 'store' | 'channel'
   hookConflict: 409 | 422
+  customerSettingsPut: 'merge' | 'replace'
 }
 
 export const defaultEmulate: Emulate = {
@@ -99,6 +100,7 @@ export const defaultEmulate: Emulate = {
   sitewideDiscount: 'saved',
   subscriberEmailScope: 'store',
   hookConflict: 409,
+  customerSettingsPut: 'merge',
 }
 
 export interface SandboxOptions {

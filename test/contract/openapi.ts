@@ -32,6 +32,9 @@ export const specFiles = [
   'specs/customers.v2.yml',
   'specs/subscribers.v3.yml',
   'specs/webhooks.v3.yml',
+  'specs/customers.v3.yml',
+  'specs/carts.v3.yml',
+  'specs/checkouts.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

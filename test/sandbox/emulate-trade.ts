@@ -2,7 +2,7 @@
 
 import type { Cases } from './emulate-channels.ts'
 
-type Switches = 'hookConflict'
+type Switches = 'hookConflict' | 'customerSettingsPut'
 
 export const tradeCases: Pick<Cases, Switches> = {
   hookConflict: {
@@ -13,5 +13,15 @@ export const tradeCases: Pick<Cases, Switches> = {
     },
     default: 409,
     others: [[422, 422]],
+  },
+  customerSettingsPut: {
+    async probe({ store }) {
+      const path = '/v3/customers/settings'
+      await store('PUT', path, { privacy_settings: { policy_url: 'https://example.com/policy' } })
+      await store('PUT', path, { customer_group_settings: { default_customer_group_id: 0 } })
+      return (await store('GET', path)).body.data.privacy_settings.policy_url
+    },
+    default: 'https://example.com/policy',
+    others: [['replace', '']],
   },
 }

@@ -24,6 +24,7 @@ import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as subscribers from './subscribers.ts'
+import * as tradeSettings from './trade-settings.ts'
 import * as trees from './trees.ts'
 import * as variants from './variants.ts'
 import * as webhooks from './webhooks.ts'
@@ -38,6 +39,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...currencyAssignments.routes,
   ...channelMenus.routes,
   ...settings.routes,
+  ...tradeSettings.routes,
   ...sites.routes,
   ...checkoutUrl.routes,
   ...siteRoutes.routes,
