@@ -53,6 +53,7 @@ export interface Emulate {
   subscriberEmailScope: 'store' | 'channel'
   hookConflict: 409 | 422
   customerSettingsPut: 'merge' | 'replace'
+  inheritedTemplates: 'shown' | 'hidden'
 }
 
 export const defaultEmulate: Emulate = {
@@ -101,6 +102,7 @@ export const defaultEmulate: Emulate = {
   subscriberEmailScope: 'store',
   hookConflict: 409,
   customerSettingsPut: 'merge',
+  inheritedTemplates: 'shown',
 }
 
 export interface SandboxOptions {

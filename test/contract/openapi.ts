@@ -35,6 +35,7 @@ export const specFiles = [
   'specs/customers.v3.yml',
   'specs/carts.v3.yml',
   'specs/checkouts.v3.yml',
+  'specs/email_templates.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

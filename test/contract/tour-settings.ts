@@ -14,6 +14,22 @@ export async function tourOfSettings(store: Asked['store']): Promise<void> {
     await store('GET', `${path}?channel_id=99`)
   }
   await tourOfTradeSettings(store)
+  await tourOfTemplates(store)
+}
+
+async function tourOfTemplates(store: Asked['store']): Promise<void> {
+  const path = '/v3/marketing/email-templates'
+  await store('GET', path)
+  await store('GET', `${path}?channel_id=1`)
+  const one = `${path}/invoice_email`
+  const { data } = (await store('GET', one)).body
+  await store('PUT', one, { ...data, subject: 'Your invoice' })
+  await store('PUT', `${one}?channel_id=1`, { ...data, subject: 'Your invoice from Husky' })
+  await store('PUT', one, { translations: [5] })
+  await store('GET', `${one}?channel_id=1`)
+  await store('GET', `${path}/no_email`)
+  await store('DELETE', one)
+  await store('DELETE', `${one}?channel_id=1`)
 }
 
 async function tourOfTradeSettings(store: Asked['store']): Promise<void> {

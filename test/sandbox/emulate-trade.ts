@@ -2,7 +2,7 @@
 
 import type { Cases } from './emulate-channels.ts'
 
-type Switches = 'hookConflict' | 'customerSettingsPut'
+type Switches = 'hookConflict' | 'customerSettingsPut' | 'inheritedTemplates'
 
 export const tradeCases: Pick<Cases, Switches> = {
   hookConflict: {
@@ -23,5 +23,14 @@ export const tradeCases: Pick<Cases, Switches> = {
     },
     default: 'https://example.com/policy',
     others: [['replace', '']],
+  },
+  inheritedTemplates: {
+    async probe({ store }) {
+      const path = '/v3/marketing/email-templates'
+      const { length } = (await store('GET', `${path}?channel_id=1`)).body.data
+      return [length, (await store('GET', `${path}/invoice_email?channel_id=1`)).status]
+    },
+    default: [12, 200],
+    others: [['hidden', [0, 404]]],
   },
 }

@@ -39,6 +39,16 @@ it('refuses wrong customer settings by section and field, and null for the store
   })
 })
 
+it('knows the customer groups that there are', async () => {
+  const { store } = await withStore()
+  const put = (id: number) => store('PUT', customers, { customer_group_settings: { guest_customer_group_id: id } })
+  const field = 'customer_group_settings.guest_customer_group_id'
+  expect((await put(7)).body.errors).toEqual({ [field]: 'The customer group does not exist' })
+  const { id } = (await store('POST', '/v2/customer_groups', { name: 'Guests' })).body
+  expect((await put(id)).body.data.customer_group_settings.guest_customer_group_id).toBe(id)
+  expect((await put(0)).status).toBe(200)
+})
+
 it('asks the store whether it sells, and lets a channel go by it', async () => {
   const { store } = await withStore()
   const path = '/v3/carts/settings'

@@ -9,6 +9,7 @@ import * as checkoutUrl from './checkout-url.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as customerGroups from './customer-groups.ts'
+import * as emailTemplates from './email-templates.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
@@ -40,6 +41,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...channelMenus.routes,
   ...settings.routes,
   ...tradeSettings.routes,
+  ...emailTemplates.routes,
   ...sites.routes,
   ...checkoutUrl.routes,
   ...siteRoutes.routes,

@@ -7,6 +7,8 @@ export interface TradeField extends FieldRule {
   initial: Json | ((channelId: number) => Json)
   /** The store itself has no such setting. */
   channelOnly?: true
+  /** The id of a customer group, or 0. */
+  group?: true
 }
 
 export interface TradeGroup {
@@ -25,7 +27,7 @@ export interface TradeGroup {
 
 const text = (initial = ''): TradeField => ({ kind: 'string', initial })
 const flag = (initial: boolean): TradeField => ({ kind: 'boolean', initial })
-const number: TradeField = { kind: 'integer', initial: 0 }
+const group: TradeField = { kind: 'integer', initial: 0, group: true }
 const ofChannel = (field: TradeField): TradeField => ({ ...field, channelOnly: true })
 
 export const tradeGroups: readonly TradeGroup[] = [
@@ -39,8 +41,8 @@ export const tradeGroups: readonly TradeGroup[] = [
     fields: {
       'privacy_settings.ask_shopper_for_tracking_consent': flag(false),
       'privacy_settings.policy_url': text(),
-      'customer_group_settings.guest_customer_group_id': number,
-      'customer_group_settings.default_customer_group_id': number,
+      'customer_group_settings.guest_customer_group_id': group,
+      'customer_group_settings.default_customer_group_id': group,
       /** On for the default storefront only. */
       allow_global_logins: { kind: 'boolean', channelOnly: true, initial: channelId => channelId === 1 },
     },

@@ -6,6 +6,7 @@ import { type Answer, ok, type StoreCall, type StoreRoute } from '../http.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { table } from '../table.ts'
 import { channels } from './channels.ts'
+import { customerGroups } from './customer-group-rows.ts'
 import { type TradeGroup, tradeGroups } from './trade-settings-groups.ts'
 
 /** `channel_id` 0 is the store itself; values by `section.field`. */
@@ -75,6 +76,7 @@ function write(call: StoreCall, group: TradeGroup, channelId: number): Answer {
     const required = rule.required === true && channelId === 0
     const message = wrongWith(value, { ...(rule as FieldRule), required, nullable })
     if (message !== undefined) errors[field] ??= message
+    else if (rule.group === true && !isGroup(call, value)) errors[field] = 'The customer group does not exist'
     if (value !== undefined) given[field] = value
   }
   if (Object.keys(errors).length > 0) throw invalid(errors)
@@ -84,6 +86,11 @@ function write(call: StoreCall, group: TradeGroup, channelId: number): Answer {
   rows.remove(call.contents, row => row.group === group.name && row.channel_id === channelId)
   rows.insert(call.contents, { id: rows.nextId(call.contents), group: group.name, channel_id: channelId, values })
   return ok(view(call, group, channelId))
+}
+
+/** 0 and null are no group. */
+function isGroup(call: StoreCall, value: Json | undefined): boolean {
+  return (value ?? 0) === 0 || customerGroups.find(call.contents, Number(value)) !== undefined
 }
 
 /** A section that is null stands for all that is in it. */
