@@ -59,6 +59,17 @@ export function answerStore(raw: RawCall, { route, call }: StoreTarget): Answer 
   })
 }
 
+/** What the request works on, so that no other works on the same meanwhile; a body that cannot be read is refused later. */
+export function touchedBy(raw: RawCall, { route, call }: StoreTarget): Set<string> {
+  if (route.touches === undefined) return new Set()
+  try {
+    return new Set(route.touches({ ...call, body: readBody(raw, 'Input is invalid') }))
+  } catch (error) {
+    if (error instanceof Refusal) return new Set()
+    throw error
+  }
+}
+
 export function quotaApplies(target: StoreTarget | Answer): target is StoreTarget {
   return 'route' in target
 }
@@ -72,7 +83,7 @@ function closedStatus(raw: RawCall, store: PartnerStore): 404 | 503 | undefined 
 }
 
 function isAllowed(scopes: readonly string[] | null, scope: string, method: string): boolean {
-  if (scopes === null || scopes.includes(scope)) return true
+  if (scopes === null || scope === 'default' || scopes.includes(scope)) return true
   return method === 'GET' && scopes.includes(`${scope}_read_only`)
 }
 

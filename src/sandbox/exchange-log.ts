@@ -24,7 +24,7 @@ export interface LoggedRequest {
 }
 
 const secretHeaders = ['x-auth-token', 'x-auth-secret', 'authorization', 'cookie']
-const secretMembers = ['password', 'access_token', 'support_pin']
+const secretMembers = ['password', 'access_token', 'support_pin', 'api_secret']
 const keepBytes = 64 * 1024 * 1024
 
 export class ExchangeLog {
@@ -87,5 +87,8 @@ function withoutSecrets(value: Json | undefined): Json | undefined {
 function hideMember(key: string, member: Json): Json {
   if (key === 'login-url' && typeof member === 'string') return 'https://hidden.invalid/'
   if (secretMembers.includes(key)) return typeof member === 'number' ? 0 : '(hidden)'
+  if (key === 'headers' && isObject(member)) {
+    return Object.fromEntries(Object.keys(member).map(name => [name, '(hidden)']))
+  }
   return withoutSecrets(member) ?? null
 }

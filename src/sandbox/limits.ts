@@ -16,6 +16,7 @@ export class Limits {
   perWindow: number | undefined
   #windows = new Map<string, { start: number; used: number }>()
   #running = new Map<string, number>()
+  #touched = new Map<string, Set<string>[]>()
 
   constructor(enabled: boolean) {
     this.enabled = enabled
@@ -54,9 +55,26 @@ export class Limits {
     this.#running.set(operation, (this.#running.get(operation) ?? 1) - 1)
   }
 
+  /** True when nothing of it is worked on; then `release` must follow. `*` is everything. */
+  hold(place: string, things: Set<string>): boolean {
+    const held = this.#touched.get(place) ?? []
+    if (held.some(others => overlap(things, others))) return false
+    this.#touched.set(place, [...held, things])
+    return true
+  }
+
+  release(place: string, things: Set<string>): void {
+    const left = (this.#touched.get(place) ?? []).filter(held => held !== things)
+    this.#touched.set(place, left)
+  }
+
   forget(): void {
     this.#windows.clear()
   }
+}
+
+function overlap(things: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return others.has('*') || things.has('*') || [...things].some(thing => others.has(thing))
 }
 
 /** Standard, Plus and trials 150; Pro 450; Enterprise by contract, here 1,000. */

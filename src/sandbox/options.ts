@@ -35,6 +35,9 @@ export interface Emulate {
   categoryUrlBatchLimit: number | null
   emptyImageUrl: '' | '0'
   imageUrl: 'copy' | 'verbatim'
+  productCategoriesIn: 'all' | 'any'
+  parallelAssignments: 'reject' | 'accept'
+  sampleCatalog: boolean
   pageNameScope: 'channel' | 'store'
   pageChannelChange: 'ignore' | 'allow' | 'reject'
   samplePages: boolean
@@ -48,6 +51,9 @@ export interface Emulate {
   missingGroup: 404 | 400
   sitewideDiscount: 'saved' | 'fails'
   subscriberEmailScope: 'store' | 'channel'
+  hookConflict: 409 | 422
+  customerSettingsPut: 'merge' | 'replace'
+  inheritedTemplates: 'shown' | 'hidden'
 }
 
 export const defaultEmulate: Emulate = {
@@ -78,6 +84,9 @@ export const defaultEmulate: Emulate = {
   categoryUrlBatchLimit: 10,
   emptyImageUrl: '',
   imageUrl: 'copy',
+  productCategoriesIn: 'all',
+  parallelAssignments: 'reject',
+  sampleCatalog: false,
   pageNameScope: 'channel',
   pageChannelChange: 'ignore',
   samplePages: false,
@@ -91,6 +100,9 @@ export const defaultEmulate: Emulate = {
   missingGroup: 404,
   sitewideDiscount: 'saved',
   subscriberEmailScope: 'store',
+  hookConflict: 409,
+  customerSettingsPut: 'merge',
+  inheritedTemplates: 'shown',
 }
 
 export interface SandboxOptions {

@@ -1,7 +1,15 @@
 /** How does a request travel through the sandbox? Arrival, faults, time, limits, the API, the data file, the answer. */
 
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
-import { answerPartner, answerStore, quotaApplies, type RawCall, targetStore } from './apis.ts'
+import {
+  answerPartner,
+  answerStore,
+  quotaApplies,
+  type RawCall,
+  type StoreTarget,
+  targetStore,
+  touchedBy,
+} from './apis.ts'
 import { type Clock, clockOf } from './clock.ts'
 import { answerControl } from './control/index.ts'
 import { plain, tooManyRequests } from './errors.ts'
@@ -132,15 +140,24 @@ async function work(machine: Machine, raw: RawCall): Promise<Answer> {
   if (!quotaApplies(target)) return target
   const { headers, refusal } = machine.limits.admit(target.contents.hash, target.store.plan_sku, raw.now)
   if (refusal !== undefined) return refusal
-  const { concurrency } = target.route
-  const operation = `${target.contents.hash} ${raw.method} ${target.route.path}`
-  if (concurrency !== undefined) {
-    if (!machine.limits.begin(operation, concurrency)) return tooManyRequests(headers)
-    for (let turns = 0; turns < 3; turns += 1) await turn()
-    machine.limits.end(operation)
-  }
+  if (!(await hasRoom(machine, raw, target))) return tooManyRequests(headers)
   const answer = saved(machine, raw, answerStore(raw, target))
   return answer.status < 300 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer
+}
+
+/** False if others in progress leave no room: too many of the operation, or one that works on the same things. */
+async function hasRoom({ limits }: Machine, raw: RawCall, target: StoreTarget): Promise<boolean> {
+  const { concurrency, path } = target.route
+  const place = `${target.contents.hash} ${path}`
+  const operation = `${target.contents.hash} ${raw.method} ${path}`
+  const touched = touchedBy(raw, target)
+  if (concurrency === undefined && touched.size === 0) return true
+  if (!limits.hold(place, touched)) return false
+  const room = concurrency === undefined || limits.begin(operation, concurrency)
+  if (room) for (let turns = 0; turns < 3; turns += 1) await turn()
+  if (room && concurrency !== undefined) limits.end(operation)
+  limits.release(place, touched)
+  return room
 }
 
 /** Even a refusal can have changed something, and a read can move a store along: only plain reads skip the file. */

@@ -12,6 +12,18 @@ export interface Table<T extends { id: number }> {
   remove(contents: Contents, gone: (row: T) => boolean): number
 }
 
+/** Rows by their id, for as long as their list is in use: a catalogue is too long to be searched for every row. */
+const indexes = new WeakMap<JsonObject[], Map<number, JsonObject>>()
+
+function indexOf(rows: JsonObject[]): Map<number, JsonObject> {
+  let index = indexes.get(rows)
+  if (index === undefined || index.size !== rows.length) {
+    index = new Map(rows.map(row => [Number(row.id), row]))
+    indexes.set(rows, index)
+  }
+  return index
+}
+
 export function table<T extends { id: number }>(kind: string, firstId = 1): Table<T> {
   const stored = (contents: Contents) => {
     contents.tables[kind] ??= { next: firstId, rows: [] }
@@ -21,7 +33,7 @@ export function table<T extends { id: number }>(kind: string, firstId = 1): Tabl
   return {
     kind,
     rows,
-    find: (contents, id) => rows(contents).find(row => row.id === id),
+    find: (contents, id) => indexOf(stored(contents).rows).get(id) as unknown as T | undefined,
     nextId(contents) {
       const own = stored(contents)
       own.next += 1
@@ -29,8 +41,10 @@ export function table<T extends { id: number }>(kind: string, firstId = 1): Tabl
     },
     insert(contents, row) {
       const own = stored(contents)
+      const index = indexOf(own.rows)
       own.next = Math.max(own.next, row.id + 1)
       own.rows.push(row as unknown as JsonObject)
+      index.set(row.id, row as unknown as JsonObject)
       return row
     },
     remove(contents, gone) {

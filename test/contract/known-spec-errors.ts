@@ -1,6 +1,8 @@
 /** Where are BigCommerce's OpenAPI files themselves at fault? The one list of exceptions, each with its reason. */
 
+import { catalogSpecErrors } from './known-spec-errors-catalog.ts'
 import { customerSpecErrors } from './known-spec-errors-customers.ts'
+import { tradeSpecErrors } from './known-spec-errors-trade.ts'
 import type { Finding, Where } from './openapi.ts'
 
 export interface KnownSpecError {
@@ -20,6 +22,8 @@ const settingsOperations = [
 ]
 
 export const knownSpecErrors: readonly KnownSpecError[] = [
+  ...catalogSpecErrors,
+  ...tradeSpecErrors,
   {
     spec: 'specs/category-trees_catalog.v3.yml',
     operations: ['getCategoryTrees', 'getAllCategories'],

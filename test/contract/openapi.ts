@@ -17,6 +17,8 @@ export const specFiles = [
   'specs/channels.v3.yml',
   'specs/sites.v3.yml',
   'specs/category-trees_catalog.v3.yml',
+  'specs/products_catalog.v3.yml',
+  'specs/product-variants_catalog.v3.yml',
   'specs/pages.v3.yml',
   'specs/redirects.v3.yml',
   'specs/scripts.v3.yml',
@@ -29,6 +31,11 @@ export const specFiles = [
   'specs/store_information.v3.yml',
   'specs/customers.v2.yml',
   'specs/subscribers.v3.yml',
+  'specs/webhooks.v3.yml',
+  'specs/customers.v3.yml',
+  'specs/carts.v3.yml',
+  'specs/checkouts.v3.yml',
+  'specs/email_templates.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

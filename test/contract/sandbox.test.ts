@@ -28,7 +28,7 @@ describe.skipIf(!specsPresent)(`the sandbox and the OpenAPI files${whySkipped}`,
 async function tour() {
   const partner = await launch()
   await tourOfPartner(partner)
-  const store = await withStore({ emulate: { samplePages: true } })
+  const store = await withStore({ emulate: { samplePages: true, sampleCatalog: true } })
   await tourOfStore(store)
   await tourOfCustomers(store)
   const failing = await tourOfFailingGroups()

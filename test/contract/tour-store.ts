@@ -1,8 +1,10 @@
 /** Goes through every operation the store API serves, with good requests and bad ones. */
 
 import type { Asked } from '../sandbox/kit.ts'
+import { tourOfCatalog } from './tour-catalog.ts'
 import { tourOfContent } from './tour-content.ts'
 import { tourOfPricing } from './tour-pricing.ts'
+import { tourOfWebhooks } from './tour-webhooks.ts'
 
 export async function tourOfStore({ store }: Asked): Promise<void> {
   await store('GET', '/v2/store')
@@ -11,11 +13,13 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfCurrencies(store, channel)
   await tourOfSites(store, channel)
   await tourOfCategories(store, channel)
+  await tourOfCatalog(store)
   await tourOfPages(store, channel)
   await tourOfRedirects(store)
   await tourOfContent(store)
   await tourOfPricing(store)
   await tourOfMetafields(store)
+  await tourOfWebhooks(store)
   await store('GET', '/v3/nothing')
   await store('GET', '/v3/channels/')
   await store('GET', '/v2/nothing')
@@ -95,6 +99,12 @@ async function tourOfSites(store: Ask, channel: number): Promise<void> {
   await store('GET', '/v3/channels/1/site')
   await store('POST', `/v3/channels/${channel}/site`, { url: 'https://outlet.example.com' })
   await store('PUT', `/v3/channels/${channel}/site`, { url: 'https://outlet2.example.com' })
+  const checkout = `/v3/channels/${channel}/site/checkout-url`
+  await store('PUT', checkout, { url: 'http://pay.outlet2.example.com' })
+  await store('PUT', checkout, { url: 'https://pay.example.com' })
+  await store('PUT', checkout, { url: 'pay' })
+  await store('GET', `/v3/channels/${channel}/site`)
+  await store('DELETE', checkout)
   await store('DELETE', `/v3/channels/${channel}/site`)
   await store('GET', `/v3/channels/${channel}/site`)
   await tourOfRoutes(store)
@@ -191,7 +201,12 @@ async function tourOfMetafields(store: Ask): Promise<void> {
     { name: 'Tagged', tree_id: 1, url: { path: '/t/' } },
   ])
   const row = { namespace: 'catalog', key: 'color', value: 'blue', permission_set: 'read', description: 'What it is' }
-  const of = { '/v3/channels': 1, '/v3/catalog/categories': made.body.data[0].category_id, '/v3/store': undefined }
+  const of = {
+    '/v3/channels': 1,
+    '/v3/catalog/categories': made.body.data[0].category_id,
+    '/v3/catalog/products': 1,
+    '/v3/store': undefined,
+  }
   for (const [path, resource_id] of Object.entries(of)) {
     const all = `${path}/metafields`
     const one = resource_id === undefined ? all : `${path}/${resource_id}/metafields`

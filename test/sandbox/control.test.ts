@@ -157,5 +157,5 @@ it('does what the examples of the documentation show', async () => {
   await control('POST', '/seed', { stores: [{ id: 'S-2', account_id: 'A-1' }] })
   const answers = []
   for (const [, method = 'GET', path = '', body] of examples) answers.push((await control(method, path, body)).status)
-  expect(answers).toEqual(Array(13).fill(200))
+  expect(answers).toEqual(Array(14).fill(200))
 })

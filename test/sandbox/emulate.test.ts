@@ -3,15 +3,19 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
+import { catalogCases } from './emulate-catalog.ts'
 import { type Cases, channelCases } from './emulate-channels.ts'
 import { contentCases } from './emulate-content.ts'
 import { customerCases } from './emulate-customers.ts'
+import { tradeCases } from './emulate-trade.ts'
 import { type Asked, account, newStore, withStore } from './kit.ts'
 
 const cases: Cases = {
   ...channelCases,
   ...contentCases,
   ...customerCases,
+  ...catalogCases,
+  ...tradeCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },
   cancelledStoreApi: {
     probe: asked => timeOfClosed(asked, 'cancellations'),

@@ -72,6 +72,11 @@ export async function withStore(options: Partial<SandboxOptions> = {}, plan = 'S
   return asked
 }
 
+/** Products of store S-1 with the ids 1 and up, and the SKUs SKU-1 and up unless rows say otherwise. */
+export async function seedProducts({ control }: Asked, rows: readonly object[]): Promise<void> {
+  await control('POST', '/seed', { objects: [{ store: 'S-1', kind: 'products', rows }] })
+}
+
 export const contact = {
   first_name: 'Emily',
   last_name: 'Johnson',

@@ -11,6 +11,7 @@ import * as faults from './faults.ts'
 import * as requests from './requests.ts'
 import * as seed from './seed.ts'
 import * as stores from './stores.ts'
+import * as webhooks from './webhooks.ts'
 
 const routes: readonly ControlRoute[] = [
   ...requests.routes,
@@ -18,6 +19,7 @@ const routes: readonly ControlRoute[] = [
   ...faults.routes,
   ...stores.routes,
   ...seed.routes,
+  ...webhooks.routes,
 ]
 
 export interface ControlRequest {

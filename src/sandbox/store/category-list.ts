@@ -1,15 +1,20 @@
 /** Which categories are asked for, and with which members? */
 
 import type { Answer, StoreCall } from '../http.ts'
-import type { JsonObject } from '../json.ts'
 import { integersParameter, paged, wordsParameter } from '../paging.ts'
 import { badCatalogParameter } from './category-errors.ts'
 import { type Category, categories } from './category-rows.ts'
 import { categoryView } from './category-view.ts'
+import { trimmed } from './members.ts'
 
 export function listCategories(call: StoreCall): Answer {
   const found = selectCategories(call)
-  const answer = paged(call, found, category => trimmed(call, categoryView(call, category)), badCatalogParameter)
+  const answer = paged(
+    call,
+    found,
+    category => trimmed(call, categoryView(call, category), 'category_id'),
+    badCatalogParameter,
+  )
   countReads(call)
   return answer
 }
@@ -47,16 +52,6 @@ function passes<T>([among, notAmong]: Filter<T>, value: T): boolean {
 
 function contains(text: string, part: string | undefined): boolean {
   return part === undefined || text.toLowerCase().includes(part.toLowerCase())
-}
-
-function trimmed(call: StoreCall, row: JsonObject): JsonObject {
-  const included = wordsParameter(call, 'include_fields')
-  const excluded = wordsParameter(call, 'exclude_fields')
-  if (included === undefined && excluded === undefined) return row
-  const kept = Object.entries(row).filter(
-    ([name]) => name === 'category_id' || (included?.has(name) !== false && excluded?.has(name) !== true),
-  )
-  return Object.fromEntries(kept)
 }
 
 /** Deleted categories that still show do so for a number of lists. */

@@ -1,4 +1,4 @@
-/** What does a store contain on its first day? Channel 1, site 1000, category tree 1 and currencies; pages if asked for. */
+/** What does a store contain on its first day? A channel, its site and tree, currencies; pages and products if asked for. */
 
 import type { Settings } from '../options.ts'
 import type { Contents, PartnerStore, World } from '../world.ts'
@@ -6,6 +6,7 @@ import { trees } from './category-rows.ts'
 import { insertChannel } from './channels.ts'
 import { insertCurrency } from './currency-rows.ts'
 import { seeder as pages } from './pages.ts'
+import { seeder as products, samples as sampleProducts } from './product-seeds.ts'
 import { insertSite } from './sites.ts'
 
 export function bearStore(
@@ -20,6 +21,9 @@ export function bearStore(
   insertSite(contents, channel, `https://${store.primary_hostname}`, now)
   trees.insert(contents, { id: trees.nextId(contents), name: 'Default Tree', channels: [channel.id] })
   for (const code of settings.emulate.storeCurrencies) insertCurrency(contents, code, true, now)
+  if (settings.emulate.sampleCatalog) {
+    for (const product of sampleProducts) products.insert({ world, settings, contents, now }, product)
+  }
   if (!settings.emulate.samplePages) return
   const samples = [
     { type: 'page', name: 'Shipping & Returns', url: '/shipping-returns/', body: '<p>Shipping and returns.</p>' },

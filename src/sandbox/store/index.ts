@@ -5,13 +5,18 @@ import * as activeTheme from './active-theme.ts'
 import * as categories from './categories.ts'
 import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
+import * as checkoutUrl from './checkout-url.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
 import * as customerGroups from './customer-groups.ts'
+import * as emailTemplates from './email-templates.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
 import * as priceLists from './price-lists.ts'
+import * as productAssignments from './product-assignments.ts'
+import * as productSeeds from './product-seeds.ts'
+import * as products from './products.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
 import type { Seeder } from './seeding.ts'
@@ -20,7 +25,10 @@ import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as subscribers from './subscribers.ts'
+import * as tradeSettings from './trade-settings.ts'
 import * as trees from './trees.ts'
+import * as variants from './variants.ts'
+import * as webhooks from './webhooks.ts'
 import * as widgetTemplates from './widget-templates.ts'
 import * as widgets from './widgets.ts'
 
@@ -32,10 +40,16 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...currencyAssignments.routes,
   ...channelMenus.routes,
   ...settings.routes,
+  ...tradeSettings.routes,
+  ...emailTemplates.routes,
   ...sites.routes,
+  ...checkoutUrl.routes,
   ...siteRoutes.routes,
   ...trees.routes,
   ...categories.routes,
+  ...products.routes,
+  ...productAssignments.routes,
+  ...variants.routes,
   ...pages.routes,
   ...redirects.routes,
   ...metafields.routes,
@@ -46,6 +60,7 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...placements.routes,
   ...customerGroups.routes,
   ...subscribers.routes,
+  ...webhooks.routes,
 ]
 
 export const seeders: readonly Seeder[] = [
@@ -55,10 +70,13 @@ export const seeders: readonly Seeder[] = [
   siteRoutes.seeder,
   trees.seeder,
   categories.seeder,
+  productSeeds.seeder,
+  productSeeds.variantSeeder,
   pages.seeder,
   redirects.seeder,
   metafields.seeder,
   priceLists.seeder,
   customerGroups.seeder,
   subscribers.seeder,
+  webhooks.seeder,
 ]

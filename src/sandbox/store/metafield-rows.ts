@@ -10,6 +10,7 @@ import { table } from '../table.ts'
 import type { Contents } from '../world.ts'
 import { categories } from './category-rows.ts'
 import { channels } from './channels.ts'
+import { products } from './product-rows.ts'
 
 export type Metafield = {
   id: number
@@ -51,6 +52,13 @@ export const resources: readonly Resource[] = [
     path: '/v3/catalog/categories',
     single: false,
     exists: (contents, id) => categories.find(contents, id) !== undefined,
+  },
+  {
+    type: 'product',
+    scope: 'store_v2_products',
+    path: '/v3/catalog/products',
+    single: false,
+    exists: (contents, id) => products.find(contents, id) !== undefined,
   },
   {
     type: 'store',

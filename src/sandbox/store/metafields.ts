@@ -1,4 +1,4 @@
-/** Metafields of channels, of categories and of the store: one at a time, and in batches of which each row counts alone. */
+/** Metafields of channels, categories, products and the store: one at a time, and in batches of which each row counts alone. */
 
 import { refuse, statusCodes } from '../errors.ts'
 import { type Answer, ok, Refusal, type StoreCall, type StoreRoute } from '../http.ts'

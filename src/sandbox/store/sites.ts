@@ -20,6 +20,8 @@ export type Site = {
   canonical: string
   created_at: number
   updated_at: number
+  /** A checkout address of its own; see checkout-url.ts. */
+  checkout?: { url: string; created_at: number; updated_at: number }
 }
 
 export const sites = table<Site>('sites', 1000)
@@ -45,7 +47,7 @@ export function findSite(call: StoreCall): Site {
   return site
 }
 
-function siteOfChannel(call: StoreCall): Site {
+export function siteOfChannel(call: StoreCall): Site {
   const channel = findChannel(call)
   const site = sites.rows(call.contents).find(row => row.channel_id === channel.id)
   if (site === undefined) throw notFound()
@@ -121,21 +123,23 @@ function remove(call: StoreCall, site: Site, status: 200 | 204): Answer {
 }
 
 /** Scheme and host, and at most one slash behind. */
-function isAddress(url: string): boolean {
+export function isAddress(url: string): boolean {
   return /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?\/?$/.test(url)
 }
 
-function refuseUsedAddress(call: StoreCall, url: string, self: Site | undefined): void {
+/** Addresses of checkouts count as well. */
+export function refuseUsedAddress(call: StoreCall, url: string, self: Site | undefined): void {
   const host = hostOf(url)
-  const used = sites.rows(call.contents).some(row => row !== self && hostOf(row.url) === host)
+  const hosts = (row: Site) => [row.url, ...(row.checkout === undefined ? [] : [row.checkout.url])].map(hostOf)
+  const used = sites.rows(call.contents).some(row => row !== self && hosts(row).includes(host))
   if (used) throw refuse(call.settings.emulate.siteConflict, `The domain ${host} is already used by another channel.`)
 }
 
-function hostOf(url: string): string {
+export function hostOf(url: string): string {
   return new URL(url).host.toLowerCase()
 }
 
-function view(call: StoreCall, site: Site): JsonObject {
+export function view(call: StoreCall, site: Site): JsonObject {
   return {
     id: site.id,
     url: site.url,
@@ -144,7 +148,7 @@ function view(call: StoreCall, site: Site): JsonObject {
     updated_at: iso(site.updated_at),
     ssl_status: 'shared',
     urls: urlsOf(call, site),
-    is_checkout_url_customized: false,
+    is_checkout_url_customized: site.checkout !== undefined,
   }
 }
 
@@ -152,11 +156,12 @@ function view(call: StoreCall, site: Site): JsonObject {
 function urlsOf(call: StoreCall, site: Site): JsonObject[] {
   const shared = sites.rows(call.contents)[0]?.url ?? site.url
   const dates = { created_at: iso(site.created_at), updated_at: iso(site.updated_at) }
-  return [
-    { url: site.url, type: 'primary', ...dates },
-    { url: site.canonical, type: 'canonical', ...dates },
-    { url: shared, type: 'checkout', ...dates },
-  ]
+  const own = site.checkout
+  const checkout =
+    own === undefined
+      ? { url: shared, type: 'checkout', ...dates }
+      : { url: own.url, type: 'checkout', created_at: iso(own.created_at), updated_at: iso(own.updated_at) }
+  return [{ url: site.url, type: 'primary', ...dates }, { url: site.canonical, type: 'canonical', ...dates }, checkout]
 }
 
 export const seeder: Seeder = {
