@@ -17,7 +17,7 @@ export interface DeclaredObject {
   unit: Unit
   /** The object this one lies in. */
   parent?: DeclaredObject
-  /** Where keys are three deep: the outermost. */
+  /** In maps: the key, or the outermost where keys are several deep. */
   outerKey?: string
   /** In trees: the node directly above. */
   above?: DeclaredObject
@@ -74,7 +74,7 @@ function collectBeneath(
     else {
       for (const { keys, at, node: inner } of entriesOf(value, placement.levels ?? 1)) {
         const object = add(keys.slice(-2).join('/'), childAddress(collection, ...keys), at, inner)
-        if (keys.length > 2) object.outerKey = keys[0]!
+        object.outerKey = keys[0]!
         collectBeneath(object, inner, placements, problems, found)
       }
     }

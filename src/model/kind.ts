@@ -126,6 +126,8 @@ export interface ResourceKind extends Placement {
   removal: 'reversible' | 'irreversible' | 'never'
   /** What a removal means to people, where it is not simply gone: `cancelled; restorable for 90 days`. */
   removalMeans?: string
+  /** BigCommerce is documented to delete it with the object it lies in: it need not be deleted one by one before. */
+  goesWithParent?: true
   /** The natural key inside the parent, of attributes in YAML shape. */
   keyOf(attributes: Attributes, key: string): string
   /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */

@@ -45,7 +45,8 @@ function bystanders(changes: readonly Change[], input: PlanInput, pairing: Pairi
     else known.push(live)
   }
   const kept = changes.flatMap(change => {
-    const live = change.action === 'forget' ? pairing.byAddress.get(change.address)?.live : undefined
+    const goes = change.manage.onRemove !== 'forget' && input.kinds.get(change.kind)?.goesWithParent === true
+    const live = change.action === 'forget' && !goes ? pairing.byAddress.get(change.address)?.live : undefined
     return live === undefined ? [] : [live]
   })
   for (const live of [...pairing.unmanaged, ...kept]) {

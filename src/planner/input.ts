@@ -19,6 +19,7 @@ export type KindFacts = Pick<
   | 'capacity'
   | 'check'
   | 'removalMeans'
+  | 'goesWithParent'
 > & { rules: readonly FieldRule[] }
 
 export interface PlanInput {

@@ -46,6 +46,7 @@ export function planRemovals(input: PlanInput, pairing: Pairing): (recorded: Rec
     const above = removalOf(around)
     if (above.how === 'forget' && !isPermanent(around)) return { how: 'forget', reason: `${parent} is forgotten` }
     if (around.unit !== recorded.unit) return { how: 'forget', reason: `it goes with ${parent}` }
+    if (facts.goesWithParent && above.how === 'delete') return { how: 'forget', reason: `it goes with ${parent}` }
     return { how: 'delete', reason: `${parent} is no longer declared` }
   }
 

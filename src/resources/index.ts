@@ -10,10 +10,15 @@ import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { channelSettings } from './channel-settings.ts'
 import { currencyAssignment } from './currency-assignment.ts'
+import { customer } from './customer.ts'
+import { customerAddress } from './customer-address.ts'
+import { customerAttribute } from './customer-attribute.ts'
 import { customerGroup } from './customer-group.ts'
 import { page } from './page.ts'
 import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
+import { priceListAssignment } from './price-list-assignment.ts'
+import { priceRecord } from './price-record.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
@@ -42,8 +47,13 @@ export const kinds: readonly ResourceKind[] = [
   redirect,
   script,
   customerGroup,
+  customer,
+  customerAddress,
+  customerAttribute,
   subscriber,
   priceList,
+  priceRecord,
+  priceListAssignment,
   widgetTemplate,
   widget,
   placement,

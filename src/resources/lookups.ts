@@ -4,6 +4,7 @@
  */
 
 import type { Api } from '../model/kind.ts'
+import type { Attributes } from '../model/values.ts'
 
 export type LookUp = (api: Api, names: readonly string[]) => Promise<Map<string, string>>
 
@@ -20,6 +21,15 @@ export const lookUps: { readonly [kind: string]: LookUp } = {
     }
     return found
   },
+  customer_group: (api, names) => namesIn(api.list('/v2/customer_groups'), names),
+  customer_attribute: (api, names) => namesIn(api.list('/v3/customers/attributes'), names),
+}
+
+async function namesIn(rows: AsyncIterable<Attributes>, names: readonly string[]): Promise<Map<string, string>> {
+  const wanted = new Set(names)
+  const found = new Map<string, string>()
+  for await (const row of rows) if (wanted.has(String(row.name))) found.set(String(row.name), String(row.id))
+  return found
 }
 
 /** Keeps URLs short. */

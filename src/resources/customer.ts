@@ -1,0 +1,109 @@
+/**
+ * Customers, known by their e-mail address and the channel that they come from. A store may have a great many, and what is
+ * known of them is personal: only those that the files or the state speak of are read.
+ */
+
+import type { Api, ListScope, ResourceKind, WriteItem } from '../model/kind.ts'
+import type { Observed } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { inChunks } from './kit/read-each.ts'
+import { fromReference, idOf, keyText, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
+
+const path = '/v3/customers'
+/** Documented: more are refused with 413. */
+const batch = 10
+const fields = [
+  'email',
+  'first_name',
+  'last_name',
+  'company',
+  'phone',
+  'notes',
+  'tax_exempt_category',
+  'accepts_product_review_abandoned_cart_emails',
+]
+
+export const customer: ResourceKind = {
+  name: 'customer',
+  collection: 'customers',
+  parent: 'store',
+  shape: 'map',
+  api: 'store',
+  limits: { create: batch, update: batch, remove: 50, parallel: 3 },
+  removal: 'irreversible',
+  removalMeans: 'with their addresses and their history',
+  keyOf: naturalKey,
+  list,
+  async create(api, items) {
+    const { body } = await api.send('POST', path, items.map(toCreate))
+    const made = new Map(rowsOf(body).map(row => [fromWire(row).key, idOf(row.id)]))
+    return items.map(item => ({ id: made.get(naturalKey(item.attributes)) ?? '' }))
+  },
+  async update(api, items) {
+    const cap = { name: 'PUT /v3/customers', max: 3 }
+    await api.send('PUT', path, items.map(toUpdate), { cap })
+    return succeeded(items)
+  },
+  async remove(api, items) {
+    const query = { 'id:in': items.map(item => item.id!) }
+    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
+    return succeeded(items)
+  },
+}
+
+async function* list(api: Api, { knownIds = [], wanted }: ListScope): AsyncIterable<Observed> {
+  const seen = new Set<string>()
+  for (const ids of inChunks(knownIds, 50)) {
+    for await (const row of api.list(path, { query: { 'id:in': ids } })) {
+      seen.add(idOf(row.id))
+      yield fromWire(row)
+    }
+  }
+  const named = new Set(wanted.flatMap(({ email }) => (typeof email === 'string' ? [email] : [])))
+  for (const emails of inChunks([...named], 25)) {
+    for await (const row of api.list(path, { query: { 'email:in': emails } })) {
+      if (!seen.has(idOf(row.id))) yield fromWire(row)
+    }
+  }
+}
+
+function naturalKey({ email, origin_channel: channel }: Attributes): string {
+  return `${keyText(email)}@${channel === undefined ? '1' : keyText(channel)}`
+}
+
+function fromWire(row: Attributes): Observed {
+  const attributes = {
+    ...pick(row, fields),
+    customer_group: toReference(row.customer_group_id),
+    origin_channel: toReference(row.origin_channel_id ?? 1),
+    channels: Array.isArray(row.channel_ids) ? row.channel_ids.map(toReference) : null,
+  }
+  return { kind: 'customer', id: idOf(row.id), key: naturalKey(attributes), attributes }
+}
+
+function toWire(attributes: Attributes, names: (name: string) => boolean): Attributes {
+  const { customer_group: group, channels } = attributes
+  return {
+    ...pick(attributes, fields.filter(names)),
+    ...(group !== undefined && names('customer_group') ? { customer_group_id: fromReference(group, 0) } : {}),
+    ...(channels !== undefined && names('channels') ? { channel_ids: idsOf(channels) } : {}),
+  }
+}
+
+function idsOf(channels: Json): Json {
+  return Array.isArray(channels) ? channels.map(channel => fromReference(channel, 0)) : null
+}
+
+function toCreate({ attributes }: WriteItem): Attributes {
+  const origin = fromReference(attributes.origin_channel, null)
+  return {
+    ...toWire(attributes, name => name !== 'channels' || attributes.channels !== null),
+    ...(origin === null ? {} : { origin_channel_id: origin }),
+    ...pick(attributes, ['trigger_account_created_notification']),
+  }
+}
+
+function toUpdate(item: WriteItem): Attributes {
+  return { id: numberOf(item.id), ...toWire(item.attributes, name => item.changed.includes(name)) }
+}
