@@ -54,6 +54,8 @@ export interface Emulate {
   hookConflict: 409 | 422
   customerSettingsPut: 'merge' | 'replace'
   inheritedTemplates: 'shown' | 'hidden'
+  customerEmailScope: 'channel' | 'store'
+  customerOriginChange: 'ignore' | 'reject'
 }
 
 export const defaultEmulate: Emulate = {
@@ -103,6 +105,8 @@ export const defaultEmulate: Emulate = {
   hookConflict: 409,
   customerSettingsPut: 'merge',
   inheritedTemplates: 'shown',
+  customerEmailScope: 'channel',
+  customerOriginChange: 'ignore',
 }
 
 export interface SandboxOptions {

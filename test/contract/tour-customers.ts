@@ -6,6 +6,7 @@ type Ask = Asked['store']
 
 export async function tourOfCustomers({ store }: Asked): Promise<void> {
   await tourOfGroups(store)
+  await tourOfPeople(store)
   await tourOfSubscribers(store)
 }
 
@@ -48,6 +49,84 @@ async function tourOfGroups(store: Ask): Promise<void> {
   await store('PUT', one, { name: 5 })
   await store('DELETE', one)
   for (const method of ['GET', 'PUT', 'DELETE']) await store(method, one, method === 'PUT' ? { name: 'A' } : undefined)
+}
+
+async function tourOfPeople(store: Ask): Promise<void> {
+  const path = '/v3/customers'
+  const attribute = await tourOfAttributes(store)
+  const ann = { email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' }
+  const home = { first_name: 'Ann', last_name: 'Lee', address1: '1 Main Street', city: 'Austin', country_code: 'US' }
+  const form_fields = [{ name: 'Size', value: 'M' }]
+  const made = await store('POST', path, [
+    {
+      ...ann,
+      addresses: [{ ...home, form_fields }],
+      attributes: [{ attribute_id: attribute, attribute_value: 'gold' }],
+      authentication: { force_password_reset: true, new_password: 'Secret-1' },
+      store_credit_amounts: [{ amount: 5.5 }],
+      channel_ids: [1],
+      origin_channel_id: 1,
+      form_fields,
+    },
+    { ...ann, email: 'bob@example.com', channel_ids: null },
+  ])
+  const id = made.body.data[0].id
+  await store('POST', path, [{ ...ann, channel_ids: [] }])
+  await store('POST', path, Array(11).fill(ann))
+  await store('GET', path)
+  await store('GET', `${path}?page=2&limit=1`)
+  const after = (await store('GET', `${path}?limit=1`)).body.meta.cursor_pagination.end_cursor
+  await store('GET', `${path}?limit=1&after=${after}`)
+  await store('GET', `${path}?include=addresses,storecredit,attributes,formfields,segment_ids&sort=last_name:asc`)
+  await store('GET', `${path}?id:in=1,2&email:in=ann@example.com&name:like=ann&date_created:min=2020-01-01T00:00:00Z`)
+  await store('GET', `${path}?id:in=x`)
+  await store('PUT', path, [{ id, company: 'Acme', form_fields: [{ name: 'Size', value: ['M', 'L'] }] }])
+  await store('PUT', path, [{ id, channel_ids: null }])
+  await store('PUT', path, [{ id: 99 }])
+  await store('PUT', path, Array(11).fill({ id }))
+  await tourOfAddresses(store, { ...home, customer_id: id, state_or_province: 'Texas', postal_code: '78759' })
+  await tourOfValues(store, { attribute_id: attribute, customer_id: id })
+  await store('DELETE', path)
+  await store('DELETE', `${path}?id:in=x`)
+  await store('DELETE', `${path}?id:in=${id},99`)
+}
+
+async function tourOfAttributes(store: Ask): Promise<number> {
+  const path = '/v3/customers/attributes'
+  const made = await store('POST', path, [
+    { name: 'Level', type: 'string' },
+    { name: 'Since', type: 'date' },
+  ])
+  const [first, second] = made.body.data
+  await store('POST', path, [{ name: 'Level', type: 'string' }])
+  await store('GET', path)
+  await store('GET', `${path}?name:like=lev&type=string&page=1&limit=5`)
+  await store('PUT', path, [{ id: first.id, name: 'Grade' }])
+  await store('PUT', path, [{ id: first.id, name: 'Grade', type: 'number' }])
+  await store('DELETE', `${path}?id:in=${second.id}`)
+  return first.id
+}
+
+async function tourOfAddresses(store: Ask, home: object): Promise<void> {
+  const path = '/v3/customers/addresses'
+  const made = await store('POST', path, [{ ...home, company: 'Acme', form_fields: [{ name: 'Door', value: 4 }] }])
+  const { id } = made.body.data[0]
+  await store('POST', path, [{ ...home, company: 'Acme' }])
+  await store('POST', path, [{ city: 'Austin' }])
+  await store('GET', path)
+  await store('GET', `${path}?customer_id:in=1,2&company:in=Acme&include=formfields&page=1&limit=5`)
+  await store('PUT', path, [{ id, city: 'Dallas' }])
+  await store('PUT', path, [{ id: 99 }])
+  await store('DELETE', `${path}?id:in=${id}`)
+}
+
+async function tourOfValues(store: Ask, of: object): Promise<void> {
+  const path = '/v3/customers/attribute-values'
+  const made = await store('PUT', path, [{ ...of, value: 'silver' }])
+  await store('PUT', path, [{ ...of, attribute_id: 99, value: 'silver' }])
+  await store('GET', path)
+  await store('GET', `${path}?customer_id:in=1&attribute_id:in=1,2&name=Grade&limit=5&page=1`)
+  await store('DELETE', `${path}?id:in=${made.body.data[0].id}`)
 }
 
 async function tourOfSubscribers(store: Ask): Promise<void> {

@@ -132,7 +132,17 @@ it('shows the whole world and the stores', async () => {
 
 it('seeds objects of every kind, and says what it does not know', async () => {
   const { control } = await withStore()
-  const kinds = ['channels', 'sites', 'trees', 'categories', 'pages', 'redirects', 'customer_groups', 'subscribers']
+  const kinds = [
+    'channels',
+    'sites',
+    'trees',
+    'categories',
+    'pages',
+    'redirects',
+    'customer_groups',
+    'customers',
+    'subscribers',
+  ]
   const objects = kinds.map(kind => ({ store: 'S-1', kind, count: 2 }))
   const { status, body } = await control('POST', '/seed', { objects })
   expect([status, body.objects.map((one: { count: number }) => one.count)]).toEqual([200, kinds.map(() => 2)])

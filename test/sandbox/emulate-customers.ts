@@ -3,7 +3,13 @@
 import type { Cases } from './emulate-channels.ts'
 import type { Asked } from './kit.ts'
 
-type Switches = 'groupNames' | 'missingGroup' | 'sitewideDiscount' | 'subscriberEmailScope'
+type Switches =
+  | 'groupNames'
+  | 'missingGroup'
+  | 'sitewideDiscount'
+  | 'subscriberEmailScope'
+  | 'customerEmailScope'
+  | 'customerOriginChange'
 
 const groups = '/v2/customer_groups'
 
@@ -39,7 +45,29 @@ export const customerCases: Pick<Cases, Switches> = {
     default: 409,
     others: [['channel', 200]],
   },
+  customerEmailScope: {
+    async probe({ store }) {
+      const origin_channel_id = await outlet(store)
+      await store('POST', customers, [ann])
+      return (await store('POST', customers, [{ ...ann, origin_channel_id }])).status
+    },
+    default: 200,
+    others: [['store', 422]],
+  },
+  customerOriginChange: {
+    async probe({ store }) {
+      const origin_channel_id = await outlet(store)
+      await store('POST', customers, [ann])
+      const { status, body } = await store('PUT', customers, [{ id: 1, origin_channel_id }])
+      return status === 200 ? body.data[0].origin_channel_id : status
+    },
+    default: 1,
+    others: [['reject', 422]],
+  },
 }
+
+const customers = '/v3/customers'
+const ann = { email: 'ann@example.com', first_name: 'Ann', last_name: 'Lee' }
 
 async function outlet(store: Asked['store']): Promise<number> {
   const body = { name: 'Outlet', type: 'storefront', platform: 'custom', status: 'active' }

@@ -8,7 +8,11 @@ import * as channels from './channels.ts'
 import * as checkoutUrl from './checkout-url.ts'
 import * as currencies from './currencies.ts'
 import * as currencyAssignments from './currency-assignments.ts'
+import * as customerAddresses from './customer-addresses.ts'
+import * as customerAttributeValues from './customer-attribute-values.ts'
+import * as customerAttributes from './customer-attributes.ts'
 import * as customerGroups from './customer-groups.ts'
+import * as customers from './customers.ts'
 import * as emailTemplates from './email-templates.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
@@ -59,6 +63,10 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...widgets.routes,
   ...placements.routes,
   ...customerGroups.routes,
+  ...customers.routes,
+  ...customerAddresses.routes,
+  ...customerAttributes.routes,
+  ...customerAttributeValues.routes,
   ...subscribers.routes,
   ...webhooks.routes,
 ]
@@ -77,6 +85,7 @@ export const seeders: readonly Seeder[] = [
   metafields.seeder,
   priceLists.seeder,
   customerGroups.seeder,
+  customers.seeder,
   subscribers.seeder,
   webhooks.seeder,
 ]
