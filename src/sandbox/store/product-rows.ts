@@ -31,6 +31,10 @@ export function variantsOf(contents: Contents, productId: number): Variant[] {
   return variants.rows(contents).filter(variant => variant.product_id === productId)
 }
 
+export function isBase(variant: Variant): boolean {
+  return variant.option_values.length === 0
+}
+
 export function skuOf(row: { own: JsonObject }): string {
   return String(row.own.sku ?? '')
 }
@@ -56,6 +60,14 @@ const codes = ['sku', 'upc', 'mpn', 'gtin', 'bin_picking_number', 'cost_price']
 /** The members that a product and its base variant have in common. */
 export function codesOf(own: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(own).filter(([name]) => codes.includes(name)))
+}
+
+/** Takes products away, and all that is theirs. */
+export function removeProducts(contents: Contents, gone: ReadonlySet<number>): void {
+  products.remove(contents, product => gone.has(product.id))
+  for (const theirs of [variants, channelAssignments, categoryAssignments]) {
+    theirs.remove(contents, (row: { product_id: number }) => gone.has(row.product_id))
+  }
 }
 
 /** The address that goes with a name; one that is taken gets letters behind it. */

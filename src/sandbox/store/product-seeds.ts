@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from '../json.ts'
 import { productFields, writable } from './product-fields.ts'
-import { categoryAssignments, channelAssignments, insertProduct, products, variants } from './product-rows.ts'
+import { categoryAssignments, channelAssignments, insertProduct, isBase, products, variants } from './product-rows.ts'
 import type { Seeder, Seeding } from './seeding.ts'
 
 /** A row can name `channels` and `categories` that the product is assigned to. */
@@ -40,7 +40,7 @@ export const variantSeeder: Seeder = {
     const id = variants.nextId(contents)
     const product_id = Number(row.product_id ?? 1)
     const value = { id, label: String(row.label ?? id), option_id: product_id, option_display_name: 'Variant' }
-    variants.remove(contents, other => other.product_id === product_id && other.option_values.length === 0)
+    variants.remove(contents, other => other.product_id === product_id && isBase(other))
     return variants.insert(contents, { id, product_id, own: { sku: String(row.sku) }, option_values: [value] })
   },
   sample: at => ({ sku: `VARIANT-${at}`, product_id: 1 }),

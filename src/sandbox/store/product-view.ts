@@ -9,6 +9,7 @@ import { productFields, variantFields, withDefaults } from './product-fields.ts'
 import {
   categoryAssignments,
   channelAssignments,
+  isBase,
   type Product,
   products,
   skuOf,
@@ -27,7 +28,7 @@ export function productsView(contents: Contents, rows: readonly Product[], inclu
   const own = grouped(contentsOf(variants.rows(contents), ids), row => row)
   return rows.map(product => {
     const of = own.get(product.id) ?? []
-    const base = of.find(variant => variant.option_values.length === 0)
+    const base = of.find(isBase)
     const row: JsonObject = {
       id: product.id,
       ...withDefaults(product.own, productFields),
@@ -85,7 +86,7 @@ export function variantView(variant: Variant, product: Product): JsonObject {
     id,
     product_id,
     sku: skuOf(variant),
-    sku_id: option_values.length === 0 ? null : id,
+    sku_id: isBase(variant) ? null : id,
     ...withDefaults(own, variantFields),
     calculated_price: priceOf(prices),
     calculated_weight: own.weight ?? product.own.weight ?? 0,
