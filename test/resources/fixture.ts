@@ -16,6 +16,8 @@ export interface Fixture {
   address: string
   /** The YAML around it, merged into that of the smallest portfolio; null takes a key out. */
   around: Members
+  /** What has to be in the store already and cannot be declared: it is made through the API before anything is applied. */
+  before?: { send: string; body: Json }[]
   /** Specs of the object; the first is used wherever nothing else is said. */
   bases: { [name: string]: Members }
   /** Other values of each writable field. `needed`: the base cannot do without it, although other objects can. */
@@ -30,7 +32,7 @@ export interface Fixture {
     match: Members
     /** What the API shows once the first base is created. */
     row: Members
-    edit: { send: string; body: Json; drifts: string }
+    edit: { send: string; body: Json; drifts: string } | { impossible: string }
     /** `emulate`: how the sandbox has to be for it to be made again. */
     delete: { send: string; body?: Json; emulate?: Partial<Emulate> } | { impossible: string }
     /** What is left once the object was removed; absent: nothing. */
@@ -67,6 +69,8 @@ export interface Leaf extends FieldRule {
   entries: FieldRule[]
   /** A list that never has two entries. */
   single: boolean
+  /** A list that is never empty. */
+  filled: boolean
 }
 
 /** Every field that has no members of its own and is not set by the server. */
@@ -80,11 +84,11 @@ export function leavesOf(schema: KindSchema): Leaf[] {
     .map(rule => ({ ...rule, entries: entries(rule.path), ...factsOf(schema, rule.path.split('.')) }))
 }
 
-function factsOf(schema: KindSchema, [name, ...rest]: string[]): Pick<Leaf, 'required' | 'single'> {
+function factsOf(schema: KindSchema, [name, ...rest]: string[]): Pick<Leaf, 'required' | 'single' | 'filled'> {
   const field = schema.properties?.[name!] ?? {}
   if (rest.length > 0) return factsOf(field, rest)
   const required = (schema.required ?? []).includes(name!) && field['x-key-attribute'] !== true
-  return { required, single: field.maxItems === 1 }
+  return { required, single: field.maxItems === 1, filled: Number(field.minItems ?? 0) > 0 }
 }
 
 export function baseOf(fixture: Fixture, name?: string): Members {
