@@ -49,7 +49,7 @@ export interface StoreRoute extends Route<StoreCall> {
   /** `default` is one that every token has. */
   scope: string
   /** How many requests of this operation one store takes at a time. */
-  concurrency?: number
+  concurrency?: number | ((settings: Settings) => number)
   /** What a request works on: while it is in progress, no other of its path may work on the same. `*` is everything. */
   touches?: (call: StoreCall) => string[]
 }

@@ -147,7 +147,8 @@ async function work(machine: Machine, raw: RawCall): Promise<Answer> {
 
 /** False if others in progress leave no room: too many of the operation, or one that works on the same things. */
 async function hasRoom({ limits }: Machine, raw: RawCall, target: StoreTarget): Promise<boolean> {
-  const { concurrency, path } = target.route
+  const { path } = target.route
+  const concurrency = concurrencyOf(target)
   const place = `${target.contents.hash} ${path}`
   const operation = `${target.contents.hash} ${raw.method} ${path}`
   const touched = touchedBy(raw, target)
@@ -158,6 +159,10 @@ async function hasRoom({ limits }: Machine, raw: RawCall, target: StoreTarget): 
   if (room && concurrency !== undefined) limits.end(operation)
   limits.release(place, touched)
   return room
+}
+
+function concurrencyOf({ route, call }: StoreTarget): number | undefined {
+  return typeof route.concurrency === 'function' ? route.concurrency(call.settings) : route.concurrency
 }
 
 /** Even a refusal can have changed something, and a read can move a store along: only plain reads skip the file. */

@@ -6,7 +6,8 @@ import { tourOfContent } from './tour-content.ts'
 import { tourOfPricing } from './tour-pricing.ts'
 import { tourOfWebhooks } from './tour-webhooks.ts'
 
-export async function tourOfStore({ store }: Asked): Promise<void> {
+export async function tourOfStore(asked: Asked): Promise<void> {
+  const { store } = asked
   await store('GET', '/v2/store')
   await store('GET', '/v2/time')
   const channel = await tourOfChannels(store)
@@ -17,7 +18,7 @@ export async function tourOfStore({ store }: Asked): Promise<void> {
   await tourOfPages(store, channel)
   await tourOfRedirects(store)
   await tourOfContent(store)
-  await tourOfPricing(store)
+  await tourOfPricing(asked)
   await tourOfMetafields(store)
   await tourOfWebhooks(store)
   await store('GET', '/v3/nothing')

@@ -8,6 +8,7 @@ import { type CustomerGroup, customerGroups, settleFlags } from './customer-grou
 import { customers } from './customer-rows.ts'
 import { dateFilter } from './date-filter.ts'
 import { checkDiscountRules, toDiscountRules } from './discount-rules.ts'
+import { followRules, removeAssignments } from './price-assignment-rows.ts'
 import type { Seeder } from './seeding.ts'
 import { badV2, bareList, flagV2, notFoundV2, refuseFieldsV2, refuseV2 } from './v2.ts'
 
@@ -80,6 +81,7 @@ function saved(call: StoreCall, group: CustomerGroup, body: JsonObject): Answer 
   assign(group, body)
   group.date_modified = call.now
   settleFlags(call.contents, group)
+  followRules(call.contents, call.settings, group)
   const isSitewide = (rule: JsonObject) => rule.type === 'all'
   const failed = call.settings.emulate.sitewideDiscount === 'fails' && body.discount_rules !== undefined
   if (!failed || !group.discount_rules.some(isSitewide)) return { status: 200, body: view(group) }
@@ -145,6 +147,7 @@ function named(call: StoreCall): CustomerGroup {
 function remove(call: StoreCall): Answer {
   const { id } = named(call)
   customerGroups.remove(call.contents, row => row.id === id)
+  removeAssignments(call.contents, call.settings, row => row.customer_group_id === id)
   for (const customer of customers.rows(call.contents)) {
     if (customer.customer_group_id === id) customer.customer_group_id = 0
   }
@@ -162,11 +165,12 @@ function dateOf(ms: number): string {
 
 export const seeder: Seeder = {
   kind: 'customer_groups',
-  insert({ contents, now }, row) {
+  insert({ contents, settings, now }, row) {
     const dates = { date_created: now, date_modified: now }
     const group = customerGroups.insert(contents, { ...blank, ...dates, id: customerGroups.nextId(contents) })
     assign(group, row)
     settleFlags(contents, group)
+    followRules(contents, settings, group)
     return group
   },
   sample: at => ({ name: `Customer group ${at}` }),

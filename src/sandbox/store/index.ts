@@ -17,7 +17,9 @@ import * as emailTemplates from './email-templates.ts'
 import * as metafields from './metafields.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
+import * as priceAssignments from './price-assignments.ts'
 import * as priceLists from './price-lists.ts'
+import * as priceRecords from './price-records.ts'
 import * as productAssignments from './product-assignments.ts'
 import * as productSeeds from './product-seeds.ts'
 import * as products from './products.ts'
@@ -59,6 +61,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...metafields.routes,
   ...scripts.routes,
   ...priceLists.routes,
+  ...priceRecords.routes,
+  ...priceAssignments.routes,
   ...widgetTemplates.routes,
   ...widgets.routes,
   ...placements.routes,
@@ -88,4 +92,6 @@ export const seeders: readonly Seeder[] = [
   customers.seeder,
   subscribers.seeder,
   webhooks.seeder,
+  priceRecords.seeder,
+  priceAssignments.seeder,
 ]

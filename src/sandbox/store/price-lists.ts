@@ -5,8 +5,11 @@ import { iso } from '../clock.ts'
 import { type FieldErrors, invalid, notFound, refuse } from '../errors.ts'
 import { type Answer, ok, type StoreCall, type StoreRoute } from '../http.ts'
 import { isObject, type JsonObject } from '../json.ts'
-import { integersParameter, paged } from '../paging.ts'
+import { integersParameter } from '../paging.ts'
 import { table } from '../table.ts'
+import { removeAssignments } from './price-assignment-rows.ts'
+import { pagedByCursor } from './price-paging.ts'
+import { priceRecords } from './price-record-rows.ts'
 import type { Seeder } from './seeding.ts'
 
 export type PriceList = { id: number; date_created: number; date_modified: number; name: string; active: boolean }
@@ -21,7 +24,7 @@ export const routes: StoreRoute[] = [
   { method: 'GET', path, scope, handle: list },
   { method: 'POST', path, scope, handle: create },
   { method: 'DELETE', path, scope, concurrency: 1, handle: removeMany },
-  { method: 'GET', path: one, scope, handle: call => ok(view(named(call))) },
+  { method: 'GET', path: one, scope, handle: call => ok(view(findPriceList(call))) },
   { method: 'PUT', path: one, scope, handle: update },
   { method: 'DELETE', path: one, scope, concurrency: 1, handle: removeOne },
 ]
@@ -34,7 +37,7 @@ const rules: { [name: string]: FieldRule } = {
 function list(call: StoreCall): Answer {
   const part = call.query['name:like']?.replaceAll('%', '').toLowerCase()
   const found = filtered(call).filter(row => part === undefined || row.name.toLowerCase().includes(part))
-  return paged(call, found, view)
+  return pagedByCursor(call, found, view)
 }
 
 function filtered(call: StoreCall): PriceList[] {
@@ -54,7 +57,7 @@ function create(call: StoreCall): Answer {
 }
 
 function update(call: StoreCall): Answer {
-  const row = named(call)
+  const row = findPriceList(call)
   const { name, active } = bodyOf(call)
   refuseTaken(call, name, row.id)
   Object.assign(row, { name, active: active ?? row.active, date_modified: call.now })
@@ -75,18 +78,22 @@ function refuseTaken(call: StoreCall, name: string, own = 0): void {
 }
 
 function removeMany(call: StoreCall): Answer {
-  const gone = new Set(filtered(call).map(row => row.id))
-  priceLists.remove(call.contents, row => gone.has(row.id))
-  return { status: 204 }
+  return removeAll(call, new Set(filtered(call).map(row => row.id)))
 }
 
 function removeOne(call: StoreCall): Answer {
-  const { id } = named(call)
-  priceLists.remove(call.contents, row => row.id === id)
+  return removeAll(call, new Set([findPriceList(call).id]))
+}
+
+/** Records and assignments go with their list. */
+function removeAll(call: StoreCall, gone: ReadonlySet<number>): Answer {
+  priceLists.remove(call.contents, row => gone.has(row.id))
+  priceRecords.remove(call.contents, row => gone.has(row.price_list_id))
+  removeAssignments(call.contents, call.settings, row => gone.has(row.price_list_id))
   return { status: 204 }
 }
 
-function named(call: StoreCall): PriceList {
+export function findPriceList(call: StoreCall): PriceList {
   const found = priceLists.find(call.contents, Number(call.params.price_list_id))
   if (found === undefined) throw notFound(`Price list ${call.params.price_list_id} was not found.`)
   return found
