@@ -54,15 +54,12 @@ export interface Emulate {
   hookConflict: 409 | 422
   customerSettingsPut: 'merge' | 'replace'
   inheritedTemplates: 'shown' | 'hidden'
-<<<<<<< HEAD
   customerEmailScope: 'channel' | 'store'
   customerOriginChange: 'ignore' | 'reject'
-=======
   priceRecordPut: 'replace' | 'merge'
   parallelRecordPuts: 2 | 1
   assignmentConflict: 'reject' | 'replace' | 'allow'
   groupPriceLists: 'tied' | 'apart'
->>>>>>> ab71ff5 (Records and assignments of price lists in the sandbox: batches all or nothing, one list per group and channel, tied to the rules of groups)
 }
 
 export const defaultEmulate: Emulate = {
@@ -112,15 +109,12 @@ export const defaultEmulate: Emulate = {
   hookConflict: 409,
   customerSettingsPut: 'merge',
   inheritedTemplates: 'shown',
-<<<<<<< HEAD
   customerEmailScope: 'channel',
   customerOriginChange: 'ignore',
-=======
   priceRecordPut: 'replace',
   parallelRecordPuts: 2,
   assignmentConflict: 'reject',
   groupPriceLists: 'tied',
->>>>>>> ab71ff5 (Records and assignments of price lists in the sandbox: batches all or nothing, one list per group and channel, tied to the rules of groups)
 }
 
 export interface SandboxOptions {
