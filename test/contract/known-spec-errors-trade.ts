@@ -8,7 +8,7 @@ export const tradeSpecErrors: readonly KnownSpecError[] = [
     operations: ['getPriceListRecords', 'getPriceListRecordsByVariantId', 'getPriceListRecord', 'setPriceListRecord'],
     where: 'response',
     status: 200,
-    message: /_price must be number/,
+    message: /price must be number/,
     nullOnly: true,
     reason: 'A price that is not set has to be shown somehow; no price is marked nullable.',
   },
