@@ -52,16 +52,23 @@ export const customer: ResourceKind = {
   },
 }
 
+/** Recorded ones by their ids; by their address those that are not among them. One address may be that of several. */
 async function* list(api: Api, { knownIds = [], wanted }: ListScope): AsyncIterable<Observed> {
   const seen = new Set<string>()
+  const missing = new Map<string, number>()
+  const count = (email: string, by: number): void => {
+    missing.set(email.toLowerCase(), (missing.get(email.toLowerCase()) ?? 0) + by)
+  }
+  for (const { email } of wanted) if (typeof email === 'string') count(email, 1)
   for (const ids of inChunks(knownIds, 50)) {
     for await (const row of api.list(path, { query: { 'id:in': ids } })) {
       seen.add(idOf(row.id))
+      count(String(row.email), -1)
       yield fromWire(row)
     }
   }
-  const named = new Set(wanted.flatMap(({ email }) => (typeof email === 'string' ? [email] : [])))
-  for (const emails of inChunks([...named], 25)) {
+  const named = [...missing].flatMap(([email, left]) => (left > 0 ? [email] : []))
+  for (const emails of inChunks(named, 25)) {
     for await (const row of api.list(path, { query: { 'email:in': emails } })) {
       if (!seen.has(idOf(row.id))) yield fromWire(row)
     }
