@@ -47,6 +47,7 @@ export interface Emulate {
   usedTemplateDelete: 'reject' | 'cascade'
   placedWidgetDelete: 'cascade' | 'reject'
   placementRegion: 'reject' | 'accept'
+  themeActivation: 'either' | 'spec' | 'guide'
   groupNames: 'free' | 'unique'
   missingGroup: 404 | 400
   sitewideDiscount: 'saved' | 'fails'
@@ -102,6 +103,7 @@ export const defaultEmulate: Emulate = {
   usedTemplateDelete: 'reject',
   placedWidgetDelete: 'cascade',
   placementRegion: 'reject',
+  themeActivation: 'either',
   groupNames: 'free',
   missingGroup: 404,
   sitewideDiscount: 'saved',

@@ -2,6 +2,7 @@
 
 import { catalogSpecErrors } from './known-spec-errors-catalog.ts'
 import { customerSpecErrors } from './known-spec-errors-customers.ts'
+import { themeSpecErrors } from './known-spec-errors-themes.ts'
 import { tradeSpecErrors } from './known-spec-errors-trade.ts'
 import type { Finding, Where } from './openapi.ts'
 
@@ -23,6 +24,7 @@ const settingsOperations = [
 
 export const knownSpecErrors: readonly KnownSpecError[] = [
   ...catalogSpecErrors,
+  ...themeSpecErrors,
   ...tradeSpecErrors,
   {
     spec: 'specs/category-trees_catalog.v3.yml',

@@ -25,6 +25,8 @@ export const specFiles = [
   'specs/settings.v3.yml',
   'specs/price_lists.v3.yml',
   'specs/widgets.v3.yml',
+  'specs/themes.v3.yml',
+  'specs/custom-template-associations.v3.yml',
   'specs/store_information.v2.yml',
   'specs/currencies.v2.yml',
   'specs/categories_catalog.v3.yml',
@@ -163,7 +165,7 @@ function check(specs: readonly Spec[], exchange: Exchange): Finding[] {
     return refused ? [] : [finding('operation', `${exchange.method} ${exchange.path} is in no file`)]
   }
   const requests = checkRequest(found, exchange).map(message => finding('request', message))
-  if (found.operation.responses?.[exchange.status] === undefined) {
+  if (responseOf(found.operation, exchange.status) === undefined) {
     const message = `${exchange.status} is not among the answers`
     return everywhere.has(exchange.status) ? requests : [...requests, finding('status', message)]
   }
@@ -190,8 +192,13 @@ function checkResponse({ spec, operation }: Match, exchange: Exchange): string[]
 }
 
 function contentOf(operation: Operation, status: number) {
-  const response = operation.responses?.[status] as { content?: { [type: string]: { schema?: object } } } | undefined
+  const response = responseOf(operation, status) as { content?: { [type: string]: { schema?: object } } } | undefined
   return response?.content
+}
+
+/** Some operations have one answer for all refusals. */
+function responseOf({ responses }: Operation, status: number) {
+  return responses?.[status] ?? (status >= 400 ? responses?.default : undefined)
 }
 
 function against(schema: object, body: unknown): string[] {

@@ -3,6 +3,7 @@
 
 import type { Asked } from '../sandbox/kit.ts'
 import { tourOfSettings } from './tour-settings.ts'
+import { tourOfThemes } from './tour-themes.ts'
 
 type Ask = Asked['store']
 
@@ -10,6 +11,7 @@ export async function tourOfContent(store: Ask): Promise<void> {
   await tourOfScripts(store)
   await tourOfSettings(store)
   await tourOfWidgets(store)
+  await tourOfThemes(store)
 }
 
 async function tourOfScripts(store: Ask): Promise<void> {

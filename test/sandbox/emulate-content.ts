@@ -3,7 +3,12 @@
 import type { Cases } from './emulate-channels.ts'
 import type { Asked } from './kit.ts'
 
-type Switches = 'scriptChannelChange' | 'usedTemplateDelete' | 'placedWidgetDelete' | 'placementRegion'
+type Switches =
+  | 'scriptChannelChange'
+  | 'usedTemplateDelete'
+  | 'placedWidgetDelete'
+  | 'placementRegion'
+  | 'themeActivation'
 
 export const contentCases: Pick<Cases, Switches> = {
   scriptChannelChange: {
@@ -41,6 +46,23 @@ export const contentCases: Pick<Cases, Switches> = {
     probe: async asked => (await place(asked, 'nowhere')).status,
     default: 422,
     others: [['accept', 200]],
+  },
+  themeActivation: {
+    async probe({ store }) {
+      const { uuid, variations } = (await store('GET', '/v3/themes')).body.data[0]
+      const variation_id = variations[1].uuid
+      const filter = `variation_uuid=${variation_id}`
+      const [original] = (await store('GET', `/v3/themes/${uuid}/configurations?${filter}`)).body.data
+      const activate = '/v3/themes/actions/activate'
+      const spec = await store('POST', `${activate}?channel_id=1`, { variation_id, which: 'original' })
+      const body = { variation_id, configuration_id: original.uuid, site_id: 1000 }
+      return [spec.status, (await store('POST', activate, body)).status]
+    },
+    default: [204, 204],
+    others: [
+      ['spec', [204, 422]],
+      ['guide', [422, 204]],
+    ],
   },
 }
 

@@ -8,11 +8,11 @@ import type { Json, JsonObject } from '../json.ts'
 import { integerParameter, paged, wordsParameter } from '../paging.ts'
 import { table } from '../table.ts'
 import type { Contents } from '../world.ts'
-import { giveTheme } from './active-theme.ts'
 import { checkChannel, isAvailable, refuseBadName, refuseBadPair, refuseBadStatus } from './channel-rules.ts'
 import { currenciesOf } from './currency-rows.ts'
 import { dateFilter } from './date-filter.ts'
 import type { Seeder } from './seeding.ts'
+import { giveTheme } from './theme-rows.ts'
 
 export type Channel = {
   id: number
@@ -108,7 +108,7 @@ export function insertChannel(contents: Contents, maker: Maker, body: JsonObject
     date_created: now,
     date_modified: now,
   })
-  if (channel.platform === 'bigcommerce') giveTheme(contents, maker.world, channel.id)
+  if (channel.platform === 'bigcommerce') giveTheme(contents, maker.world, channel.id, now)
   return channel
 }
 

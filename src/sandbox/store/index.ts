@@ -31,6 +31,8 @@ import * as siteRoutes from './site-routes.ts'
 import * as sites from './sites.ts'
 import * as storeInfo from './store-info.ts'
 import * as subscribers from './subscribers.ts'
+import * as templateAssociations from './template-associations.ts'
+import * as themes from './themes.ts'
 import * as tradeSettings from './trade-settings.ts'
 import * as trees from './trees.ts'
 import * as variants from './variants.ts'
@@ -42,6 +44,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...storeInfo.routes,
   ...channels.routes,
   ...activeTheme.routes,
+  ...themes.routes,
+  ...templateAssociations.routes,
   ...currencies.routes,
   ...currencyAssignments.routes,
   ...channelMenus.routes,
@@ -84,6 +88,7 @@ export const seeders: readonly Seeder[] = [
   categories.seeder,
   productSeeds.seeder,
   productSeeds.variantSeeder,
+  themes.seeder,
   pages.seeder,
   redirects.seeder,
   metafields.seeder,

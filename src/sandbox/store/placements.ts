@@ -6,7 +6,7 @@ import { type Answer, ok, type StoreCall, type StoreRoute } from '../http.ts'
 import { nextUuid } from '../ids.ts'
 import type { JsonObject } from '../json.ts'
 import { integerParameter, integersParameter, paged } from '../paging.ts'
-import { table } from '../table.ts'
+import { isThemeFile, regionsIn } from './theme-rows.ts'
 import * as rows from './widget-rows.ts'
 
 const scope = 'store_v2_content'
@@ -22,20 +22,6 @@ export const routes: StoreRoute[] = [
   { method: 'DELETE', path: one, scope, handle: remove },
 ]
 
-/** The id is the channel's. */
-const themes = table('active_themes')
-
-const header = ['header_bottom', 'header_bottom--global']
-const regionsOf: { [file: string]: readonly string[] } = {
-  'pages/home': ['home_below_menu', 'home_below_carousel', 'home_below_featured_products', 'home_below_new_products'],
-  'pages/product': ['product_below_price', 'product_below_content'],
-  'pages/category': ['category_below_header', 'category_below_content'],
-  'pages/brand': ['brand_below_header', 'brand_below_content'],
-  'pages/page': ['page_builder_content'],
-  'pages/cart': ['cart_below_totals', 'cart_below_content'],
-  'pages/search': ['search_below_content'],
-}
-
 const rules: { [name: string]: FieldRule } = {
   widget_uuid: { kind: 'string' },
   template_file: { kind: 'string', minLength: 1 },
@@ -48,14 +34,9 @@ const rules: { [name: string]: FieldRule } = {
 function regions(call: StoreCall): Answer {
   const { template_file } = call.query
   if (template_file === undefined) throw invalid({ template_file: 'error.path.missing' })
-  const names = namesIn(call, template_file, integerParameter(call, 'channel_id') ?? 1)
+  const names = regionsIn(call.contents, template_file, integerParameter(call, 'channel_id') ?? 1)
   if (names === undefined) throw notFound('The template file was not found in the active theme.')
   return ok(names.map(name => ({ name })))
-}
-
-function namesIn(call: StoreCall, file: string, channelId: number): string[] | undefined {
-  const own = Object.hasOwn(regionsOf, file) ? regionsOf[file] : undefined
-  return own === undefined || themes.find(call.contents, channelId) === undefined ? undefined : [...header, ...own]
 }
 
 function list(call: StoreCall): Answer {
@@ -115,9 +96,9 @@ function check(call: StoreCall, row: JsonObject, next: rows.Placement, errors: F
     errors.widget_uuid = 'The widget does not exist'
   }
   if (next.template_file === 'pages/home' && next.entity_id !== '') errors.entity_id = 'is not for pages/home'
-  const known = Object.hasOwn(regionsOf, next.template_file)
+  const known = isThemeFile(call.contents, next.template_file)
   if (known && next.region !== '' && call.settings.emulate.placementRegion === 'reject') {
-    const names = namesIn(call, next.template_file, next.channel_id) ?? []
+    const names = regionsIn(call.contents, next.template_file, next.channel_id) ?? []
     if (!names.includes(next.region)) errors.region = `The active theme has no region ${next.region} there`
   }
   rows.refuseAny(errors)
