@@ -61,6 +61,9 @@ export interface Emulate {
   parallelRecordPuts: 2 | 1
   assignmentConflict: 'reject' | 'replace' | 'allow'
   groupPriceLists: 'tied' | 'apart'
+  createOrderStatus: 201 | 200
+  archivedOrders: 'hidden' | 'listed'
+  abandonedCartSettingsPut: 'replace' | 'merge'
 }
 
 export const defaultEmulate: Emulate = {
@@ -117,6 +120,9 @@ export const defaultEmulate: Emulate = {
   parallelRecordPuts: 2,
   assignmentConflict: 'reject',
   groupPriceLists: 'tied',
+  createOrderStatus: 201,
+  archivedOrders: 'hidden',
+  abandonedCartSettingsPut: 'replace',
 }
 
 export interface SandboxOptions {

@@ -2,6 +2,7 @@
 
 import { catalogSpecErrors } from './known-spec-errors-catalog.ts'
 import { customerSpecErrors } from './known-spec-errors-customers.ts'
+import { orderSpecErrors } from './known-spec-errors-orders.ts'
 import { themeSpecErrors } from './known-spec-errors-themes.ts'
 import { tradeSpecErrors } from './known-spec-errors-trade.ts'
 import type { Finding, Where } from './openapi.ts'
@@ -200,6 +201,7 @@ export const knownSpecErrors: readonly KnownSpecError[] = [
     reason: 'Some groups document the refusal of bad data, the others are silent.',
   },
   ...customerSpecErrors,
+  ...orderSpecErrors,
 ]
 
 export function knownFor(finding: Finding): KnownSpecError | undefined {

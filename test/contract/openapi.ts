@@ -38,6 +38,8 @@ export const specFiles = [
   'specs/carts.v3.yml',
   'specs/checkouts.v3.yml',
   'specs/email_templates.v3.yml',
+  'specs/orders.v2.oas2.yml',
+  'specs/abandoned_carts.v3.yml',
 ] as const
 
 export const specsPresent = specFiles.every(file => existsSync(shared + file))

@@ -5,6 +5,7 @@ import { launch, withStore } from '../sandbox/kit.ts'
 import { knownFor, knownSpecErrors } from './known-spec-errors.ts'
 import { checkExchanges, type Finding, operationOf, operationsOf, specsPresent, whySkipped } from './openapi.ts'
 import { tourOfCustomers, tourOfFailingGroups } from './tour-customers.ts'
+import { tourOfOrders } from './tour-orders.ts'
 import { tourOfPartner } from './tour-partner.ts'
 import { tourOfStore } from './tour-store.ts'
 
@@ -31,6 +32,7 @@ async function tour() {
   const store = await withStore({ emulate: { samplePages: true, sampleCatalog: true } })
   await tourOfStore(store)
   await tourOfCustomers(store)
+  await tourOfOrders(store)
   const failing = await tourOfFailingGroups()
   return [partner, store, failing].flatMap(({ sandbox }) => sandbox.requests())
 }

@@ -7,6 +7,7 @@ import { catalogCases } from './emulate-catalog.ts'
 import { type Cases, channelCases } from './emulate-channels.ts'
 import { contentCases } from './emulate-content.ts'
 import { customerCases } from './emulate-customers.ts'
+import { orderCases } from './emulate-orders.ts'
 import { tradeCases } from './emulate-trade.ts'
 import { type Asked, account, newStore, withStore } from './kit.ts'
 
@@ -14,6 +15,7 @@ const cases: Cases = {
   ...channelCases,
   ...contentCases,
   ...customerCases,
+  ...orderCases,
   ...catalogCases,
   ...tradeCases,
   suspendedStoreApi: { probe: asked => timeOfClosed(asked, 'suspensions'), default: 503, others: [['open', 200]] },

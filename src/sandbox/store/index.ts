@@ -2,6 +2,7 @@
 
 import type { StoreRoute } from '../http.ts'
 import * as activeTheme from './active-theme.ts'
+import * as carts from './carts.ts'
 import * as categories from './categories.ts'
 import * as channelMenus from './channel-menus.ts'
 import * as channels from './channels.ts'
@@ -15,6 +16,7 @@ import * as customerGroups from './customer-groups.ts'
 import * as customers from './customers.ts'
 import * as emailTemplates from './email-templates.ts'
 import * as metafields from './metafields.ts'
+import * as orders from './orders.ts'
 import * as pages from './pages.ts'
 import * as placements from './placements.ts'
 import * as priceAssignments from './price-assignments.ts'
@@ -76,6 +78,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...customerAttributes.routes,
   ...customerAttributeValues.routes,
   ...subscribers.routes,
+  ...orders.routes,
+  ...carts.routes,
   ...webhooks.routes,
 ]
 
@@ -96,6 +100,7 @@ export const seeders: readonly Seeder[] = [
   customerGroups.seeder,
   customers.seeder,
   subscribers.seeder,
+  orders.seeder,
   webhooks.seeder,
   priceRecords.seeder,
   priceAssignments.seeder,

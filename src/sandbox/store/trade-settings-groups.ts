@@ -1,6 +1,6 @@
-/** Which settings do customers, carts and checkouts have, and what do they start with? */
+/** Which settings do customers, carts, checkouts and abandoned carts have, and what do they start with? */
 
-import type { FieldRule } from '../check.ts'
+import { email, type FieldRule } from '../check.ts'
 import type { Json, JsonObject } from '../json.ts'
 
 export interface TradeField extends FieldRule {
@@ -9,6 +9,8 @@ export interface TradeField extends FieldRule {
   channelOnly?: true
   /** The id of a customer group, or 0. */
   group?: true
+  min?: number
+  max?: number
 }
 
 export interface TradeGroup {
@@ -19,7 +21,7 @@ export interface TradeGroup {
   inherited: 'null' | 'value'
   unknownChannel: 404 | 422
   /** The switch that says what becomes of settings that a write leaves out; without one they are kept. */
-  put?: 'customerSettingsPut'
+  put?: 'customerSettingsPut' | 'abandonedCartSettingsPut'
   /** What else a write sets. */
   implied?: (given: JsonObject) => JsonObject
   fields: { [field: string]: TradeField }
@@ -28,6 +30,7 @@ export interface TradeGroup {
 const text = (initial = ''): TradeField => ({ kind: 'string', initial })
 const flag = (initial: boolean): TradeField => ({ kind: 'boolean', initial })
 const group: TradeField = { kind: 'integer', initial: 0, group: true }
+const needed = (field: TradeField): TradeField => ({ ...field, required: true })
 const ofChannel = (field: TradeField): TradeField => ({ ...field, channelOnly: true })
 
 export const tradeGroups: readonly TradeGroup[] = [
@@ -80,6 +83,24 @@ export const tradeGroups: readonly TradeGroup[] = [
       custom_checkout_supports_uco_settings: flag(false),
       custom_checkout_sri_hash: text(),
       custom_order_confirmation_sri_hash: text(),
+    },
+  },
+  {
+    name: 'abandoned_carts',
+    path: '/v3/abandoned-carts/settings',
+    scope: 'store_v2_information',
+    inherited: 'null',
+    unknownChannel: 404,
+    put: 'abandonedCartSettingsPut',
+    fields: {
+      email_customer_until_cart_is_recovered: needed(flag(true)),
+      marketing_emails_require_customer_consent: needed(flag(false)),
+      email_merchant_when_cart_is_converted: needed(flag(true)),
+      email_merchant_when_cart_is_abandoned: needed(flag(false)),
+      merchant_email_address: needed({ ...text('merchant@example.com'), maxLength: 500, pattern: email }),
+      merchant_abandoned_cart_email_frequency_type: needed({ ...text('individual'), values: ['digest', 'individual'] }),
+      merchant_abandoned_cart_digest_email_frequency: needed({ kind: 'integer', initial: 10, min: 2, max: 1000 }),
+      enable_notification: needed(flag(true)),
     },
   },
 ]

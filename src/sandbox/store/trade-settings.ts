@@ -1,4 +1,4 @@
-/** Settings of customers, carts and checkouts: those of the store, and what a channel has otherwise. */
+/** Settings of customers, carts, checkouts and abandoned carts: those of the store, and what a channel has otherwise. */
 
 import { type FieldRule, wrongWith } from '../check.ts'
 import { type FieldErrors, invalid, notFound, refuse } from '../errors.ts'
@@ -76,6 +76,8 @@ function write(call: StoreCall, group: TradeGroup, channelId: number): Answer {
     const required = rule.required === true && channelId === 0
     const message = wrongWith(value, { ...(rule as FieldRule), required, nullable })
     if (message !== undefined) errors[field] ??= message
+    else if (typeof value === 'number' && value < (rule.min ?? value)) errors[field] = 'error.min'
+    else if (typeof value === 'number' && value > (rule.max ?? value)) errors[field] = 'error.max'
     else if (rule.group === true && !isGroup(call, value)) errors[field] = 'The customer group does not exist'
     if (value !== undefined) given[field] = value
   }
