@@ -19,7 +19,16 @@ export interface KnownSpecError {
 }
 
 const settingsOperations = [
-  ...['Catalog', 'EmailStatuses', 'Inventory', 'Logo', 'StoreProfile', 'MeasurementUnits', 'StorefrontCategory'],
+  ...[
+    'Catalog',
+    'EmailStatuses',
+    'Inventory',
+    'InventoryNotifications',
+    'Logo',
+    'StoreProfile',
+    'MeasurementUnits',
+    'StorefrontCategory',
+  ],
   ...['StorefrontProduct', 'RobotsTxt', 'StorefrontSearch', 'StorefrontSecurity', 'StorefrontSeo', 'StorefrontStatus'],
 ]
 

@@ -52,3 +52,32 @@ it('keeps what a write of the store’s own settings leaves out', async () => {
   await store('PUT', path, { page_title: 'Sails' })
   expect((await store('GET', path)).body.data).toMatchObject({ page_title: 'Sails', meta_keywords: 'boats' })
 })
+
+it('answers a write of whom to tell of low stock without a body, and refuses what is no address', async () => {
+  const { store } = await withStore()
+  const at = '/v3/settings/inventory/notifications'
+  const low_stock_notification_address = ['stock@example.com']
+  const written = await store('PUT', at, { low_stock_notification_address })
+  expect([written.status, written.text]).toEqual([200, ''])
+  const whole = { low_stock_notification_address, out_of_stock_notification_address: [] }
+  expect((await store('GET', at)).body.data).toEqual(whole)
+  expect((await store('PUT', at, { low_stock_notification_address: ['nobody'] })).body.errors).toEqual({
+    'low_stock_notification_address[0]': 'error.pattern',
+  })
+  const own = await store('GET', `${at}?channel_id=1`)
+  expect(own.body.data).toEqual({ low_stock_notification_address: null, out_of_stock_notification_address: null })
+})
+
+it('has one locale, whatever the channel', async () => {
+  const { store } = await withStore()
+  const at = '/v3/settings/store/locale'
+  expect((await store('PUT', at, { store_country: 'France' })).body.errors).toEqual({
+    default_shopper_language: 'error.path.missing',
+  })
+  await store('PUT', `${at}?channel_id=1`, { default_shopper_language: 'fr', store_country: 'France' })
+  expect((await store('GET', at)).body.data).toEqual({
+    default_shopper_language: 'fr',
+    shopper_language_selection_method: 'default_shopper_language',
+    store_country: 'France',
+  })
+})

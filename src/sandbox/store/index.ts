@@ -2,6 +2,7 @@
 
 import type { StoreRoute } from '../http.ts'
 import * as activeTheme from './active-theme.ts'
+import * as analytics from './analytics.ts'
 import * as carts from './carts.ts'
 import * as categories from './categories.ts'
 import * as channelMenus from './channel-menus.ts'
@@ -27,6 +28,7 @@ import * as productSeeds from './product-seeds.ts'
 import * as products from './products.ts'
 import * as redirects from './redirects.ts'
 import * as scripts from './scripts.ts'
+import * as searchFilters from './search-filters.ts'
 import type { Seeder } from './seeding.ts'
 import * as settings from './settings.ts'
 import * as siteRoutes from './site-routes.ts'
@@ -52,6 +54,8 @@ export const storeRoutes: readonly StoreRoute[] = [
   ...currencyAssignments.routes,
   ...channelMenus.routes,
   ...settings.routes,
+  ...searchFilters.routes,
+  ...analytics.routes,
   ...tradeSettings.routes,
   ...emailTemplates.routes,
   ...sites.routes,

@@ -1,6 +1,6 @@
 /** The groups of settings by path: the fields of each, and what a new store has in them. */
 
-import type { FieldRule } from '../check.ts'
+import { email, type FieldRule } from '../check.ts'
 import type { Json } from '../json.ts'
 
 export interface SettingRule extends FieldRule {
@@ -10,12 +10,18 @@ export interface SettingRule extends FieldRule {
   members?: { [name: string]: FieldRule & { initial: Json } }
   min?: number
   max?: number
+  /** What every entry of a list has to be. */
+  each?: FieldRule
 }
 
 export interface Group {
   fields: { [name: string]: SettingRule }
   /** Shown, never taken. */
   shown?: { [name: string]: { initial: Json } }
+  /** Channels have none of their own; one that is named is ignored. */
+  storeOnly?: true
+  /** Writes are answered without a body. */
+  silent?: true
 }
 
 const text = (initial = ''): SettingRule => ({ kind: 'string', initial })
@@ -29,6 +35,8 @@ function header(members: { [name: string]: SettingRule }): SettingRule {
   const initial = Object.fromEntries(Object.entries(members).map(([name, member]) => [name, member.initial]))
   return { kind: 'object', members, initial }
 }
+
+const addresses: SettingRule = { kind: 'array', initial: [], each: { kind: 'string', pattern: email } }
 
 const productSorts = 'featured bestselling newest alphaasc alphadesc pricedesc priceasc avgcustomerreview relevance'
 const productSort = oneOf(...productSorts.split(' '))
@@ -55,9 +63,21 @@ export const settingGroups: { [path: string]: Group } = {
       ...flags(false, 'hide_in_product_filtering', 'show_pre_order_stock_levels', 'show_out_of_stock_message'),
     },
   },
+  'inventory/notifications': {
+    silent: true,
+    fields: { low_stock_notification_address: addresses, out_of_stock_notification_address: addresses },
+  },
   logo: {
     fields: { type: oneOf('text', 'image'), logo_text: text() },
     shown: { logo_image_url: { initial: '' }, favicon_url: { initial: '' } },
+  },
+  'store/locale': {
+    storeOnly: true,
+    fields: {
+      default_shopper_language: { ...text('en'), required: true, pattern: /^[a-z]{2}(-[a-z]{2})?$/i },
+      shopper_language_selection_method: oneOf('default_shopper_language', 'browser'),
+      store_country: text('United States'),
+    },
   },
   'store/profile': {
     fields: {

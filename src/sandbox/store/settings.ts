@@ -23,9 +23,9 @@ export const routes: StoreRoute[] = Object.entries(settingGroups).flatMap(([name
   ]
 })
 
-function channelOf(call: StoreCall): number {
+function channelOf(call: StoreCall, group: Group): number {
   const { channel_id } = call.query
-  if (channel_id === undefined) return 0
+  if (channel_id === undefined || group.storeOnly === true) return 0
   const id = Number(channel_id)
   if (channels.find(call.contents, id) === undefined) throw notFound()
   return id
@@ -36,7 +36,7 @@ function find(call: StoreCall, name: string, channelId: number): Row | undefined
 }
 
 function read(call: StoreCall, name: string, group: Group): Answer {
-  return ok(view(call, name, group, channelOf(call)))
+  return ok(view(call, name, group, channelOf(call, group)))
 }
 
 /** The store has a value for everything; a channel has null, or nothing, where it goes by the store. */
@@ -54,7 +54,7 @@ function view(call: StoreCall, name: string, group: Group, channelId: number): J
 }
 
 function replace(call: StoreCall, name: string, group: Group): Answer {
-  const channelId = channelOf(call)
+  const channelId = channelOf(call, group)
   const body = call.body
   if (!isObject(body)) throw invalid({ '': 'error.expected.jsobject' })
   const errors: FieldErrors = {}
@@ -65,10 +65,10 @@ function replace(call: StoreCall, name: string, group: Group): Answer {
   const values = Object.fromEntries(own.map(([field]) => [field, body[field] ?? before[field] ?? null]))
   rows.remove(call.contents, row => row.group === name && row.channel_id === channelId)
   rows.insert(call.contents, { id: rows.nextId(call.contents), group: name, channel_id: channelId, values })
-  return ok(view(call, name, group, channelId))
+  return group.silent === true ? { status: 200 } : ok(view(call, name, group, channelId))
 }
 
-type Rule = FieldRule & { members?: { [name: string]: Rule }; min?: number; max?: number }
+type Rule = FieldRule & { members?: { [name: string]: Rule }; min?: number; max?: number; each?: FieldRule }
 
 /** A value that is not among the known ones is refused under an empty name. */
 function check(value: Json | undefined, { values, ...rule }: Rule, field: string, errors: FieldErrors): void {
@@ -78,6 +78,9 @@ function check(value: Json | undefined, { values, ...rule }: Rule, field: string
     errors[''] = `Incorrect value [${value}], it should match one of: ${values.join(', ')}`
   } else if (typeof value === 'number' && (value < (rule.min ?? value) || value > (rule.max ?? value))) {
     errors[field] = value < (rule.min ?? value) ? 'error.min' : 'error.max'
+  }
+  for (const [at, item] of (Array.isArray(value) ? value : []).entries()) {
+    if (rule.each !== undefined) check(item, rule.each, `${field}[${at}]`, errors)
   }
   if (!isObject(value)) return
   for (const [name, member] of Object.entries(rule.members ?? {}))
