@@ -5,7 +5,6 @@
 
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
-import { mapAt } from '../model/paths.ts'
 import type { AttributeChange, Change, Reversibility } from '../model/plan.ts'
 import type { Live, Manage, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
@@ -15,6 +14,7 @@ import { diffAttributes } from './diff.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { PlannedStep } from './lifecycle.ts'
 import { transitionPlanners } from './lifecycle.ts'
+import { nameReferences } from './name-references.ts'
 import type { Pair, Pairing } from './pair.ts'
 import type { Removal } from './removal.ts'
 import { planRemovals } from './removal.ts'
@@ -93,21 +93,6 @@ function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): Attribut
 export function noteOf(live: Live, path: string): { note?: string } {
   const note = live.notes?.[path]
   return note === undefined ? {} : { note }
-}
-
-/** The attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
-export function nameReferences(attributes: Attributes, unit: Unit, facts: KindFacts, pairing: Pairing): Attributes {
-  return facts.rules.reduce((named, { path, refersTo }) => {
-    if (refersTo === undefined) return named
-    return mapAt(named, path, value => nameReference(value, unit, refersTo, pairing))
-  }, attributes)
-}
-
-function nameReference(value: Json, unit: Unit, kind: string, pairing: Pairing): Json {
-  if (Array.isArray(value)) return value.map(entry => nameReference(entry, unit, kind, pairing))
-  if (!isReference(value) || !('$id' in value)) return value
-  const address = pairing.addressOf(unit, kind, value.$id)
-  return address === undefined ? value : { $ref: address }
 }
 
 function addSteps(

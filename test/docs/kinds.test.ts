@@ -37,13 +37,13 @@ test('every kind has a page, and every page is that of a kind', () => {
 test('the configuration page lists the kinds', () => {
   const head = '| kind | key | in | what it is |\n|---|---|---|---|'
   const table = `## The kinds\n\n${head}\n${kinds.map(lineOf).join('\n')}\n`
-  const { is, shall } = updated('configuration.md', /^## The kinds\n[^]*$/m, table)
+  const { is, shall } = updated('configuration.md', /^## The kinds\n[\s\S]*$/m, table)
   expect(is, again).toBe(shall)
 })
 
 test.each(kinds)('$name: the fields are those of the schema', kind => {
   const page = readFileSync(new URL(`kinds/${kind.name}.md`, docs), 'utf8')
-  const from = page.includes('\n## Fields\n') ? /^## Fields\n[^]*$/m : /$(?![^])/
+  const from = page.includes('\n## Fields\n') ? /^## Fields\n[\s\S]*$/m : /$(?![\s\S])/
   const { is, shall } = updated(
     `kinds/${kind.name}.md`,
     from,
@@ -63,7 +63,7 @@ const before = [
 
 test.each(kinds)('$name: the example is applied, and then there is nothing left to do', async kind => {
   const page = readFileSync(new URL(`kinds/${kind.name}.md`, docs), 'utf8')
-  const block = /^```yaml\n([^]*?)^```$/m.exec(page)?.[1]
+  const block = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1]
   expect(block, 'an example').toBeDefined()
   const example = parse(block!) as { accounts?: object; stores?: object }
   open = await openHarness()
