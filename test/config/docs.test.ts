@@ -68,8 +68,8 @@ function fieldRows(schema: KindSchema, prefix: string): string[] {
 }
 
 function takes(field: KindSchema): string {
-  const reference =
-    field['x-ref'] === undefined ? undefined : `reference: ${title(String(field['x-ref'])).toLowerCase()}`
+  const named = field['x-lookup'] === undefined ? undefined : `name of a ${field['x-lookup']} at BigCommerce`
+  const reference = field['x-ref'] === undefined ? named : `reference: ${title(String(field['x-ref'])).toLowerCase()}`
   if ((field.items as KindSchema | undefined)?.properties !== undefined) return 'list of maps'
   if (field.type === 'array') return reference === undefined ? 'list of texts' : `list of one ${reference}`
   if (reference !== undefined) return reference
