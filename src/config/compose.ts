@@ -48,7 +48,7 @@ function composeKind(
   kinds: ReadonlyMap<string, KindSchema>,
   placements: readonly Placement[],
 ): KindSchema {
-  if (placement.shape === 'set') return { ...described(schema), ...reference }
+  if (placement.shape === 'set') return { ...reference, ...described(schema) }
   const { $schema, $id, 'x-kind': _kind, 'x-key-schema': _keys, required = [], properties = {}, ...rest } = schema
   const needed = required.filter(name => properties[name]?.['x-key-attribute'] !== true)
   const identified = placement.shape !== 'list'

@@ -19,6 +19,7 @@ import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
 import { priceListAssignment } from './price-list-assignment.ts'
 import { priceRecord } from './price-record.ts'
+import { productAssignment } from './product-assignment.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
@@ -38,6 +39,7 @@ export const kinds: readonly ResourceKind[] = [
   channelMenu,
   channelSettings,
   channelMetafield,
+  productAssignment,
   site,
   siteRoute,
   categoryTree,
