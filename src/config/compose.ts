@@ -160,17 +160,22 @@ function collectionsIn(
         type: 'object',
         description,
         propertyNames: { minLength: 1, ...keys },
-        additionalProperties: beneathKeys(placement, (schema?.['x-inner-key-schema'] ?? {}) as KindSchema),
+        additionalProperties: beneathKeys(placement, innerKeys(schema)),
       }
     }
   }
   return collections
 }
 
-function beneathKeys({ name, levels = 1 }: Placement, keys: KindSchema): KindSchema {
+/** What keys below the outermost have to be, innermost first; a list in the schema begins with the outer one. */
+function innerKeys(schema: KindSchema | undefined): KindSchema[] {
+  return ([schema?.['x-inner-key-schema'] ?? []].flat() as KindSchema[]).reverse()
+}
+
+function beneathKeys({ name, levels = 1 }: Placement, keys: readonly KindSchema[]): KindSchema {
   let schema: KindSchema = { $ref: `#/$defs/${name}` }
   for (let level = 1; level < levels; level += 1) {
-    const propertyNames = { minLength: 1, ...(level === 1 ? keys : {}) }
+    const propertyNames = { minLength: 1, ...keys[level - 1] }
     schema = { type: 'object', propertyNames, additionalProperties: schema }
   }
   return schema

@@ -20,6 +20,7 @@ import { priceList } from './price-list.ts'
 import { priceListAssignment } from './price-list-assignment.ts'
 import { priceRecord } from './price-record.ts'
 import { productAssignment } from './product-assignment.ts'
+import { productMetafield } from './product-metafield.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
@@ -34,6 +35,7 @@ export const kinds: readonly ResourceKind[] = [
   account,
   store,
   storeMetafield,
+  productMetafield,
   channel,
   currencyAssignment,
   channelMenu,

@@ -3,11 +3,11 @@
  * several channels would take every product named away from each of them. Neither may run beside another of the same products.
  */
 
-import type { Diagnostic } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
-import type { Desired, Observed } from '../model/resources.ts'
+import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { errorAt, failureOf, hasErrorAt, succeeded } from './kit/outcomes.ts'
+import { refuseRepeated } from './kit/repeated.ts'
 import { fromReference, idOf, keyText, numberOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/catalog/products/channel-assignments'
@@ -23,8 +23,8 @@ export const productAssignment: ResourceKind = {
   api: 'store',
   limits: { create: batch, update: batch, remove: batch, parallel: 1 },
   removal: 'reversible',
-  keyOf: attributes => keyText(attributes.product),
-  check: refuseRepeated,
+  keyOf,
+  check: refuseRepeated('product_assignment', 'product', keyOf),
   async *list(api, { parentIds }) {
     const query = parentIds.length === 0 ? {} : { 'channel_id:in': parentIds }
     for await (const row of api.list(path, { query })) yield fromWire(row)
@@ -43,6 +43,10 @@ export const productAssignment: ResourceKind = {
     }
     return succeeded(items)
   },
+}
+
+function keyOf(attributes: Attributes): string {
+  return keyText(attributes.product)
 }
 
 /** An assignment has no id of its own. */
@@ -78,27 +82,4 @@ async function assign(api: Api, items: readonly WriteItem[]): Promise<Outcome[]>
     const outcomes = rest.length === 0 ? [] : await assign(api, rest)
     return items.map((item, at) => outcomes[rest.indexOf(item)] ?? { error: errorAt(failure!.body, at, item) })
   }
-}
-
-/** Two SKUs, or a SKU and an id, may be one product. */
-function refuseRepeated(desired: readonly Desired[]): Diagnostic[] {
-  const seen = new Map<string, Desired>()
-  return desired.flatMap((one): Diagnostic[] => {
-    if (one.kind !== 'product_assignment') return []
-    const place = `${one.parent} ${keyText(one.attributes.product)}`
-    const earlier = seen.get(place)
-    seen.set(place, earlier ?? one)
-    if (earlier === undefined) return []
-    const { address, source } = one
-    return [
-      {
-        severity: 'error',
-        code: 'DUPLICATE_OBJECT',
-        message: `${address} and ${earlier.address} are one product: ${keyText(one.attributes.product)}`,
-        hint: 'Remove one of the two.',
-        address,
-        source,
-      },
-    ]
-  })
 }
