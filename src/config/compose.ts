@@ -48,7 +48,7 @@ function composeKind(
   kinds: ReadonlyMap<string, KindSchema>,
   placements: readonly Placement[],
 ): KindSchema {
-  if (placement.shape === 'set') return { ...described(schema), ...reference }
+  if (placement.shape === 'set') return { ...reference, ...described(schema) }
   const { $schema, $id, 'x-kind': _kind, 'x-key-schema': _keys, required = [], properties = {}, ...rest } = schema
   const needed = required.filter(name => properties[name]?.['x-key-attribute'] !== true)
   const identified = placement.shape !== 'list'
@@ -160,17 +160,22 @@ function collectionsIn(
         type: 'object',
         description,
         propertyNames: { minLength: 1, ...keys },
-        additionalProperties: beneathKeys(placement, (schema?.['x-inner-key-schema'] ?? {}) as KindSchema),
+        additionalProperties: beneathKeys(placement, innerKeys(schema)),
       }
     }
   }
   return collections
 }
 
-function beneathKeys({ name, levels = 1 }: Placement, keys: KindSchema): KindSchema {
+/** What keys below the outermost have to be, innermost first; a list in the schema begins with the outer one. */
+function innerKeys(schema: KindSchema | undefined): KindSchema[] {
+  return ([schema?.['x-inner-key-schema'] ?? []].flat() as KindSchema[]).reverse()
+}
+
+function beneathKeys({ name, levels = 1 }: Placement, keys: readonly KindSchema[]): KindSchema {
   let schema: KindSchema = { $ref: `#/$defs/${name}` }
   for (let level = 1; level < levels; level += 1) {
-    const propertyNames = { minLength: 1, ...(level === 1 ? keys : {}) }
+    const propertyNames = { minLength: 1, ...keys[level - 1] }
     schema = { type: 'object', propertyNames, additionalProperties: schema }
   }
   return schema

@@ -19,6 +19,8 @@ import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
 import { priceListAssignment } from './price-list-assignment.ts'
 import { priceRecord } from './price-record.ts'
+import { productAssignment } from './product-assignment.ts'
+import { productMetafield } from './product-metafield.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
 import { site } from './site.ts'
@@ -33,11 +35,13 @@ export const kinds: readonly ResourceKind[] = [
   account,
   store,
   storeMetafield,
+  productMetafield,
   channel,
   currencyAssignment,
   channelMenu,
   channelSettings,
   channelMetafield,
+  productAssignment,
   site,
   siteRoute,
   categoryTree,

@@ -5,22 +5,12 @@
 
 import type { Api } from '../model/kind.ts'
 import type { Attributes } from '../model/values.ts'
+import { productsBySku } from './kit/skus.ts'
 
 export type LookUp = (api: Api, names: readonly string[]) => Promise<Map<string, string>>
 
 export const lookUps: { readonly [kind: string]: LookUp } = {
-  product: async (api, skus) => {
-    const found = new Map<string, string>()
-    for (let from = 0; from < skus.length; from += skusAtOnce) {
-      const wanted = new Map(skus.slice(from, from + skusAtOnce).map(sku => [sku.toLowerCase(), sku]))
-      const query = { 'sku:in': [...wanted.values()], include_fields: 'id,sku' }
-      for await (const row of api.list('/v3/catalog/products', { query })) {
-        const sku = wanted.get(String(row.sku).toLowerCase())
-        if (sku !== undefined) found.set(sku, String(row.id))
-      }
-    }
-    return found
-  },
+  product: productsBySku,
   customer_group: (api, names) => namesIn(api.list('/v2/customer_groups'), names),
   customer_attribute: (api, names) => namesIn(api.list('/v3/customers/attributes'), names),
 }
@@ -31,6 +21,3 @@ async function namesIn(rows: AsyncIterable<Attributes>, names: readonly string[]
   for await (const row of rows) if (wanted.has(String(row.name))) found.set(String(row.name), String(row.id))
   return found
 }
-
-/** Keeps URLs short. */
-const skusAtOnce = 50

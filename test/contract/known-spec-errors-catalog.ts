@@ -8,7 +8,7 @@ const variants = 'specs/product-variants_catalog.v3.yml'
 export const catalogSpecErrors: readonly KnownSpecError[] = [
   {
     spec: products,
-    operations: ['getProducts', 'getProduct', 'createProduct', 'updateProducts'],
+    operations: ['getProducts', 'getProduct', 'createProduct', 'updateProduct', 'updateProducts'],
     where: 'response',
     status: 200,
     message: /\/(option_set_id|date_last_imported|base_variant_id) must be/,

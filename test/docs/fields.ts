@@ -49,8 +49,13 @@ function fieldRows(schema: KindSchema, prefix: string): string[] {
 }
 
 function takes(field: KindSchema): string {
-  const refers = field['x-ref'] ?? field['x-lookup']
-  const reference = refers === undefined ? undefined : `reference: ${title(String(refers)).toLowerCase()}`
+  const [declared, named] = [field['x-ref'], field['x-lookup']].map(kind => title(String(kind)).toLowerCase())
+  const reference =
+    field['x-ref'] !== undefined
+      ? `reference: ${declared}`
+      : field['x-lookup'] !== undefined
+        ? `name of a ${named} at BigCommerce`
+        : undefined
   if ((field.items as KindSchema | undefined)?.properties !== undefined) return 'list of maps'
   if (field.type === 'array') return reference === undefined ? 'list of texts' : `list: each a ${reference}`
   if (reference !== undefined) return reference

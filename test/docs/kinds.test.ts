@@ -55,7 +55,7 @@ test.each(kinds)('$name: the fields are those of the schema', kind => {
 /** What the examples speak of and do not declare. */
 const before = [
   { send: 'POST /v3/customers/attributes', body: [{ name: 'Tier', type: 'string' }] },
-  ...['SHIRT-RED', 'SHIRT-BLUE', 'SHIRT-GREEN'].map(sku => ({
+  ...['SHIRT-RED', 'SHIRT-BLUE', 'SHIRT-GREEN', 'TOTE-1', '10023'].map(sku => ({
     send: 'POST /v3/catalog/products',
     body: { name: `Shirt ${sku}`, type: 'physical', weight: 1, price: 20, sku },
   })),

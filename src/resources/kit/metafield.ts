@@ -10,20 +10,40 @@ import type { Observed } from '../../model/resources.ts'
 import type { Attributes } from '../../model/values.ts'
 import { isObject } from '../../model/values.ts'
 import { eachItem, failureOf, succeeded } from './outcomes.ts'
-import { idOf, numberOf, pick, rowsOf } from './wire.ts'
+import { refuseRepeated } from './repeated.ts'
+import { idOf, keyText, numberOf, pick, rowsOf, toReference } from './wire.ts'
 
 const fields = ['value', 'permission_set', 'description']
 /** The maximum is not documented. */
 const batch = 50
+const perParent = 250
 
-export function metafieldKind(name: string, parent: string, path: string): ResourceKind {
-  const ofStore = parent === 'store'
+/** Of objects that are not declared: the collection of their metafields, and the attribute that refers to what has one. */
+interface Elsewhere {
+  collection: string
+  attribute: string
+}
+
+export function metafieldKind(name: string, parent: string, path: string, elsewhere?: Elsewhere): ResourceKind {
+  const of = elsewhere?.attribute
+  const ofStore = parent === 'store' && of === undefined
+  const holderOf = (item: WriteItem) => (of === undefined ? idOf(item.parentId) : keyText(item.attributes[of]))
   const toWire = (item: WriteItem): Attributes => ({
     ...named(item),
     ...pick(item.attributes, fields),
-    ...(ofStore ? {} : { resource_id: numberOf(item.parentId) }),
+    ...(ofStore ? {} : { resource_id: numberOf(holderOf(item)) }),
   })
-  const placeOf = (item: WriteItem) => `${ofStore ? '0' : item.parentId}|${item.key}`
+  const keyOf = (attributes: Attributes, key: string) => (of === undefined ? key : `${keyText(attributes[of])}/${key}`)
+  const placeOf = (item: WriteItem) => `${ofStore ? '0' : holderOf(item)}|${item.key}`
+  const fromWire = (row: Attributes): Observed => {
+    const holder = idOf(row.resource_id)
+    const key = `${row.namespace}/${row.key}`
+    const live = { kind: name, id: idOf(row.id), attributes: pick(row, fields) }
+    if (ofStore) return { ...live, key }
+    if (of === undefined) return { ...live, parentId: holder, key }
+    const attributes = { ...live.attributes, [of]: toReference(row.resource_id) }
+    return { ...live, key: `${holder}/${key}`, attributes }
+  }
   const put = async (api: Api, item: WriteItem, id: string): Promise<Outcome> => {
     await api.send('PUT', path, [{ id: numberOf(id), ...named(item), ...pick(item.attributes, fields) }])
     return { id }
@@ -40,21 +60,22 @@ export function metafieldKind(name: string, parent: string, path: string): Resou
   }
   return {
     name,
-    collection: 'metafields',
+    collection: elsewhere?.collection ?? 'metafields',
     parent,
     shape: 'map',
-    levels: 2,
+    levels: of === undefined ? 2 : 3,
     api: 'store',
     limits: { create: batch, update: batch, remove: batch, parallel: 2 },
     removal: 'reversible',
-    capacity: { perParent: 250 },
-    keyOf: (_, key) => key,
+    ...(of === undefined ? { capacity: { perParent } } : { check: refuseRepeated(name, of, keyOf) }),
+    keyOf,
     async *list(api, scope) {
       const rows = await rowsAt(api, path)
       const owners = ownersIn(rows, scope)
       for (const row of rows) {
-        const live = fromWire(name, row, ofStore)
-        const wanted = ofStore || scope.parentIds.length === 0 || scope.parentIds.includes(live.parentId!)
+        const live = fromWire(row)
+        const { parentId } = live
+        const wanted = parentId === undefined || scope.parentIds.length === 0 || scope.parentIds.includes(parentId)
         if (wanted && owners.has(idOf(row.owner_client_id))) yield live
       }
     },
@@ -105,16 +126,6 @@ function ownersIn(rows: readonly Attributes[], scope: ListScope): Set<string> {
 
 function placeOfRow(row: Attributes): string {
   return `${idOf(row.resource_id)}|${row.namespace}/${row.key}`
-}
-
-function fromWire(kind: string, row: Attributes, ofStore: boolean): Observed {
-  return {
-    kind,
-    id: idOf(row.id),
-    ...(ofStore ? {} : { parentId: idOf(row.resource_id) }),
-    key: `${row.namespace}/${row.key}`,
-    attributes: pick(row, fields),
-  }
 }
 
 /** In a batch every row has a status of its own. */

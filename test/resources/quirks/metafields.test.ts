@@ -3,6 +3,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { controlOf } from '../../support/control.ts'
 import { type Harness, portfolio } from '../../support/project.ts'
 import { call, rows, sent } from '../api.ts'
 import { changesOf, numbered, project, settle, shop } from './support.ts'
@@ -86,4 +87,53 @@ test('the list is read in full pages, whatever number of channels have metafield
     .filter(request => request.path.endsWith('/metafields'))
   expect(lists.map(request => request.query.limit)).toEqual(['250'])
   expect(sent(harness, 'POST', /metafields$/)).toHaveLength(5)
+})
+
+const ofProducts = '/v3/catalog/products/metafields'
+const product = (sku: string) => ({ name: `Product ${sku}`, type: 'physical', weight: 1, price: 1, sku })
+
+async function stocked(...skus: string[]): Promise<Harness> {
+  const harness = await project()
+  await settle(harness, shop())
+  await controlOf(harness).seed({ objects: [{ store: 'a', kind: 'products', rows: skus.map(product) }] })
+  return harness
+}
+
+test('products have metafields by SKU, also by that of a variant; other metafields of a product stay', async () => {
+  const harness = await stocked('SHIRT', 'MUG')
+  await controlOf(harness).seed({
+    objects: [{ store: 'a', kind: 'variants', rows: [{ product_id: 1, sku: 'SHIRT-RED' }] }],
+  })
+  const own = { resource_id: 2, namespace: 'erp', key: 'shelf', value: '9', permission_set: 'app_only' }
+  await call(harness, 'store', `POST ${ofProducts}`, [own])
+  const erp = { bin: '7' }
+  await settle(harness, { ...shop(), product_metafields: { 'shirt-red': { erp }, MUG: { erp } } })
+  const all = () => rows(harness, 'store', ofProducts)
+  expect((await all()).map(row => `${row.resource_id} ${row.namespace}.${row.key}: ${row.value}`).sort()).toEqual([
+    '1 erp.bin: 7',
+    '2 erp.bin: 7',
+    '2 erp.shelf: 9',
+  ])
+  await settle(harness, { ...shop(), product_metafields: {} })
+  expect((await all()).map(row => row.key)).toEqual(['shelf'])
+})
+
+test('one metafield of a product under two of its SKUs is refused before anything is sent', async () => {
+  const harness = await stocked('SHIRT')
+  const erp = { bin: '7' }
+  harness.write(portfolio({ ...shop(), product_metafields: { SHIRT: { erp }, shirt: { erp } } }))
+  const { diagnostics } = (await harness.plan()).plan
+  expect(diagnostics).toMatchObject([
+    { code: 'DUPLICATE_OBJECT', address: 'stores.a.product_metafields.shirt.erp.bin', source: { file: 'stores.yaml' } },
+  ])
+})
+
+test('keys three deep: the SKU may have a slash, the namespace may not', async () => {
+  const harness = await stocked('SHIRT/RED')
+  await settle(harness, { ...shop(), product_metafields: { 'SHIRT/RED': { erp: { 'a/b': '1' } } } })
+  expect(await rows(harness, 'store', ofProducts)).toMatchObject([{ namespace: 'erp', key: 'a/b' }])
+  harness.write(portfolio({ ...shop(), product_metafields: { 'SHIRT/RED': { 'erp/x': { a: '1' } } } }))
+  await expect(harness.plan()).rejects.toMatchObject({
+    diagnostics: [{ message: expect.stringContaining('namespace of 1 to 64 characters') }],
+  })
 })
