@@ -26,6 +26,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
 import { widgetTemplate } from './widget-template.ts'
 
@@ -33,6 +34,7 @@ export const kinds: readonly ResourceKind[] = [
   account,
   store,
   storeMetafield,
+  webhook,
   channel,
   currencyAssignment,
   channelMenu,
