@@ -9,6 +9,7 @@ import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { channelSettings } from './channel-settings.ts'
+import { checkoutUrl } from './checkout-url.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { customer } from './customer.ts'
 import { customerAddress } from './customer-address.ts'
@@ -41,6 +42,7 @@ export const kinds: readonly ResourceKind[] = [
   channelSettings,
   channelMetafield,
   site,
+  checkoutUrl,
   siteRoute,
   categoryTree,
   category,
