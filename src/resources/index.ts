@@ -9,11 +9,13 @@ import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { channelSettings } from './channel-settings.ts'
+import { checkoutUrl } from './checkout-url.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { customer } from './customer.ts'
 import { customerAddress } from './customer-address.ts'
 import { customerAttribute } from './customer-attribute.ts'
 import { customerGroup } from './customer-group.ts'
+import { emailTemplate } from './email-template.ts'
 import { page } from './page.ts'
 import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
@@ -28,6 +30,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
 import { widgetTemplate } from './widget-template.ts'
 
@@ -36,13 +39,16 @@ export const kinds: readonly ResourceKind[] = [
   store,
   storeMetafield,
   productMetafield,
+  webhook,
   channel,
   currencyAssignment,
   channelMenu,
   channelSettings,
+  emailTemplate,
   channelMetafield,
   productAssignment,
   site,
+  checkoutUrl,
   siteRoute,
   categoryTree,
   category,
