@@ -5,6 +5,7 @@ import type { Api, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
+import { verifySeats } from './channel-seats.ts'
 import { eachItem, failureOf } from './kit/outcomes.ts'
 import { dataOf, idOf, pick, rowsOf } from './kit/wire.ts'
 
@@ -22,6 +23,7 @@ export const channel: ResourceKind = {
   removal: 'irreversible',
   removalMeans: 'its status becomes deleted, which only BigCommerce can take back',
   keyOf: naturalKey,
+  verify: (api, desired, live) => verifySeats(api, desired, live, one => naturalKey(one.attributes)),
   bornWith: [
     {
       kind: 'channel',
