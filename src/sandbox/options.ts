@@ -20,7 +20,8 @@ export interface Emulate {
   channelDefaultStatus: 'prelaunch' | 'active'
   channelImmutableFields: 'reject' | 'ignore'
   deletedChannelName: 'taken' | 'free'
-  storefrontSeats: number | null
+  storefrontSeats: 'plan' | number | null
+  seatRefusal: 403 | 422
   siteConflict: 409 | 422
   storeCurrencies: readonly string[]
   inheritedCurrencies: 'shown' | 'hidden'
@@ -79,7 +80,8 @@ export const defaultEmulate: Emulate = {
   channelDefaultStatus: 'prelaunch',
   channelImmutableFields: 'reject',
   deletedChannelName: 'taken',
-  storefrontSeats: null,
+  storefrontSeats: 'plan',
+  seatRefusal: 403,
   siteConflict: 422,
   storeCurrencies: ['USD', 'AUD', 'CAD', 'EUR', 'GBP'],
   inheritedCurrencies: 'shown',

@@ -154,3 +154,17 @@ it('refuses bad addresses, used domains, unknown channels and the loss of the fi
   expect((await asked.store('DELETE', '/v3/sites/1000')).status).toBe(422)
   expect((await asked.store('PUT', '/v3/sites/1000', { url: 'https://shop.example.com' })).status).toBe(200)
 })
+
+it('counts storefronts that are switched off against the plan, and none that are deleted', async () => {
+  const asked = await withStore({}, 'STORE-STANDARD-NP-MONTHLY')
+  const limits = async () => (await asked.store('GET', '/v2/store')).body.features.storefront_limits
+  expect(await limits()).toEqual({ active: 3, total_including_inactive: 3 })
+  await addChannel(asked, { name: 'Off', status: 'inactive' })
+  const id = await addChannel(asked, { name: 'On' })
+  const create = (row: object) => asked.store('POST', '/v3/channels', row)
+  const third = { ...outlet, name: 'Third' }
+  expect((await create(third)).status).toBe(403)
+  expect((await create({ name: 'Till', type: 'pos', platform: 'square' })).status).toBe(200)
+  await asked.store('PUT', `/v3/channels/${id}`, { status: 'deleted' })
+  expect((await create(third)).status).toBe(200)
+})

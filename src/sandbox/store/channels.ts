@@ -12,6 +12,7 @@ import { checkChannel, isAvailable, refuseBadName, refuseBadPair, refuseBadStatu
 import { currenciesOf } from './currency-rows.ts'
 import { dateFilter } from './date-filter.ts'
 import type { Seeder } from './seeding.ts'
+import { refuseWhenFull } from './storefront-seats.ts'
 import { giveTheme } from './theme-rows.ts'
 
 export type Channel = {
@@ -155,18 +156,6 @@ function refuseTaken(call: StoreCall, wanted: Pick<Channel, 'name' | 'type' | 'p
     const title = `Channel already exists with name: "${name}", platform: "${platform}", and type: "${type}"`
     throw refuse(409, title)
   }
-}
-
-/** Storefronts that are switched off still take a seat; deleted ones do not. */
-function refuseWhenFull(call: StoreCall, type: string): void {
-  const seats = call.settings.emulate.storefrontSeats
-  if (type !== 'storefront' || seats === null || takenSeats(call.contents) < seats) return
-  throw refuse(403, 'The limit of storefronts of the plan has been reached.')
-}
-
-export function takenSeats(contents: Contents): number {
-  const gone = ['deleted', 'terminated']
-  return channels.rows(contents).filter(row => row.type === 'storefront' && !gone.includes(row.status)).length
 }
 
 function view(channel: Channel, call: StoreCall): Json {

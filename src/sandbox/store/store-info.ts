@@ -2,9 +2,9 @@
 
 import type { Answer, StoreCall, StoreRoute } from '../http.ts'
 import { isTrial, levelOf } from '../partner/plans.ts'
-import { channels, takenSeats } from './channels.ts'
 import { defaultCode } from './currency-rows.ts'
 import { sites } from './sites.ts'
+import { storefrontLimits } from './storefront-seats.ts'
 
 const scope = 'store_v2_information'
 
@@ -23,8 +23,6 @@ function read(call: StoreCall): Answer {
   const account = world.accounts.find(candidate => candidate.id === store.account_id)
   const text = (name: string) => String(account?.primary_contact[name] ?? '')
   const url = (sites.rows(contents)[0]?.url ?? `https://${store.primary_hostname}`).replace(/\/$/, '')
-  const active = channels.rows(contents).filter(row => row.type === 'storefront' && row.status === 'active').length
-  const total = takenSeats(contents)
   const body = {
     id: contents.hash,
     account_uuid: `00000000-0000-4000-8000-${String(contents.number).padStart(12, '0')}`,
@@ -66,7 +64,7 @@ function read(call: StoreCall): Answer {
     default_channel_id: 1,
     default_site_id: 1000,
     active_comparison_modules: [],
-    features: { ...features, storefront_limits: { active: Math.max(active, 1), total_including_inactive: total } },
+    features: { ...features, storefront_limits: storefrontLimits(call) },
   }
   return { status: 200, body }
 }
