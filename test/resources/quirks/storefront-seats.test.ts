@@ -23,7 +23,7 @@ test('more storefronts than the plan of the store has seats for: an error with b
 })
 
 test('where the number may be that of the storefronts there are: a warning, and BigCommerce decides', async () => {
-  const harness = await project({ storefrontSeats: 3, storefrontLimits: 'usage' })
+  const harness = await project({ storefrontSeats: null })
   await settle(harness, shop())
   harness.write(portfolio(two))
   const { plan } = await harness.plan()
