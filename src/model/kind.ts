@@ -132,8 +132,12 @@ export interface ResourceKind extends Placement {
   keyOf(attributes: Attributes, key: string): string
   /** A key under which a moved object can be recognised within its unit; it must be unique on both sides. */
   moveKey?(attributes: Attributes): string
-  /** Documented maxima of objects, others' included; checked before anything is written. */
-  capacity?: { perParent?: number; perStore?: number }
+  /** Documented maxima of objects, others' included; checked before anything is written. A group is of the whole store. */
+  capacity?: {
+    perParent?: number
+    perStore?: number
+    perGroup?: { max: number; groupOf(attributes: Attributes): string }
+  }
   /** Rules between the objects of one store that no schema can say. Pure. */
   check?(desired: readonly Desired[], live: readonly Live[]): Diagnostic[]
   /** What only BigCommerce can tell of declarations, before anything is planned. Sends nothing that changes anything. */

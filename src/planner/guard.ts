@@ -6,6 +6,7 @@
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
 import type { Desired, Unit } from '../model/resources.ts'
+import type { Attributes } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
 
@@ -42,26 +43,26 @@ function checkStores(input: PlanInput, pairing: Pairing): Diagnostic[] {
 
 /** Others' objects count, too; ours that are to go do not. */
 function exceeded(kind: KindFacts, unit: Unit, desired: readonly Desired[], pairing: Pairing): Diagnostic[] {
-  const counts = new Map<string, { now: number; wanted: number; example?: Desired }>()
-  const add = (holder: string, member: 'now' | 'wanted', example?: Desired): void => {
-    const count = counts.get(holder) ?? { now: 0, wanted: 0 }
-    counts.set(holder, { ...count, [member]: count[member] + 1, ...(example === undefined ? {} : { example }) })
+  const counts = new Map<string, { limit: number; now: number; wanted: number; example?: Desired }>()
+  const { perParent, perStore, perGroup } = kind.capacity!
+  const add = (parent: string, attributes: Attributes, member: 'now' | 'wanted', example?: Desired): void => {
+    const group = perGroup === undefined ? unit : `${unit}, ${perGroup.groupOf(attributes)}`
+    const holders = [[parent, perParent] as const, [unit, perStore] as const, [group, perGroup?.max] as const]
+    for (const [holder, limit] of holders) {
+      if (limit === undefined) continue
+      const count = counts.get(holder) ?? { limit, now: 0, wanted: 0 }
+      counts.set(holder, { ...count, [member]: count[member] + 1, ...(example === undefined ? {} : { example }) })
+    }
   }
-  const { perParent, perStore } = kind.capacity!
-  const holdersOf = (parent: string): string[] => [
-    ...(perParent === undefined ? [] : [parent]),
-    ...(perStore === undefined ? [] : [unit]),
-  ]
   for (const one of desired) {
-    if (one.kind === kind.name) for (const holder of holdersOf(one.parent ?? unit)) add(holder, 'wanted', one)
+    if (one.kind === kind.name) add(one.parent ?? unit, one.attributes, 'wanted', one)
   }
   for (const one of pairing.unmanaged) {
     if (one.kind !== kind.name || one.unit !== unit) continue
     const parent = kind.parent === undefined ? undefined : pairing.addressOf(unit, kind.parent, one.parentId ?? '')
-    for (const holder of holdersOf(parent ?? one.parentId ?? unit)) add(holder, 'now')
+    add(parent ?? one.parentId ?? unit, one.attributes, 'now')
   }
-  return [...counts].flatMap(([holder, { now, wanted, example }]) => {
-    const limit = holder === unit ? (perStore ?? perParent!) : perParent!
+  return [...counts].flatMap(([holder, { limit, now, wanted, example }]) => {
     if (now + wanted <= limit || example === undefined) return []
     return [tooMany(kind, holder, limit, now, wanted, example)]
   })

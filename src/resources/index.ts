@@ -28,6 +28,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
 import { widgetTemplate } from './widget-template.ts'
 
@@ -36,6 +37,7 @@ export const kinds: readonly ResourceKind[] = [
   store,
   storeMetafield,
   productMetafield,
+  webhook,
   channel,
   currencyAssignment,
   channelMenu,
