@@ -42,12 +42,14 @@ export function refuseRepeatedValues(
 ): void {
   const seen = new Map<string, { object: DeclaredObject; at: SourceRange }>()
   for (const object of objects) {
-    for (const [name, field] of Object.entries(schemas.get(object.placement.name)?.properties ?? {})) {
+    const schema = schemas.get(object.placement.name)
+    for (const [name, field] of Object.entries(schema?.properties ?? {})) {
       if (field['x-unique'] === undefined) continue
-      const value = member(object.node, name) ?? impliedBy(object, field)
+      const short = schema?.['x-scalar'] === name && object.node.kind === 'scalar' ? object.node : undefined
+      const value = short ?? member(object.node, name) ?? impliedBy(object, field)
       if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.unresolved) continue
       const scope = field['x-unique'] === 'unit' ? object.unit : object.parent?.address
-      const same = field['x-normalize'] === 'origin' ? value.value.toLowerCase().replace(/\/$/, '') : value.value
+      const same = alike(value.value, field['x-normalize'])
       const identity = JSON.stringify([object.placement.name, name, scope, same])
       const earlier = seen.get(identity)
       if (earlier === undefined) seen.set(identity, { object, at: value.at })
@@ -62,6 +64,13 @@ export function refuseRepeatedValues(
       }
     }
   }
+}
+
+/** The text in the form in which it counts. */
+function alike(text: string, normalize: unknown): string {
+  if (normalize !== 'origin' && normalize !== 'https') return text
+  const address = text.toLowerCase().replace(/\/$/, '')
+  return normalize === 'https' ? address.replace(/^http:/, 'https:') : address
 }
 
 /** The value that the key stands for where it is not written. */

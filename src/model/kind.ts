@@ -138,6 +138,8 @@ export interface ResourceKind extends Placement {
     perStore?: number
     perGroup?: { max: number; groupOf(attributes: Attributes): string }
   }
+  /** A write is held against what the object around it is then: it waits for its update, too. */
+  followsParent?: true
   /** Rules between the objects of one store that no schema can say. Pure. */
   check?(desired: readonly Desired[], live: readonly Live[]): Diagnostic[]
   /** What only BigCommerce can tell of declarations, before anything is planned. Sends nothing that changes anything. */

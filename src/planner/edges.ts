@@ -24,13 +24,17 @@ export function addEdges(changes: readonly Change[], input: PlanInput, pairing: 
       before.push(change)
     }
   }
-  const establishing = (address: string, unit: string): Change[] =>
-    (at.get(address) ?? []).filter(change => change.unit !== unit || establishes(change))
+  const needs = (change: Change, address: string): Change[] => {
+    const follows = address === change.parent && input.kinds.get(change.kind)?.followsParent === true
+    return (at.get(address) ?? []).filter(
+      other => other.unit !== change.unit || establishes(other) || (follows && other.action === 'update'),
+    )
+  }
 
   for (const change of changes) {
     if (change.after === null) continue
     for (const address of change.dependsOn) {
-      for (const needed of establishing(address, change.unit)) waits.get(change.id)!.add(needed.id)
+      for (const needed of needs(change, address)) waits.get(change.id)!.add(needed.id)
     }
   }
   addRemovalEdges(changes, at, waits, pairing)

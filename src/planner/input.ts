@@ -17,6 +17,7 @@ export type KindFacts = Pick<
   | 'keyOf'
   | 'moveKey'
   | 'capacity'
+  | 'followsParent'
   | 'check'
   | 'removalMeans'
   | 'goesWithParent'

@@ -9,6 +9,7 @@ import { channel } from './channel.ts'
 import { channelMenu } from './channel-menu.ts'
 import { channelMetafield } from './channel-metafield.ts'
 import { channelSettings } from './channel-settings.ts'
+import { checkoutUrl } from './checkout-url.ts'
 import { currencyAssignment } from './currency-assignment.ts'
 import { customer } from './customer.ts'
 import { customerAddress } from './customer-address.ts'
@@ -45,6 +46,7 @@ export const kinds: readonly ResourceKind[] = [
   channelMetafield,
   productAssignment,
   site,
+  checkoutUrl,
   siteRoute,
   categoryTree,
   category,
