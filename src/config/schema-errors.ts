@@ -137,7 +137,9 @@ function reportBadKey(error: Violation, name: string, place: Place, problems: Pr
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
   const why = customMessage(error) ?? (name === '' ? 'must not be empty' : (error.message ?? 'is not allowed'))
   const shown = error.parentSchema?.['x-sensitive'] === true ? '' : ` \`${name}\``
-  problems.add('INVALID_VALUE', `The key${shown} ${why}.`, at, undefined, place.object?.address)
+  const known = [error.schema].flat().filter(value => typeof value === 'string')
+  const hint = error.keyword === 'enum' ? (didYouMean(name, known) ?? `Known keys are ${known.join(', ')}.`) : undefined
+  problems.add('INVALID_VALUE', `The key${shown} ${why}.`, at, hint, place.object?.address)
 }
 
 function reportValue(error: Violation, place: Place, problems: Problems): void {

@@ -15,6 +15,7 @@ import { customer } from './customer.ts'
 import { customerAddress } from './customer-address.ts'
 import { customerAttribute } from './customer-attribute.ts'
 import { customerGroup } from './customer-group.ts'
+import { emailTemplate } from './email-template.ts'
 import { page } from './page.ts'
 import { placement } from './placement.ts'
 import { priceList } from './price-list.ts'
@@ -43,6 +44,7 @@ export const kinds: readonly ResourceKind[] = [
   currencyAssignment,
   channelMenu,
   channelSettings,
+  emailTemplate,
   channelMetafield,
   productAssignment,
   site,

@@ -28,7 +28,13 @@ test.each([
   const harness = await project()
   harness.write(portfolio(site(url)))
   expect((await harness.plan()).plan.diagnostics).toMatchObject([
-    { severity: 'error', code: 'CLASH', address, message: expect.stringContaining(says), source: { line: expect.any(Number) } },
+    {
+      severity: 'error',
+      code: 'CLASH',
+      address,
+      message: expect.stringContaining(says),
+      source: { line: expect.any(Number) },
+    },
   ])
 })
 
@@ -59,6 +65,9 @@ test('a site and its checkout move to another domain in one step, the site first
   const harness = await project()
   await settle(harness, site('https://checkout.shop.example'))
   const moved = site('https://checkout.moved.example', 'https://moved.example')
+  harness.write(portfolio(moved))
+  const change = (await harness.plan()).plan.changes.find(one => one.address === address)
+  expect(change?.waitsFor).toEqual(['stores.a.channels.us.site#update'])
   expect(await settle(harness, moved)).toEqual(['update stores.a.channels.us.site', `update ${address}`])
 })
 
