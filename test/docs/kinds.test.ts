@@ -66,7 +66,7 @@ test.each(kinds)('$name: the example is applied, and then there is nothing left 
   const block = /^```yaml\n([\s\S]*?)^```$/m.exec(page)?.[1]
   expect(block, 'an example').toBeDefined()
   const example = parse(block!) as { accounts?: object; stores?: object }
-  open = await openHarness()
+  open = await openHarness({}, { env: { HOOK_SECRET: 'Bearer of-the-example' } })
   open.write(portfolio({ channels: { us: { id: 1 } } }))
   await open.apply()
   const made = new Set(before.map(({ send }) => send))
