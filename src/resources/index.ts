@@ -2,6 +2,7 @@
 
 import type { ResourceKind } from '../model/kind.ts'
 import { account } from './account.ts'
+import { analytics } from './analytics.ts'
 import { category } from './category.ts'
 import { categoryMetafield } from './category-metafield.ts'
 import { categoryTree } from './category-tree.ts'
@@ -43,8 +44,8 @@ export const kinds: readonly ResourceKind[] = [
   channel,
   currencyAssignment,
   channelMenu,
-  channelSettings,
   emailTemplate,
+  analytics,
   channelMetafield,
   productAssignment,
   site,
@@ -57,6 +58,7 @@ export const kinds: readonly ResourceKind[] = [
   redirect,
   script,
   customerGroup,
+  channelSettings,
   customer,
   customerAddress,
   customerAttribute,
