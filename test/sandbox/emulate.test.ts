@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { defaultEmulate, type Emulate } from '../../src/sandbox/index.ts'
 import { catalogCases } from './emulate-catalog.ts'
-import { type Cases, channelCases } from './emulate-channels.ts'
+import { type Cases, channelCases, outlet } from './emulate-channels.ts'
 import { contentCases } from './emulate-content.ts'
 import { customerCases } from './emulate-customers.ts'
 import { orderCases } from './emulate-orders.ts'
@@ -93,30 +93,6 @@ const cases: Cases = {
     },
     default: 409,
     others: [['free', 200]],
-  },
-  storefrontSeats: {
-    async probe(asked) {
-      const statuses = []
-      for (const at of [2, 3, 4, 5, 6]) {
-        statuses.push((await asked.store('POST', '/v3/channels', { ...outlet, name: `Outlet ${at}` })).status)
-      }
-      const { storefront_limits } = (await asked.store('GET', '/v2/store')).body.features
-      return [statuses.filter(status => status === 200).length, storefront_limits.total_including_inactive]
-    },
-    default: [4, 5],
-    others: [
-      [1, [0, 1]],
-      [2, [1, 2]],
-      [null, [5, 6]],
-    ],
-  },
-  seatRefusal: {
-    async probe(asked) {
-      for (const at of [2, 3, 4, 5]) await asked.store('POST', '/v3/channels', { ...outlet, name: `Outlet ${at}` })
-      return (await asked.store('POST', '/v3/channels', outlet)).status
-    },
-    default: 403,
-    others: [[422, 422]],
   },
   siteConflict: {
     async probe(asked) {
@@ -250,7 +226,6 @@ const cases: Cases = {
   },
 }
 
-const outlet = { name: 'Outlet', type: 'storefront', platform: 'custom', status: 'active' }
 const categories = '/v3/catalog/trees/categories'
 
 async function timeOfClosed(asked: Asked, how: string): Promise<number> {
