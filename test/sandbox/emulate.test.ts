@@ -94,30 +94,6 @@ const cases: Cases = {
     default: 409,
     others: [['free', 200]],
   },
-  storefrontSeats: {
-    async probe(asked) {
-      const statuses = []
-      for (const at of [2, 3, 4, 5, 6]) {
-        statuses.push((await asked.store('POST', '/v3/channels', { ...outlet, name: `Outlet ${at}` })).status)
-      }
-      const { storefront_limits } = (await asked.store('GET', '/v2/store')).body.features
-      return [statuses.filter(status => status === 200).length, storefront_limits.total_including_inactive]
-    },
-    default: [4, 5],
-    others: [
-      [1, [0, 1]],
-      [2, [1, 2]],
-      [null, [5, 6]],
-    ],
-  },
-  seatRefusal: {
-    async probe(asked) {
-      for (const at of [2, 3, 4, 5]) await asked.store('POST', '/v3/channels', { ...outlet, name: `Outlet ${at}` })
-      return (await asked.store('POST', '/v3/channels', outlet)).status
-    },
-    default: 403,
-    others: [[422, 422]],
-  },
   siteConflict: {
     async probe(asked) {
       return (await asked.store('POST', '/v3/sites', { url: 'https://x.example.com', channel_id: 1 })).status
