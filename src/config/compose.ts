@@ -92,7 +92,7 @@ function attributesOf(properties: { [name: string]: KindSchema }): { [name: stri
 
 function attribute(field: KindSchema): KindSchema {
   const composed = closed(field)
-  const nullable = 'default' in field
+  const nullable = 'default' in field || field['x-empty'] !== undefined
   const lookup = field['x-lookup'] !== undefined
   if (field['x-ref'] !== undefined && lookup) return nameable(composed, nullable)
   if ((field['x-ref'] !== undefined || lookup) && field.type !== 'array') {

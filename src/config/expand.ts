@@ -87,6 +87,7 @@ function toAttribute(
   expansion: Expansion,
 ): Json | undefined {
   if (node.kind === 'scalar' && node.value === null && field.default !== undefined) return field.default as Json
+  if (field['x-empty'] !== undefined && isNothing(node)) return defaultsIn(field)
   const kind = field['x-ref']
   if (typeof field['x-lookup'] === 'string') {
     const known = typeof kind === 'string' && (node.kind === 'scalar' || member(node, 'name') === undefined)
@@ -97,7 +98,10 @@ function toAttribute(
     return node.items.flatMap(item => expansion.references.resolve(item, kind, object) ?? [])
   }
   if (field['x-sensitive'] === true) {
-    const plain = toSealed(toJson(node), [field['x-normalize'] ?? []].flat() as Normalizer[])
+    const plain = toSealed(toJson(node), {
+      normalize: [field['x-normalize'] ?? []].flat() as Normalizer[],
+      unordered: field.uniqueItems === true,
+    })
     const seal = expansion.seal(plain)
     expansion.vault.set(seal.$secret, plain)
     return seal
@@ -110,6 +114,20 @@ function toAttribute(
     return membersOf(node, field, object, expansion)
   }
   return toJson(node)
+}
+
+function isNothing(node: ConfigNode): boolean {
+  return node.kind === 'map' ? node.entries.size === 0 : node.kind === 'scalar' && node.value === null
+}
+
+/** The defaults of all members that have one, at any depth. */
+function defaultsIn({ properties }: KindSchema): Attributes {
+  const defaults: Attributes = {}
+  for (const [name, field] of Object.entries(properties ?? {})) {
+    if (field.default !== undefined) defaults[name] = field.default as Json
+    else if (isObject(field.properties)) defaults[name] = defaultsIn(field)
+  }
+  return defaults
 }
 
 function membersOf(node: ConfigNode, field: KindSchema, object: DeclaredObject, expansion: Expansion): Json {

@@ -49,6 +49,7 @@ const annotations = [
   'x-nested',
   'x-max-depth',
   'x-unique',
+  'x-empty',
 ]
 
 let schemas: Map<string, KindSchema> | undefined

@@ -1,9 +1,9 @@
 /** Sensitive values are replaced by seals before they reach the planner, and opened again only to be sent. */
 
-import type { FieldRule, Normalizer } from './field-rules.ts'
+import type { FieldRule } from './field-rules.ts'
 import { mapAt } from './paths.ts'
 import type { Attributes, Json, Seal } from './values.ts'
-import { isObject, isSeal } from './values.ts'
+import { canonicalJson, isObject, isSeal } from './values.ts'
 
 /** The same attributes with every sensitive leaf that has a value replaced by its seal. */
 export function sealSensitive(
@@ -13,8 +13,7 @@ export function sealSensitive(
 ): Attributes {
   const sensitive = rules.filter(rule => rule.sensitive)
   return sensitive.reduce(
-    (sealed, rule) =>
-      mapAt(sealed, rule.path, value => (isEmpty(value) ? value : seal(toSealed(value, rule.normalize)))),
+    (sealed, rule) => mapAt(sealed, rule.path, value => (isEmpty(value) ? value : seal(toSealed(value, rule)))),
     attributes,
   )
 }
@@ -24,8 +23,12 @@ function isEmpty(value: Json): boolean {
 }
 
 /** Sealed values can only be compared as they are, so what is the same is made the same before. */
-export function toSealed(value: Json, normalize: readonly Normalizer[]): Json {
-  return typeof value === 'string' && normalize.includes('lower') ? value.toLowerCase() : value
+export function toSealed(value: Json, rule: Pick<FieldRule, 'normalize' | 'unordered'>): Json {
+  if (Array.isArray(value)) {
+    const entries = value.map(entry => toSealed(entry, rule))
+    return rule.unordered ? entries.sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)) : entries
+  }
+  return typeof value === 'string' && rule.normalize.includes('lower') ? value.toLowerCase() : value
 }
 
 /** The value with every seal in it opened; `open` throws for a seal it does not know. */

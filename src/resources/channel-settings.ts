@@ -8,14 +8,26 @@ import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem, succeeded } from './kit/outcomes.ts'
 import { readEach } from './kit/read-each.ts'
-import { idOf, rowsOf } from './kit/wire.ts'
+import { fromReference, idOf, rowsOf } from './kit/wire.ts'
 
-/** `sent`: members that a write must have, although a channel may not have a value of its own. */
-const groups: { [name: string]: { path: string; sent?: string[]; unsent?: string[] } } = {
+interface Group {
+  /** `storefront/seo`: beneath the settings, for the channel that the query names · `/v3/carts`: what has settings of its own. */
+  path: string
+  /** Members that a write must have, although a channel may not have a value of its own. */
+  sent?: string[]
+  unsent?: string[]
+  /** A write changes only what it names, and nothing says how a value is taken back. */
+  partial?: true
+  /** Members that refer to customer groups, by the section that they stand in. */
+  references?: { [section: string]: string[] }
+}
+
+const groups: { [name: string]: Group } = {
   seo: { path: 'storefront/seo' },
   profile: { path: 'store/profile', unsent: ['store_address_type'] },
   catalog: { path: 'catalog' },
   inventory: { path: 'inventory' },
+  inventory_notifications: { path: 'inventory/notifications' },
   category: { path: 'storefront/category' },
   product: { path: 'storefront/product' },
   search: {
@@ -28,6 +40,13 @@ const groups: { [name: string]: { path: string; sent?: string[]; unsent?: string
   units_of_measurement: { path: 'store/units-of-measurement' },
   email_statuses: { path: 'email-statuses' },
   logo: { path: 'logo', unsent: ['logo_image_url', 'favicon_url'] },
+  customers: {
+    path: '/v3/customers',
+    references: { customer_group_settings: ['guest_customer_group', 'default_customer_group'] },
+  },
+  cart: { path: '/v3/carts' },
+  checkout: { path: '/v3/checkouts', partial: true },
+  abandoned_carts: { path: '/v3/abandoned-carts' },
 }
 
 export const channelSettings: ResourceKind = {
@@ -56,18 +75,57 @@ export const channelSettings: ResourceKind = {
 /** What is not declared of a group is read first and sent along; otherwise it would be lost. */
 async function write(api: Api, item: WriteItem, id: string, differs: (name: string) => boolean = () => true) {
   for (const name of Object.keys(groups).filter(name => item.attributes[name] !== undefined && differs(name))) {
-    const { path, sent = [], unsent = [] } = groups[name]!
-    const none = Object.fromEntries(sent.map(member => [member, null]))
-    const body = merged({ ...none, ...(await readGroup(api, name, id)) }, item.attributes[name]!) as Attributes
-    for (const member of unsent) delete body[member]
-    await api.send('PUT', `/v3/settings/${path}`, body, { query: { channel_id: id } })
+    const group = groups[name]!
+    const none = Object.fromEntries((group.sent ?? []).map(member => [member, null]))
+    const before = group.partial ? {} : { ...none, ...(await readGroup(api, name, id)) }
+    const body = toWire(merged(before, item.attributes[name]!) as Attributes, group)
+    const { path, query } = placeOf(group, id)
+    await api.send('PUT', path, body, { query })
   }
   return { id }
 }
 
+function placeOf({ path }: Group, channelId: string): { path: string; query: { channel_id?: string } } {
+  if (path.startsWith('/')) return { path: `${path}/settings/channels/${channelId}`, query: {} }
+  return { path: `/v3/settings/${path}`, query: { channel_id: channelId } }
+}
+
+/** In the shape of the YAML. */
 async function readGroup(api: Api, name: string, channelId: string): Promise<Attributes> {
-  const answer = await api.get(`/v3/settings/${groups[name]!.path}`, { query: { channel_id: channelId } })
-  return rowsOf(answer)[0] ?? {}
+  const group = groups[name]!
+  const { path, query } = placeOf(group, channelId)
+  const [row = {}] = rowsOf(await api.get(path, { query }))
+  return mapReferences(row, group, (section, member) => {
+    const { [`${member}_id`]: id = null, ...rest } = section
+    return { ...rest, [member]: id === null ? null : { $id: idOf(id) } }
+  })
+}
+
+/** A section is taken back as a whole: one in which nothing has a value is no section. */
+function toWire(settings: Attributes, group: Group): Attributes {
+  const own = Object.entries(settings).filter(([name]) => group.unsent?.includes(name) !== true)
+  if (group.references === undefined) return Object.fromEntries(own.map(([name, value]) => [name, orNull(value)]))
+  return mapReferences(Object.fromEntries(own), group, (section, member) => {
+    const { [member]: reference = null, ...rest } = section
+    return { ...rest, [`${member}_id`]: fromReference(reference, null) }
+  })
+}
+
+function orNull(value: Json): Json {
+  return isObject(value) && Object.values(value).every(member => member === null) ? null : value
+}
+
+/** 0 is a value: no group, whatever the store has. */
+function mapReferences(
+  settings: Attributes,
+  { references = {} }: Group,
+  map: (section: Attributes, member: string) => Attributes,
+): Attributes {
+  const mapped = Object.entries(references).flatMap(([name, members]) => {
+    const section = settings[name]
+    return isObject(section) ? [[name, members.reduce(map, section)] as const] : []
+  })
+  return { ...settings, ...Object.fromEntries(mapped) }
 }
 
 function merged(before: Json | undefined, after: Json): Json {
