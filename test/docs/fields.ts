@@ -75,6 +75,7 @@ function notesOf(field: KindSchema, required: boolean): string {
   const notes = [
     required ? 'required' : '',
     field.default === undefined ? '' : `default \`${JSON.stringify(field.default)}\``,
+    field['x-empty'] === undefined ? '' : '`{}` or null resets all of it',
     field['x-immutable'] === 'refuse' ? 'cannot be changed' : '',
     field['x-immutable'] === true ? 'a change replaces the object' : '',
     field['x-create-only'] === true ? 'only at creation' : '',
