@@ -2,6 +2,7 @@
 
 import type { ResourceKind } from '../model/kind.ts'
 import { account } from './account.ts'
+import { analytics } from './analytics.ts'
 import { category } from './category.ts'
 import { categoryMetafield } from './category-metafield.ts'
 import { categoryTree } from './category-tree.ts'
@@ -44,6 +45,7 @@ export const kinds: readonly ResourceKind[] = [
   currencyAssignment,
   channelMenu,
   emailTemplate,
+  analytics,
   channelMetafield,
   productAssignment,
   site,
