@@ -36,6 +36,7 @@ const annotations = [
   'x-sensitive',
   'x-credential',
   'x-key',
+  'x-partial',
   'x-normalize',
   'x-ref',
   'x-lookup',

@@ -29,6 +29,12 @@ export class Holders {
     return [...ids]
   }
 
+  /** The id of the one object that can be meant. */
+  idAt(address: string): string | undefined {
+    const [id, ...others] = this.ids.get(address) ?? []
+    return others.length > 0 ? undefined : id
+  }
+
   /** Notes which of the declared objects of a kind were found. */
   remember(kind: ResourceKind, input: RefreshInput, found: readonly Live[]): void {
     this.read.add(kind.name)
@@ -53,7 +59,7 @@ export class Holders {
   private resolve(value: Json): Json {
     if (Array.isArray(value)) return value.map(entry => this.resolve(entry))
     if (!isReference(value) || !('$ref' in value)) return value
-    const [id, ...others] = this.ids.get(value.$ref) ?? []
-    return id === undefined || others.length > 0 ? value : { $id: id }
+    const id = this.idAt(value.$ref)
+    return id === undefined ? value : { $id: id }
   }
 }

@@ -3,7 +3,7 @@
  * what lies in a store, then what lies in that. Decides nothing; a unit that cannot be read is an error of that unit.
  */
 
-import { childAddress } from '../model/address.ts'
+import { type Address, childAddress } from '../model/address.ts'
 import type { Api, ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Emit } from '../model/run.ts'
@@ -27,7 +27,13 @@ export interface RefreshInput {
   seal(live: Live): Live
 }
 
-export async function refreshUnit(input: RefreshInput): Promise<Live[]> {
+export interface Refreshed {
+  live: Live[]
+  /** The API's id of the declared object at an address, where it is known which one that is. */
+  idOf(address: Address): string | undefined
+}
+
+export async function refreshUnit(input: RefreshInput): Promise<Refreshed> {
   input.emit({ type: 'refresh-started', unit: input.unit })
   const live: Live[] = []
   const holders = new Holders()
@@ -38,7 +44,7 @@ export async function refreshUnit(input: RefreshInput): Promise<Live[]> {
     live.push(...lists.flat())
   }
   input.emit({ type: 'refresh-finished', unit: input.unit, objects: live.length })
-  return live
+  return { live, idOf: address => holders.idAt(address) }
 }
 
 /** Kinds whose collection is declared, and kinds of recorded objects that lost the object they lie in. */

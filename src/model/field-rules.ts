@@ -34,6 +34,8 @@ export interface FieldRule {
   sensitive: boolean
   /** A list whose order means nothing. */
   unordered: boolean
+  /** A map of which only the members that are declared are compared. */
+  partial: boolean
   /** A list of objects that are identified by this member. */
   keyedBy?: string
   normalize: Normalizer[]
@@ -86,6 +88,7 @@ function toRule(path: string, field: KindSchema): FieldRule {
     createOnly: field['x-create-only'] === true,
     sensitive: field['x-sensitive'] === true,
     unordered: field.uniqueItems === true,
+    partial: field['x-partial'] === true,
     ...(typeof field['x-key'] === 'string' ? { keyedBy: field['x-key'] } : {}),
     normalize: [field['x-normalize'] ?? []].flat() as Normalizer[],
     ...(field['x-unique'] === 'parent' || field['x-unique'] === 'unit' ? { unique: field['x-unique'] } : {}),

@@ -65,6 +65,14 @@ export interface ListScope {
   knownIds?: readonly string[]
 }
 
+/** What stands around declarations that are looked at before anything is planned. */
+export interface Surroundings {
+  /** Everything that is declared in the store. */
+  declared: readonly Desired[]
+  /** The API's id of the declared object at an address, where it is known which one that is. */
+  idOf(address: Address): string | undefined
+}
+
 /** Options of one request. */
 export interface RequestOptions {
   query?: { [name: string]: string | number | boolean | readonly (string | number)[] | undefined }
@@ -143,7 +151,9 @@ export interface ResourceKind extends Placement {
   /** Rules between the objects of one store that no schema can say. Pure. */
   check?(desired: readonly Desired[], live: readonly Live[]): Diagnostic[]
   /** What only BigCommerce can tell of declarations, before anything is planned. Sends nothing that changes anything. */
-  verify?(api: Api, desired: readonly Desired[], live: readonly Observed[]): Promise<Diagnostic[]>
+  verify?(api: Api, desired: readonly Desired[], live: readonly Observed[], around: Surroundings): Promise<Diagnostic[]>
+  /** Kinds of the same parent whose changes come first although nothing refers to them. */
+  after?: readonly string[]
   /** What every new store is born with. */
   bornWith?: readonly Observed[]
   list(api: Api, scope: ListScope): AsyncIterable<Observed>

@@ -40,7 +40,7 @@ function diffAt(
     if (rule?.readOnly || rule?.createOnly || isIgnored(path, input.ignore)) continue
     const before = live[name]
     const last = recorded?.[name]
-    if (isNestedObject(after) && hasMembers(rules, path)) {
+    if (isNestedObject(after) && (rule?.partial || hasMembers(rules, path))) {
       const within = isNestedObject(before) ? before : {}
       changes.push(...diffAt(input, rules, path, after, within, isNestedObject(last) ? last : undefined))
       continue

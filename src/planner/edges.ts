@@ -2,8 +2,8 @@
  * What does each change wait for?
  *
  * An object waits for what it lies in and what it refers to; a removal waits for what lies in the object and what referred
- * to it; whoever wants what only one object can have waits for the change that frees it. Changes of one object run in the
- * order given.
+ * to it; whoever wants what only one object can have waits for the change that frees it; what a kind says of its siblings
+ * holds. Changes of one object run in the order given.
  */
 
 import type { Change, ChangeId } from '../model/plan.ts'
@@ -40,7 +40,22 @@ export function addEdges(changes: readonly Change[], input: PlanInput, pairing: 
   addRemovalEdges(changes, at, waits, pairing)
   addClaimEdges(changes, waits, input, pairing)
   addTurnEdges(changes, waits, input, pairing)
+  addSiblingEdges(changes, waits, input)
   return changes.map(change => ({ ...change, waitsFor: [...waits.get(change.id)!].sort() }))
+}
+
+/** What a change makes of an object may hold only once a sibling of another kind is as it shall be. */
+function addSiblingEdges(changes: readonly Change[], waits: Map<ChangeId, Set<ChangeId>>, input: PlanInput): void {
+  const named = new Set([...input.kinds.values()].flatMap(kind => kind.after ?? []))
+  const first = changes.filter(change => named.has(change.kind) && change.after !== null)
+  if (first.length === 0) return
+  for (const change of changes) {
+    const after = change.after === null ? undefined : input.kinds.get(change.kind)?.after
+    if (after === undefined) continue
+    for (const one of first) {
+      if (after.includes(one.kind) && one.parent === change.parent) waits.get(change.id)!.add(one.id)
+    }
+  }
 }
 
 /** From then on the object is known at its address. */

@@ -21,6 +21,7 @@ export type KindFacts = Pick<
   | 'check'
   | 'removalMeans'
   | 'goesWithParent'
+  | 'after'
 > & { rules: readonly FieldRule[] }
 
 export interface PlanInput {

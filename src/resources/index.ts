@@ -31,6 +31,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { theme } from './theme.ts'
 import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
 import { widgetTemplate } from './widget-template.ts'
@@ -66,6 +67,7 @@ export const kinds: readonly ResourceKind[] = [
   priceList,
   priceRecord,
   priceListAssignment,
+  theme,
   widgetTemplate,
   widget,
   placement,

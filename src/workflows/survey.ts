@@ -8,7 +8,7 @@ import { refreshUnit } from '../engine/refresh.ts'
 import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
-import type { Api } from '../model/kind.ts'
+import type { Api, Surroundings } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
@@ -107,7 +107,7 @@ async function readPortfolio(context: Context, project: Project, all: Survey): P
   const recorded = all.input.recorded.filter(one => one.unit === portfolioUnit)
   if (desired.length === 0 && recorded.length === 0) return []
   try {
-    const live = await refreshUnit({
+    const { live } = await refreshUnit({
       unit: portfolioUnit,
       kinds: partnerKinds,
       desired,
@@ -166,7 +166,7 @@ async function readStore(
     const { objects, missing } = await lookUpNames(api, desired, project.facts)
     byUnit.set(unit, objects)
     all.unread.push(...missing)
-    const live = await refreshUnit({
+    const { live, idOf } = await refreshUnit({
       unit,
       unitId,
       kinds: storeKinds,
@@ -177,7 +177,7 @@ async function readStore(
       emit: context.emit,
       ...secrecy(project),
     })
-    all.unread.push(...(await verifyAll(api, objects, live)))
+    all.unread.push(...(await verifyAll(api, live, { declared: objects, idOf })))
     return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
@@ -250,12 +250,12 @@ function secrecy(project: Project): Pick<RefreshInput, 'open' | 'seal'> {
   }
 }
 
-async function verifyAll(api: Api, desired: readonly Desired[], live: readonly Live[]): Promise<Diagnostic[]> {
+async function verifyAll(api: Api, live: readonly Live[], around: Surroundings): Promise<Diagnostic[]> {
   const found: Diagnostic[] = []
   for (const kind of storeKinds) {
-    const own = desired.filter(one => one.kind === kind.name)
+    const own = around.declared.filter(one => one.kind === kind.name)
     if (kind.verify === undefined || own.length === 0) continue
-    found.push(...(await kind.verify(api, own, live)))
+    found.push(...(await kind.verify(api, own, live, around)))
   }
   return found
 }
