@@ -33,6 +33,8 @@ export interface PlanReport extends ReportBase {
 export interface ApplyReport extends ReportBase {
   command: 'apply' | 'destroy'
   plan?: Plan
+  /** The reason that was given for making changes in a freeze; absent when there was none. */
+  override_freeze?: string
   results: ChangeResult[]
   counts: { done: number; failed: number; skipped: number; not_started: number }
 }
@@ -86,9 +88,28 @@ export interface UnlockReport extends ReportBase {
   broken: boolean
 }
 
+export interface DeadlinesReport extends ReportBase {
+  command: 'stores deadlines'
+  /** How many stores were looked at. */
+  stores: number
+  /** As given on the command line. */
+  within?: string
+  fail_on?: string
+  /** `uid` stays the same from run to run. */
+  deadlines: (Deadline & { uid: string })[]
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
 }
 
-export type Report = ValidateReport | PlanReport | ApplyReport | DriftReport | StateReport | UnlockReport | ErrorReport
+export type Report =
+  | ValidateReport
+  | PlanReport
+  | ApplyReport
+  | DriftReport
+  | StateReport
+  | UnlockReport
+  | DeadlinesReport
+  | ErrorReport

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+import type { BillingSettings, Safety } from '../model/settings.ts'
 
 export type KindFacts = Pick<
   ResourceKind,
@@ -30,12 +31,15 @@ export interface PlanInput {
   declared: ReadonlySet<string>
   live: readonly Live[]
   recorded: readonly (Recorded & { unit: Unit })[]
+  /** Recorded in stores that are made anew: nothing of it is there any more. */
+  lost: readonly (Recorded & { unit: Unit })[]
   kinds: ReadonlyMap<string, KindFacts>
   /** Units whose contents could not or need not be read; nothing is planned in them. */
   unread: ReadonlySet<Unit>
   /** Units whose store does not exist yet. */
   unborn: ReadonlySet<Unit>
-  safety: { max_delete_percent: number }
+  safety: Safety
+  billing: BillingSettings
   destroy: boolean
   /** Milliseconds since the epoch. */
   now: number
