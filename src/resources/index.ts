@@ -26,6 +26,7 @@ import { productAssignment } from './product-assignment.ts'
 import { productMetafield } from './product-metafield.ts'
 import { redirect } from './redirect.ts'
 import { script } from './script.ts'
+import { searchFilters } from './search-filters.ts'
 import { site } from './site.ts'
 import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
@@ -47,6 +48,7 @@ export const kinds: readonly ResourceKind[] = [
   channelMenu,
   emailTemplate,
   analytics,
+  searchFilters,
   channelMetafield,
   productAssignment,
   site,
