@@ -31,6 +31,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { templateAssociation } from './template-association.ts'
 import { theme } from './theme.ts'
 import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
@@ -68,6 +69,7 @@ export const kinds: readonly ResourceKind[] = [
   priceRecord,
   priceListAssignment,
   theme,
+  templateAssociation,
   widgetTemplate,
   widget,
   placement,

@@ -30,6 +30,8 @@ export interface Survey {
   unread: Diagnostic[]
   /** Units whose store is made anew. */
   anew: Set<Unit>
+  /** What BigCommerce says against declarations. */
+  findings: Diagnostic[]
 }
 
 export interface SurveyOptions {
@@ -55,6 +57,7 @@ export async function survey(context: Context, project: Project, options: Survey
     storeHashes: new Map(),
     unread: [],
     anew: new Set(),
+    findings: [],
     input: {
       desired: options.desired,
       declared: project.config.declared,
@@ -84,7 +87,8 @@ export async function survey(context: Context, project: Project, options: Survey
   const resolved = [...byUnit.values()].flat()
   const lost = recorded.filter(one => all.anew.has(one.unit))
   const kept = lost.length === 0 ? recorded : recorded.filter(one => !all.anew.has(one.unit))
-  return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics: all.unread } }
+  const diagnostics = [...all.unread, ...all.findings]
+  return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics } }
 }
 
 /** What the files say of an object holds also where, for `destroy`, the object is not desired. */
@@ -198,7 +202,7 @@ async function readStore(
       emit: context.emit,
       ...secrecy(project),
     })
-    all.unread.push(...(await verifyAll(api, live, { declared: objects, idOf })))
+    all.findings.push(...(await verifyAll(api, live, { declared: objects, idOf })))
     return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
