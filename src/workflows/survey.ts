@@ -8,7 +8,7 @@ import { refreshUnit } from '../engine/refresh.ts'
 import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
-import type { Api, Surroundings } from '../model/kind.ts'
+import type { Api } from '../model/kind.ts'
 import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
@@ -20,6 +20,7 @@ import { partnerKinds, storeKinds } from './kinds.ts'
 import { deferLookUps, lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import { refuseUnmatched } from './selection.ts'
+import { verifyAll } from './verify.ts'
 
 export interface Survey {
   input: PlanInput & { unread: Set<Unit>; unborn: Set<Unit> }
@@ -273,16 +274,6 @@ function secrecy(project: Project): Pick<RefreshInput, 'open' | 'seal'> {
       return { ...live, attributes, key: facts.keyOf(attributes, live.key) }
     },
   }
-}
-
-async function verifyAll(api: Api, live: readonly Live[], around: Surroundings): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = []
-  for (const kind of storeKinds) {
-    const own = around.declared.filter(one => one.kind === kind.name)
-    if (kind.verify === undefined || own.length === 0) continue
-    found.push(...(await kind.verify(api, own, live, around)))
-  }
-  return found
 }
 
 /** Works on a few at a time, keeping the order of the results. */
