@@ -58,6 +58,7 @@ export const errorCodes = {
   TRANSITION_REFUSED: { exit: 1, title: 'The lifecycle does not allow the wanted status' },
   NOTHING_TO_CANCEL: { exit: 0, title: 'A store that is to be cancelled does not exist' },
   ORDER_CYCLE: { exit: 1, title: 'The changes wait for each other in a circle' },
+  WITHOUT_EFFECT: { exit: 0, title: 'What is declared has no effect at BigCommerce now' },
   DEFAULT_CHANNEL: { exit: 0, title: 'A declaration leaves the channel to BigCommerce' },
   CONTENTS_DEFERRED: { exit: 0, title: 'The contents of a store cannot be managed yet' },
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },

@@ -32,6 +32,7 @@ import { siteRoute } from './site-route.ts'
 import { store } from './store.ts'
 import { storeMetafield } from './store-metafield.ts'
 import { subscriber } from './subscriber.ts'
+import { templateAssociation } from './template-association.ts'
 import { theme } from './theme.ts'
 import { webhook } from './webhook.ts'
 import { widget } from './widget.ts'
@@ -70,6 +71,7 @@ export const kinds: readonly ResourceKind[] = [
   priceRecord,
   priceListAssignment,
   theme,
+  templateAssociation,
   widgetTemplate,
   widget,
   placement,

@@ -26,11 +26,11 @@ export async function drift(
   const entries = found.entries.filter(entry => isSelected(entry, selection))
   const summary = { 'config-changed': 0, drifted: 0, both: 0, vanished: 0, unmanaged: 0, in_sync: found.inSync }
   for (const entry of entries) summary[entry.cause] += 1
-  const unread = surveyed.unread
-  const failed = unread.some(one => one.severity === 'error')
+  const { unread, findings } = surveyed
+  const failed = [...unread, ...findings].some(one => one.severity === 'error')
   const { user, host, commit } = context.who
   return {
-    ...reportHead(context, failed ? 1 : detailed ? detailedExit(summary) : 0, []),
+    ...reportHead(context, failed ? 1 : detailed ? detailedExit(summary) : 0, findings),
     command: 'drift',
     run: { user, host, ...(commit === undefined ? {} : { commit }), config: project.digest },
     entries,

@@ -8,7 +8,7 @@ import { refreshUnit } from '../engine/refresh.ts'
 import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
-import type { Api, Surroundings } from '../model/kind.ts'
+import type { Api } from '../model/kind.ts'
 import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
@@ -20,6 +20,7 @@ import { partnerKinds, storeKinds } from './kinds.ts'
 import { deferLookUps, lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import { refuseUnmatched } from './selection.ts'
+import { verifyAll } from './verify.ts'
 
 export interface Survey {
   input: PlanInput & { unread: Set<Unit>; unborn: Set<Unit> }
@@ -30,6 +31,8 @@ export interface Survey {
   unread: Diagnostic[]
   /** Units whose store is made anew. */
   anew: Set<Unit>
+  /** What BigCommerce says against declarations. */
+  findings: Diagnostic[]
 }
 
 export interface SurveyOptions {
@@ -55,6 +58,7 @@ export async function survey(context: Context, project: Project, options: Survey
     storeHashes: new Map(),
     unread: [],
     anew: new Set(),
+    findings: [],
     input: {
       desired: options.desired,
       declared: project.config.declared,
@@ -84,7 +88,8 @@ export async function survey(context: Context, project: Project, options: Survey
   const resolved = [...byUnit.values()].flat()
   const lost = recorded.filter(one => all.anew.has(one.unit))
   const kept = lost.length === 0 ? recorded : recorded.filter(one => !all.anew.has(one.unit))
-  return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics: all.unread } }
+  const diagnostics = [...all.unread, ...all.findings]
+  return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics } }
 }
 
 /** What the files say of an object holds also where, for `destroy`, the object is not desired. */
@@ -198,7 +203,7 @@ async function readStore(
       emit: context.emit,
       ...secrecy(project),
     })
-    all.unread.push(...(await verifyAll(api, live, { declared: objects, idOf })))
+    all.findings.push(...(await verifyAll(api, live, { declared: objects, idOf })))
     return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
@@ -269,16 +274,6 @@ function secrecy(project: Project): Pick<RefreshInput, 'open' | 'seal'> {
       return { ...live, attributes, key: facts.keyOf(attributes, live.key) }
     },
   }
-}
-
-async function verifyAll(api: Api, live: readonly Live[], around: Surroundings): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = []
-  for (const kind of storeKinds) {
-    const own = around.declared.filter(one => one.kind === kind.name)
-    if (kind.verify === undefined || own.length === 0) continue
-    found.push(...(await kind.verify(api, own, live, around)))
-  }
-  return found
 }
 
 /** Works on a few at a time, keeping the order of the results. */
