@@ -106,6 +106,26 @@ export function refuseUnknownIgnores(
   }
 }
 
+/** Only what has a lifecycle can be lost and made anew. */
+export function refuseUselessRecreate(
+  objects: readonly DeclaredObject[],
+  schemas: ReadonlyMap<string, KindSchema>,
+  problems: Problems,
+): void {
+  for (const { node, placement, address } of objects) {
+    const recreate = member(member(node, 'manage'), 'recreate')
+    const fields = Object.values(schemas.get(placement.name)?.properties ?? {})
+    if (recreate === undefined || fields.some(field => field['x-transition'] === 'status')) continue
+    problems.add(
+      'INVALID_VALUE',
+      `\`recreate\` means nothing here: only a store can be lost and made anew.`,
+      recreate.at,
+      'Write it under the `manage` of the store, or remove it.',
+      address,
+    )
+  }
+}
+
 function attributesWithin(
   kind: string,
   placements: readonly Placement[],

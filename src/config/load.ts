@@ -7,7 +7,7 @@ import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-ru
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
 import { canonicalJson, type Json, type Seal } from '../model/values.ts'
-import { refuseDeepTrees, refuseRepeatedValues, refuseUnknownIgnores } from './checks.ts'
+import { refuseDeepTrees, refuseRepeatedValues, refuseUnknownIgnores, refuseUselessRecreate } from './checks.ts'
 import { convertEnvironmentValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
@@ -84,6 +84,7 @@ export function loadConfig(options: LoadOptions): Config {
   )
   refuseCycles(desired, problems)
   refuseUnknownIgnores(collected.objects, placements, schemas, problems)
+  refuseUselessRecreate(collected.objects, schemas, problems)
   refuseRepeatedValues(collected.objects, schemas, problems)
   refuseDeepTrees(collected.objects, schemas, problems)
   problems.throwIfAny()

@@ -218,15 +218,16 @@ function isBound(id: ConfigNode | undefined): boolean {
   return id?.kind === 'scalar' && !id.unresolved && id.value !== null && id.value !== ''
 }
 
-/** Member by member, the nearest declaration wins; null means the default. */
-function manageOf(node: ConfigNode | undefined, inherited: Manage): Manage {
+/** Member by member, the nearest declaration wins; null means the default. Only `recreate` is not handed down. */
+function manageOf(node: ConfigNode | undefined, { recreate: _, ...inherited }: Manage): Manage {
   if (node?.kind !== 'map') return inherited
-  const said = toJson(node) as { protect?: unknown; ignore?: unknown; on_remove?: unknown }
+  const said = toJson(node) as { protect?: unknown; ignore?: unknown; on_remove?: unknown; recreate?: unknown }
   const { protect = inherited.protect, ignore = inherited.ignore, on_remove: onRemove = inherited.onRemove } = said
   return {
     protect: protect === true,
     ignore: Array.isArray(ignore) ? ignore.map(String) : [],
     onRemove: onRemove === 'forget' ? 'forget' : 'delete',
+    ...(said.recreate === true ? { recreate: true as const } : {}),
   }
 }
 

@@ -33,6 +33,7 @@ const annotations = [
   'x-kind',
   'x-immutable',
   'x-create-only',
+  'x-instruction',
   'x-sensitive',
   'x-credential',
   'x-key',

@@ -20,6 +20,7 @@ export function toRecorded(
     attributes: attributesAfter(change, former),
     dependsOn: change.dependsOn,
     ...(change.manage.onRemove === 'forget' ? { onRemove: 'forget' as const } : {}),
+    ...(change.manage.protect ? { protect: true as const } : {}),
   }
 }
 

@@ -53,6 +53,7 @@ export const errorCodes = {
   DELETE_THRESHOLD: { exit: 1, title: 'The plan deletes more than the safety threshold allows' },
   IRREVERSIBLE: { exit: 1, title: 'An irreversible action needs its own consent' },
   TRANSITION_REFUSED: { exit: 1, title: 'The lifecycle does not allow the wanted status' },
+  NOTHING_TO_CANCEL: { exit: 0, title: 'A store that is to be cancelled does not exist' },
   ORDER_CYCLE: { exit: 1, title: 'The changes wait for each other in a circle' },
   DEFAULT_CHANNEL: { exit: 0, title: 'A declaration leaves the channel to BigCommerce' },
   CONTENTS_DEFERRED: { exit: 0, title: 'The contents of a store cannot be managed yet' },

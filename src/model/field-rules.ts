@@ -31,6 +31,8 @@ export interface FieldRule {
   immutable?: 'replace' | 'refuse'
   /** Sent at creation, never read back, never compared. */
   createOnly: boolean
+  /** Says how a transition is carried out: never sent at creation, never read back, never compared. */
+  instruction: boolean
   sensitive: boolean
   /** A list whose order means nothing. */
   unordered: boolean
@@ -86,6 +88,7 @@ function toRule(path: string, field: KindSchema): FieldRule {
       ? {}
       : { immutable: immutable === 'refuse' ? ('refuse' as const) : ('replace' as const) }),
     createOnly: field['x-create-only'] === true,
+    instruction: field['x-instruction'] === true,
     sensitive: field['x-sensitive'] === true,
     unordered: field.uniqueItems === true,
     partial: field['x-partial'] === true,

@@ -124,7 +124,12 @@ export interface Transition {
   attribute: string
   from: Json
   to: Json
+  /** When it shall take effect, where the declaration says so: BigCommerce has a default for each step. */
+  effective?: Effective
 }
+
+/** At once, or at the end of the merchant's billing cycle; spelt as on the wire. */
+export type Effective = 'IMMEDIATELY' | 'BILLCYCLEDAY'
 
 export interface ResourceKind extends Placement {
   api: 'partner' | 'store'

@@ -60,12 +60,18 @@ export interface Change {
   source?: SourceRange
 }
 
+export type DeadlineSeverity = 'later' | 'notice' | 'warning' | 'critical' | 'overdue'
+
 export interface Deadline {
   address: Address
   /** For example `auto_cancels_at`. */
   event: string
   /** ISO 8601. */
   at: string
+  /** As it was when the report was made. */
+  severity: DeadlineSeverity
+  /** What comes of what was scheduled: a status, or a plan. */
+  to?: string
 }
 
 export interface PlanBasis {

@@ -5,7 +5,7 @@
 
 import type { Address } from './address.ts'
 import type { SourceRange } from './errors.ts'
-import type { Attributes } from './values.ts'
+import type { Attributes, Json } from './values.ts'
 
 export interface Manage {
   /** No delete, replace, suspend or cancel may be planned. */
@@ -13,6 +13,8 @@ export interface Manage {
   /** Attribute paths that are left to whoever changes them. */
   ignore: string[]
   onRemove: 'delete' | 'forget'
+  /** A store that can no longer be brought back may be made anew, empty. */
+  recreate?: true
 }
 
 /**
@@ -57,12 +59,24 @@ export interface Observed {
   permanent?: string
   /** Dates that something happens by itself, for example `auto_cancels_at` (ISO 8601). */
   deadlines?: { [event: string]: string }
+  /** What is scheduled; the attribute holds the value that is to come, `details` the present one. */
+  pending?: Pending[]
   /** Facts that are never compared, for example a store's `store_hash`. */
   details?: Attributes
   /** For people: why an attribute is as it is, by its name. */
   notes?: { [attribute: string]: string }
   /** True for what a store that does not exist yet will be born with; its attributes are not known before. */
   born?: true
+}
+
+/** A change that BigCommerce has accepted and will carry out by itself, at the end of the billing cycle. */
+export interface Pending {
+  attribute: string
+  to: Json
+  /** As in `deadlines`, for example `suspends_on`. */
+  event: string
+  /** ISO 8601. */
+  at: string
 }
 
 export interface Live extends Observed {
@@ -79,4 +93,6 @@ export interface Recorded {
   attributes: Attributes
   dependsOn: Address[]
   onRemove?: 'forget'
+  /** As the declaration said that was last applied: without it, nobody can remove the object by removing the declaration. */
+  protect?: true
 }

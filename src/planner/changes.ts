@@ -8,14 +8,15 @@ import type { Diagnostic } from '../model/errors.ts'
 import type { AttributeChange, Change, Reversibility } from '../model/plan.ts'
 import type { Live, Manage } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
-import { isObject, referencesIn } from '../model/values.ts'
+import { referencesIn } from '../model/values.ts'
 import { decide } from './decide.ts'
 import { diffAttributes } from './diff.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { PlannedStep } from './lifecycle.ts'
-import { transitionPlanners } from './lifecycle.ts'
+import { isPointless, planLifecycle } from './lifecycle.ts'
 import { nameReferences } from './name-references.ts'
 import type { Pair, Pairing } from './pair.ts'
+import { immutable, madeAnew, noLongerDeclared, nothingToCancel, transitionRefused } from './refusals.ts'
 import type { Removal } from './removal.ts'
 import { planRemovals } from './removal.ts'
 
@@ -28,6 +29,8 @@ interface Finding {
   differences: AttributeChange[]
   replace: boolean
   steps: PlannedStep[]
+  /** Nothing is to be done although something differs. */
+  idle?: true
 }
 
 export interface ChangesResult {
@@ -41,6 +44,7 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
   const findings = pairing.pairs
     .filter(pair => !input.unread.has(pair.unit))
     .map(pair => examine(pair, input, pairing, diagnostics))
+  const former = goneWithStores(input)
   spreadReplacements(findings)
   const removalOf = planRemovals(input, pairing)
   const changes: Change[] = []
@@ -53,7 +57,20 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
     changes.push(...made)
     if (removal?.surprising) diagnostics.push(noLongerDeclared(finding.pair, removal))
   }
-  return { changes, diagnostics, unchanged }
+  return { changes: [...changes, ...former], diagnostics, unchanged }
+}
+
+/** What was in a store that is made anew is nowhere any more; what is not made again now must not be remembered. */
+function goneWithStores(input: PlanInput): Change[] {
+  const made = new Set(input.desired.filter(one => !input.unread.has(one.unit)).map(one => one.address as string))
+  const removal: Removal = { how: 'forget', reason: 'it was lost with the former store' }
+  return input.lost.flatMap(recorded => {
+    const { address, kind, unit, key } = recorded
+    const facts = input.kinds.get(kind)
+    if (facts === undefined || made.has(address)) return []
+    const pair = { address, kind, unit, naturalKey: key, recorded }
+    return toChanges({ pair, facts, differences: [], replace: false, steps: [] }, removal)
+  })
 }
 
 function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Diagnostic[]): Finding {
@@ -61,18 +78,28 @@ function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Di
   const finding: Finding = { pair, facts, differences: [], replace: false, steps: [] }
   const { desired, live } = pair
   if (desired === undefined) return finding
+  if (pair.former !== undefined) diagnostics.push(madeAnew(pair, pair.former))
   const rules = new Map(facts.rules.map(rule => [rule.path, rule]))
-  const all = live === undefined ? [] : differencesOf(pair, facts, pairing)
-  for (const change of all) {
+  const staged = new Map<string, AttributeChange>()
+  for (const change of live === undefined ? statusAfterCreate(finding) : differencesOf(pair, facts, pairing)) {
     const rule = rules.get(change.path)
-    if (rule?.transition !== undefined) addSteps(finding, rule.transition, change, input, diagnostics)
+    if (rule?.transition !== undefined) staged.set(rule.transition, change)
     else if (rule?.immutable === 'refuse') diagnostics.push(immutable(pair, change))
     else {
       finding.differences.push(change)
       if (rule?.immutable === 'replace') finding.replace = true
     }
   }
-  if (live === undefined) stepsAfterCreate(finding, input, diagnostics)
+  if (live === undefined && staged.size > 0 && isPointless(desired)) {
+    diagnostics.push(nothingToCancel(pair))
+    return { ...finding, idle: true }
+  }
+  if (staged.size > 0) {
+    const [status, plan] = [staged.get('status'), staged.get('plan')]
+    const { steps, refusals } = planLifecycle({ live, desired, status, plan, now: input.now })
+    finding.steps = steps
+    diagnostics.push(...refusals.map(refusal => transitionRefused(pair, refusal)))
+  }
   return finding
 }
 
@@ -95,33 +122,13 @@ export function noteOf(live: Live, path: string): { note?: string } {
   return note === undefined ? {} : { note }
 }
 
-function addSteps(
-  finding: Finding,
-  table: string,
-  change: AttributeChange,
-  input: PlanInput,
-  diagnostics: Diagnostic[],
-): void {
-  const { pair } = finding
-  const result = transitionPlanners[table]!({
-    live: pair.live,
-    attribute: change.path,
-    from: change.before ?? null,
-    to: change.after ?? null,
-    now: input.now,
-  })
-  if ('refused' in result) diagnostics.push(refused(pair, change, result.refused))
-  else finding.steps.push(...result)
-}
-
 /** A store is made active: every other wanted status is reached from there. */
-function stepsAfterCreate(finding: Finding, input: PlanInput, diagnostics: Diagnostic[]): void {
-  for (const rule of finding.facts.rules) {
-    const wanted = finding.pair.desired?.attributes[rule.path]
-    if (rule.transition !== 'status' || wanted === undefined || wanted === 'active') continue
-    const change: AttributeChange = { path: rule.path, before: 'active', after: wanted, cause: 'config' }
-    addSteps(finding, rule.transition, change, input, diagnostics)
-  }
+function statusAfterCreate({ facts, pair }: Finding): AttributeChange[] {
+  return facts.rules.flatMap(({ path, transition }) => {
+    const after = pair.desired?.attributes[path]
+    if (transition !== 'status' || after === undefined || after === 'active') return []
+    return [{ path, before: 'active', after, cause: 'config' as const }]
+  })
 }
 
 function spreadReplacements(findings: Finding[]): void {
@@ -151,6 +158,7 @@ function spreadReplacements(findings: Finding[]): void {
 
 function toChanges(finding: Finding, removal: Removal | undefined): Change[] {
   const { pair, differences, replace, steps } = finding
+  if (finding.idle) return []
   const actions = decide({
     desired: pair.desired !== undefined,
     live: pair.live !== undefined,
@@ -186,7 +194,7 @@ function toChange(
   removal: Removal | undefined,
   step?: 'remove' | 'create',
 ): Change {
-  const { pair, facts, differences } = finding
+  const { pair, differences } = finding
   const { desired, live, recorded } = pair
   const after = action === 'delete' || action === 'forget' || step === 'remove' ? null : (desired?.attributes ?? null)
   const parent = desired?.parent ?? recorded?.parent
@@ -214,8 +222,12 @@ function toChange(
     attributes: action === 'update' || action === 'replace' ? differences : [],
     waitsFor: [],
     dependsOn: desired === undefined ? [] : dependenciesOf(pair),
-    reversibility: reversibilityOf(action, facts, step),
-    manage: desired?.manage ?? { ...unmanaged, onRemove: recorded?.onRemove ?? 'delete' },
+    reversibility: reversibilityOf(finding, action, step),
+    manage: desired?.manage ?? {
+      ...unmanaged,
+      protect: recorded?.protect === true,
+      onRemove: recorded?.onRemove ?? 'delete',
+    },
     ...(desired === undefined ? {} : { source: desired.source }),
   }
 }
@@ -229,13 +241,15 @@ function dependenciesOf(pair: Pair): Address[] {
   return [...new Set(addresses)].sort()
 }
 
-function reversibilityOf(action: Change['action'], facts: KindFacts, step: Change['step']): Reversibility {
+function reversibilityOf({ pair, facts }: Finding, action: Change['action'], step: Change['step']): Reversibility {
+  if (action === 'create' && pair.former !== undefined) return 'irreversible'
   const removes = action === 'delete' || step === 'remove'
   return removes && facts.removal === 'irreversible' ? 'irreversible' : 'reversible'
 }
 
 function reasonOf(finding: Finding, action: Change['action'], removal: Removal | undefined): string {
   const { pair, replace, differences } = finding
+  if (action === 'create' && pair.former !== undefined) return 'a new, empty store; what the former one held is lost'
   if (removal !== undefined) return removalReason(finding, removal)
   if (action === 'create')
     return pair.recorded === undefined ? 'declared, not at BigCommerce' : 'it vanished at BigCommerce'
@@ -250,37 +264,4 @@ function removalReason({ pair, facts }: Finding, removal: Removal): string {
   if (removal.how === 'forget') return removal.reason
   if (pair.live === undefined) return 'it is gone at BigCommerce'
   return facts.removalMeans === undefined ? removal.reason : `${removal.reason}; ${facts.removalMeans}`
-}
-
-function immutable(pair: Pair, change: AttributeChange): Diagnostic {
-  const shown = isObject(change.before) || change.sensitive ? '' : ` (it is ${JSON.stringify(change.before ?? null)})`
-  return {
-    severity: 'error',
-    code: 'IMMUTABLE_ATTRIBUTE',
-    message: `${pair.address}: ${change.path} cannot be changed through the API${shown}`,
-    hint: 'Write the present value, leave the attribute out, or list it under `manage: { ignore: […] }`.',
-    address: pair.address,
-    ...(pair.desired === undefined ? {} : { source: pair.desired.source }),
-  }
-}
-
-function refused(pair: Pair, change: AttributeChange, why: string): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'TRANSITION_REFUSED',
-    message: `${pair.address}: ${change.path} ${String(change.before)} → ${String(change.after)} is not possible: ${why}`,
-    hint: `Declare \`${change.path}: ${String(change.before)}\`, or leave ${change.path} out.`,
-    address: pair.address,
-    ...(pair.desired === undefined ? {} : { source: pair.desired.source }),
-  }
-}
-
-function noLongerDeclared(pair: Pair, removal: Removal): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'NOT_MANAGED_ANY_MORE',
-    message: `${pair.address} is forgotten, not deleted: ${removal.reason}`,
-    hint: 'Declare the collection as empty (`{}`) to delete what it held.',
-    address: pair.address,
-  }
 }

@@ -37,7 +37,7 @@ function diffAt(
   for (const [name, after] of Object.entries(desired)) {
     const path = prefix === '' ? name : `${prefix}.${name}`
     const rule = rules.get(path)
-    if (rule?.readOnly || rule?.createOnly || isIgnored(path, input.ignore)) continue
+    if (rule?.readOnly || rule?.createOnly || rule?.instruction || isIgnored(path, input.ignore)) continue
     const before = live[name]
     const last = recorded?.[name]
     if (isNestedObject(after) && (rule?.partial || hasMembers(rules, path))) {

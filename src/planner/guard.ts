@@ -97,7 +97,10 @@ function isProtected(change: Change): Diagnostic {
     severity: 'error',
     code: 'PROTECTED',
     message: `${change.address} is protected, and the plan would ${change.transition?.name ?? change.action} it`,
-    hint: 'Undo the edit, or set `manage: { protect: false }` first.',
+    hint:
+      change.after === null
+        ? 'Put the declaration back. To be rid of it, write `manage: { protect: false }`, apply, then remove it.'
+        : 'Undo the edit, or set `manage: { protect: false }` first.',
     address: change.address,
     ...(change.source === undefined ? {} : { source: change.source }),
   }

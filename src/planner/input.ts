@@ -30,6 +30,8 @@ export interface PlanInput {
   declared: ReadonlySet<string>
   live: readonly Live[]
   recorded: readonly (Recorded & { unit: Unit })[]
+  /** Recorded in stores that are made anew: nothing of it is there any more. */
+  lost: readonly (Recorded & { unit: Unit })[]
   kinds: ReadonlyMap<string, KindFacts>
   /** Units whose contents could not or need not be read; nothing is planned in them. */
   unread: ReadonlySet<Unit>

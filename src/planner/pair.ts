@@ -12,6 +12,7 @@ import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
+import { isMadeAnew } from './lifecycle.ts'
 import { findReleased } from './released.ts'
 
 export interface Pair {
@@ -21,6 +22,8 @@ export interface Pair {
   desired?: Desired
   live?: Live
   recorded?: Recorded
+  /** A live object in whose place a new one is to be made. */
+  former?: Live
   /** The address under which the object was recorded before. */
   movedFrom?: Address
   /** The natural key inside the parent, as far as it is known before the plan runs. */
@@ -101,8 +104,13 @@ class Pairer {
     const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired, naturalKey }
     if (recorded !== undefined) this.consumed.add(recorded.address)
 
-    const live = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parentId)
-    if (desired.bindId !== undefined && live === undefined && !this.input.unread.has(desired.unit))
+    const found = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parentId)
+    const live = found !== undefined && isMadeAnew(found, desired, this.input.now) ? undefined : found
+    if (found !== undefined && live === undefined) {
+      pair.former = found
+      this.claimed.set(found, desired.address)
+    }
+    if (desired.bindId !== undefined && found === undefined && !this.input.unread.has(desired.unit))
       this.bindingMissing(desired)
     if (live !== undefined) {
       pair.live = live

@@ -3,12 +3,13 @@
  * Pure: no clock, no I/O, no kind names, and never a sensitive value (all three views hold seals).
  */
 
-import { compareAddresses, matchesPattern } from '../model/address.ts'
+import { matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change, ChangeId, Deadline, PlanSummary } from '../model/plan.ts'
 import type { Live } from '../model/resources.ts'
 import { attendBystanders } from './bystanders.ts'
 import { planChanges } from './changes.ts'
+import { deadlinesOf } from './deadlines.ts'
 import { addEdges } from './edges.ts'
 import { guardPlan } from './guard.ts'
 import type { PlanInput } from './input.ts'
@@ -50,7 +51,7 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
     changes,
     summary: summarize(changes, found.unchanged),
     requests: estimateRequests(changes, input),
-    deadlines: deadlinesOf(pairing),
+    deadlines: deadlinesOf(pairing, input.now),
     diagnostics,
     touched: new Map(changes.map(change => [change.address, pairing.byAddress.get(change.address)?.live])),
     pairing,
@@ -137,12 +138,4 @@ function estimateRequests(changes: readonly Change[], input: PlanInput): number 
     counts.set(group, count)
   }
   return [...counts.values()].reduce((sum, { objects, perRequest }) => sum + Math.ceil(objects / perRequest), 0)
-}
-
-function deadlinesOf(pairing: Pairing): Deadline[] {
-  return pairing.pairs
-    .flatMap(({ address, live }) =>
-      Object.entries(live?.deadlines ?? {}).map(([event, at]) => ({ address, event, at })),
-    )
-    .sort((left, right) => compareAddresses(left.at, right.at) || compareAddresses(left.address, right.address))
 }

@@ -7,7 +7,8 @@
 
 import { childAddress } from '../model/address.ts'
 import type { Recorded, Unit } from '../model/resources.ts'
-import type { PlanInput } from './input.ts'
+import type { KindFacts, PlanInput } from './input.ts'
+import { isOver } from './lifecycle.ts'
 import type { Pairing } from './pair.ts'
 
 export interface Removal {
@@ -35,6 +36,8 @@ export function planRemovals(input: PlanInput, pairing: Pairing): (recorded: Rec
     if (facts === undefined || facts.removal === 'never') return { how: 'forget', reason: 'the API cannot delete it' }
     if (recorded.onRemove === 'forget') return { how: 'forget', reason: 'on_remove: forget' }
     if (live?.permanent !== undefined) return { how: 'forget', reason: live.permanent }
+    if (live !== undefined && hasLifecycle(facts) && isOver(live))
+      return { how: 'forget', reason: 'it is cancelled already' }
     const parent = recorded.parent
     if (parent === undefined || pairing.byAddress.get(parent)?.desired !== undefined) {
       const collection = childAddress(parent ?? '', facts.collection)
@@ -56,4 +59,8 @@ export function planRemovals(input: PlanInput, pairing: Pairing): (recorded: Rec
   }
 
   return removalOf
+}
+
+function hasLifecycle({ rules }: KindFacts): boolean {
+  return rules.some(rule => rule.transition === 'status')
 }

@@ -52,6 +52,7 @@ function showLines(resource: Resource, style: Style, width: number): string[] {
     ['lies in', resource.parent === undefined ? undefined : inParent(resource)],
     ['depends on', resource.dependsOn.length === 0 ? undefined : resource.dependsOn.map(escapeText).join(', ')],
     ['on remove', resource.onRemove],
+    ['protected', resource.protect === true ? 'yes' : undefined],
   ]
   return [
     style.heading(escapeText(resource.address)),

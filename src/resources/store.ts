@@ -1,22 +1,27 @@
 /**
  * Stores of the partner API. Status and plan are never written as fields: they are reached by transitions.
- * A transition that BigCommerce has scheduled for the end of the billing cycle counts as done: `status` is where the
- * store is heading, `details.status` where it is.
+ * A transition that BigCommerce has scheduled for the end of the billing cycle counts as done and is told as `pending`:
+ * the attributes say where the store is heading, `details` where it is.
  */
 
 import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, Progress, ResourceKind, Transition, WriteItem } from '../model/kind.ts'
-import type { Observed } from '../model/resources.ts'
+import type { Observed, Pending } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { eachItem } from './kit/outcomes.ts'
 import { readEach } from './kit/read-each.ts'
-import { dataOf, fromReference, pick, rowsOf, toReference, upperCountry } from './kit/wire.ts'
+import { dataOf, fromReference, instantOf, pick, rowsOf, toReference, upperCountry } from './kit/wire.ts'
 
 /** Reactivation is documented to take up to 15 minutes. */
 const pollForMs = 20 * 60_000
 const pollEveryMs = [500, 1_000, 2_000, 5_000]
-const deadlineFields = ['auto_cancels_at', 'restorable_until', 'expires_at', 'cancels_on']
+/** Days that a store tells of, and the statuses in which they mean something. */
+const deadlineFields: { [field: string]: string[] } = {
+  auto_cancels_at: ['suspended'],
+  restorable_until: ['cancelled'],
+  expires_at: ['allocating', 'active'],
+}
 
 export const store: ResourceKind = {
   name: 'store',
@@ -45,9 +50,9 @@ async function readStore(api: Api, key: string, expected: Attributes[]): Promise
   const row = await getStore(api, key)
   if (row === undefined) return undefined
   const status = String(row.status)
-  const scheduled = await scheduledStatus(api, key, status, expected)
-  const deadlines: { [event: string]: string } = scheduled === undefined ? {} : { [scheduled.event]: scheduled.at }
-  for (const field of deadlineFields) if (typeof row[field] === 'string') deadlines[field] = row[field]
+  const pending = await readPending(api, row, status, expected)
+  const to = (attribute: string): Json | undefined => pending.findLast(one => one.attribute === attribute)?.to
+  const deadlines = deadlinesOf(row, status)
   return {
     kind: 'store',
     id: String(row.id),
@@ -55,12 +60,35 @@ async function readStore(api: Api, key: string, expected: Attributes[]): Promise
     attributes: {
       account: toReference(row.account_id),
       store_name: row.store_name ?? row.name ?? '',
-      ...pick(row, ['country', 'plan_sku']),
-      status: scheduled?.status ?? status,
+      ...pick(row, ['country']),
+      plan_sku: to('plan_sku') ?? row.plan_sku ?? '',
+      status: to('status') ?? settledStatus(status, expected),
     },
-    details: { status, store_hash: row.store_hash ?? null },
+    details: {
+      status,
+      plan_sku: row.plan_sku ?? null,
+      store_hash: row.store_hash ?? null,
+      ...pick(row, ['terminated_at']),
+    },
+    ...(pending.length === 0 ? {} : { pending }),
     ...(Object.keys(deadlines).length === 0 ? {} : { deadlines }),
   }
+}
+
+/** Where somebody wanted it cancelled, its end is nothing new. */
+function settledStatus(status: string, expected: Attributes[]): string {
+  return status === 'terminated' && expected.some(one => one.status === 'cancelled') ? 'cancelled' : status
+}
+
+/** A past end of a trial, for example, means nothing once the store is suspended. */
+function deadlinesOf(row: Attributes, status: string): { [event: string]: string } {
+  const meant = Object.entries(deadlineFields).filter(([, statuses]) => statuses.includes(status))
+  return Object.fromEntries(
+    meant.flatMap(([field]) => {
+      const at = instantOf(row[field])
+      return at === undefined ? [] : [[field, at]]
+    }),
+  )
 }
 
 async function getStore(api: Api, key: string): Promise<Attributes | undefined> {
@@ -68,36 +96,51 @@ async function getStore(api: Api, key: string): Promise<Attributes | undefined> 
   return isObject(row) && row.id !== undefined ? row : undefined
 }
 
-interface Scheduled {
-  status: string
-  event: string
-  at: string
+/** What BigCommerce will do at the end of the billing cycle; of one attribute, what counts in the end comes last. */
+async function readPending(api: Api, row: Attributes, status: string, expected: Attributes[]): Promise<Pending[]> {
+  const found: (Pending | undefined)[] = [await scheduledSuspension(api, row, status, expected)]
+  found.push(await scheduledCancellation(api, row, status, expected))
+  const change = row.pending_plan_change
+  if (isObject(change) && status === 'active') {
+    const at = instantOf(change.effective_on) ?? ''
+    found.push({ attribute: 'plan_sku', to: change.plan_sku ?? null, event: 'plan_changes_on', at })
+  }
+  return found.filter(one => one !== undefined)
 }
 
-/** Asked only where the files or the state speak of a status that the store does not have. */
-async function scheduledStatus(
+/** The store itself does not tell of it: asked where anybody has a word on the status. */
+async function scheduledSuspension(
   api: Api,
-  key: string,
+  { id }: Attributes,
   status: string,
   expected: Attributes[],
-): Promise<Scheduled | undefined> {
-  const spokenOf = expected.map(attributes => attributes.status)
-  const path = `/stores/${encodeURIComponent(key)}`
-  if ((status === 'active' || status === 'suspended') && spokenOf.includes('cancelled')) {
-    const row = await newestScheduled(api, `${path}/cancellations`)
-    if (row !== undefined)
-      return { status: 'cancelled', event: 'cancels_on', at: String(row.scheduled_cancellation_date) }
-  }
-  if (status === 'active' && spokenOf.includes('suspended')) {
-    const row = await newestScheduled(api, `${path}/suspensions`)
-    if (row !== undefined)
-      return { status: 'suspended', event: 'suspends_on', at: String(row.scheduled_suspension_date) }
-  }
-  return undefined
+): Promise<Pending | undefined> {
+  if (status !== 'active' || expected.every(one => one.status === undefined)) return undefined
+  const row = await newestScheduled(api, `/stores/${encodeURIComponent(String(id))}/suspensions`)
+  if (row === undefined) return undefined
+  const at = instantOf(row.scheduled_suspension_date) ?? ''
+  return { attribute: 'status', to: 'suspended', event: 'suspends_on', at }
 }
 
+/** `cancels_on` is also the day on which a suspended store is cancelled by itself. */
+async function scheduledCancellation(
+  api: Api,
+  { id, cancels_on, auto_cancels_at }: Attributes,
+  status: string,
+  expected: Attributes[],
+): Promise<Pending | undefined> {
+  if (status !== 'active' && status !== 'suspended') return undefined
+  const pending = { attribute: 'status', to: 'cancelled', event: 'cancels_on' }
+  const on = instantOf(cancels_on)
+  if (on !== undefined && on !== instantOf(auto_cancels_at)) return { ...pending, at: on }
+  if (!expected.some(one => one.status === 'cancelled')) return undefined
+  const row = await newestScheduled(api, `/stores/${encodeURIComponent(String(id))}/cancellations`)
+  return row === undefined ? undefined : { ...pending, at: instantOf(row.scheduled_cancellation_date) ?? '' }
+}
+
+/** The reference names these lists without a page of their own; a franchise that lacks them has nothing scheduled. */
 async function newestScheduled(api: Api, path: string): Promise<Attributes | undefined> {
-  const rows = rowsOf(await api.get(path, { query: { limit: 50 } }))
+  const rows = rowsOf(await api.get(path, { query: { limit: 50 }, accept: [404] }))
   return rows.find(row => row.status === 'scheduled')
 }
 
@@ -114,27 +157,27 @@ function fromIdText(reference: Json | undefined): Json {
 }
 
 async function carryOut(api: Api, item: WriteItem, step: Transition, progress: Progress): Promise<Outcome> {
+  const { name, effective } = step
   const path = `/stores/${encodeURIComponent(item.id!)}`
-  if (step.name === 'suspend') await api.send('POST', `${path}/suspensions`)
-  if (step.name === 'cancel') await cancel(api, item.id!)
-  if (step.name === 'change_plan') {
-    await api.send('POST', `${path}/change-plan`, { plan_sku: step.to, effective: 'IMMEDIATELY' })
-  }
-  if (step.name === 'reactivate') await api.send('POST', `${path}/reactivations`, {})
-  if (step.name === 'restore') await api.send('POST', `${path}/restorations`, {})
-  if (['reactivate', 'restore', 'wait'].includes(step.name)) await pollUntil(api, item, ['active'], progress)
+  const when = effective === undefined ? undefined : { effective }
+  if (name === 'suspend') await api.send('POST', `${path}/suspensions`, when)
+  if (name === 'cancel') await cancel(api, item.id!, when)
+  if (name === 'change_plan') await api.send('POST', `${path}/change-plan`, { plan_sku: step.to, ...when })
+  if (name === 'reactivate' || name === 'withdraw_suspension') await api.send('POST', `${path}/reactivations`, {})
+  if (name === 'restore' || name === 'withdraw_cancellation') await api.send('POST', `${path}/restorations`, {})
+  if (['reactivate', 'restore', 'wait'].includes(name)) await pollUntil(api, item, ['active'], progress)
   return { id: item.id! }
 }
 
 /** The reference asks for the store restated in the body. A cancellation that is already scheduled is refused again. */
-async function cancel(api: Api, id: string): Promise<void> {
+async function cancel(api: Api, id: string, when: Attributes = {}): Promise<void> {
   const row = await getStore(api, id)
   if (row === undefined) return
   if (row.status === 'cancelled' || row.status === 'terminated') return
   const path = `/stores/${encodeURIComponent(id)}/cancellations`
   if ((await newestScheduled(api, path)) !== undefined) return
   const restated = { id, ...pick(row, ['plan_sku', 'store_name', 'country']) }
-  await api.send('POST', path, restated)
+  await api.send('POST', path, { ...restated, ...when })
 }
 
 async function pollUntil(api: Api, item: WriteItem, wanted: string[], progress: Progress): Promise<void> {

@@ -13,6 +13,7 @@ export interface Emulate {
   suspendedBillable: boolean
   suspensionStarts: 'BILLCYCLEDAY' | 'IMMEDIATELY'
   trialExpiry: 'suspend' | 'nothing'
+  terminatedStoreId: 'free' | 'taken'
   createStoreStatus: 200 | 201 | 202
   limitOverMax: 'cap' | 'reject'
   paginationLinks: boolean
@@ -73,6 +74,7 @@ export const defaultEmulate: Emulate = {
   suspendedBillable: true,
   suspensionStarts: 'BILLCYCLEDAY',
   trialExpiry: 'suspend',
+  terminatedStoreId: 'free',
   createStoreStatus: 202,
   limitOverMax: 'cap',
   paginationLinks: true,

@@ -100,6 +100,7 @@ function faultOfRecorded(value: unknown): string | undefined {
   if (!Array.isArray(resource.dependsOn) || !resource.dependsOn.every(isText))
     return 'dependsOn is not a list of addresses'
   if (resource.onRemove !== undefined && resource.onRemove !== 'forget') return 'onRemove is not `forget`'
+  if (resource.protect !== undefined && resource.protect !== true) return 'protect is not `true`'
   return undefined
 }
 

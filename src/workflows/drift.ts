@@ -1,8 +1,8 @@
 /** What changed at BigCommerce since the last apply, what is not applied yet, and what is not ours. Only reads. */
 
 import { matchesPattern } from '../model/address.ts'
-import type { Deadline } from '../model/plan.ts'
 import type { DriftEntry, DriftReport } from '../model/report.ts'
+import { deadlinesOf } from '../planner/deadlines.ts'
 import { findDrift } from '../planner/drift.ts'
 import type { Selection } from '../planner/plan.ts'
 import type { Context } from './context.ts'
@@ -29,9 +29,6 @@ export async function drift(
   const unread = surveyed.unread
   const failed = unread.some(one => one.severity === 'error')
   const { user, host, commit } = context.who
-  const deadlines: Deadline[] = found.pairing.pairs.flatMap(({ address, live }) =>
-    Object.entries(live?.deadlines ?? {}).map(([event, at]) => ({ address, event, at })),
-  )
   return {
     ...reportHead(context, failed ? 1 : detailed ? detailedExit(summary) : 0, []),
     command: 'drift',
@@ -39,7 +36,7 @@ export async function drift(
     entries,
     unread,
     summary,
-    deadlines,
+    deadlines: deadlinesOf(found.pairing, surveyed.input.now),
   }
 }
 

@@ -43,12 +43,13 @@ function isSettled(desired: Desired, recorded: Recorded): boolean {
 }
 
 function settledRecord(desired: Desired, recorded: Recorded): Recorded {
-  const { onRemove: _, ...rest } = recorded
+  const { onRemove: _, protect: _before, ...rest } = recorded
   const dependsOn = referencesIn(desired.attributes).flatMap(one => ('$ref' in one ? [one.$ref as Address] : []))
   if (desired.parent !== undefined) dependsOn.push(desired.parent)
   return {
     ...rest,
     dependsOn: [...new Set(dependsOn)].sort(),
     ...(desired.manage.onRemove === 'forget' ? { onRemove: 'forget' as const } : {}),
+    ...(desired.manage.protect ? { protect: true as const } : {}),
   }
 }

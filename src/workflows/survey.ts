@@ -9,11 +9,12 @@ import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Api, Surroundings } from '../model/kind.ts'
-import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { PlanInput } from '../planner/input.ts'
+import { isMadeAnew } from '../planner/lifecycle.ts'
 import type { Context } from './context.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
 import { deferLookUps, lookUpNames } from './look-up.ts'
@@ -27,6 +28,8 @@ export interface Survey {
   storeHashes: Map<string, string>
   /** What could not be read, and why. */
   unread: Diagnostic[]
+  /** Units whose store is made anew. */
+  anew: Set<Unit>
 }
 
 export interface SurveyOptions {
@@ -40,19 +43,24 @@ export interface SurveyOptions {
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
   const documents = await readDocuments(project)
-  const recorded = [...documents].flatMap(([unit, document]) => document.resources.map(one => ({ ...one, unit })))
   const { desired, declared } = project.config
+  const said = new Map(desired.map(one => [one.address as string, one.manage]))
+  const recorded = [...documents].flatMap(([unit, document]) =>
+    document.resources.map(one => ({ ...withProtection(one, said.get(one.address)), unit })),
+  )
   const known = [...desired, ...recorded].map(one => one.address as string)
   refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
   const all: Survey = {
     documents,
     storeHashes: new Map(),
     unread: [],
+    anew: new Set(),
     input: {
       desired: options.desired,
       declared: project.config.declared,
       live: [],
       recorded,
+      lost: [],
       kinds: project.facts,
       unread: new Set(),
       unborn: new Set(),
@@ -73,7 +81,14 @@ export async function survey(context: Context, project: Project, options: Survey
   )
   const live = [...portfolio, ...contents.flat()]
   const resolved = [...byUnit.values()].flat()
-  return { ...all, input: { ...all.input, desired: resolved, live, diagnostics: all.unread } }
+  const lost = recorded.filter(one => all.anew.has(one.unit))
+  const kept = lost.length === 0 ? recorded : recorded.filter(one => !all.anew.has(one.unit))
+  return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics: all.unread } }
+}
+
+/** What the files say of an object holds also where, for `destroy`, the object is not desired. */
+function withProtection({ protect, ...recorded }: Recorded, said: Manage | undefined): Recorded {
+  return (said?.protect ?? protect) ? { ...recorded, protect: true } : recorded
 }
 
 /** A store that is left out must not stop the others, whatever is wrong with it. */
@@ -144,7 +159,12 @@ async function readStore(
   const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
   if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
   const found = stores.get(store.bindId ?? store.key)
-  const unborn = found === undefined || (isBeingMade(found) && isWaitedFor(store) && recorded.length === 0)
+  const anew = found !== undefined && isMadeAnew(found, store, all.input.now)
+  if (anew) {
+    all.anew.add(unit)
+    all.storeHashes.delete(found.id)
+  }
+  const unborn = anew || found === undefined || (isBeingMade(found) && isWaitedFor(store) && recorded.length === 0)
   const left = leftAlone(store, unborn ? undefined : found, project.tokenOf(store.key))
   if (left !== undefined) {
     all.input.unread.add(unit)

@@ -128,7 +128,7 @@ describe('a portfolio', () => {
     expect((await project.apply()).exit_code).toBe(0)
     expect((await project.plan()).plan.changes).toEqual([])
     project.write(portfolio(contents))
-    expect((await project.plan()).plan.changes.map(change => change.transition?.name)).toEqual(['reactivate'])
+    expect((await project.plan()).plan.changes.map(change => change.transition?.name)).toEqual(['withdraw_suspension'])
     expect((await project.apply()).exit_code).toBe(0)
     expect((await project.plan()).plan.changes).toEqual([])
   })

@@ -46,6 +46,17 @@ const cases: Cases = {
     default: 'suspended',
     others: [['nothing', 'active']],
   },
+  terminatedStoreId: {
+    async probe(asked) {
+      await asked.partner('POST', '/stores/S-1/cancellations', { effective: 'IMMEDIATELY' })
+      await asked.control('POST', '/clock/advance', { days: 90 })
+      const { account_id, id, store_name } = (await asked.partner('GET', '/stores/S-1')).body.data
+      const again = { ...newStore, id, store_name }
+      return (await asked.partner('POST', `/accounts/${account_id}/stores`, again)).status
+    },
+    default: 202,
+    others: [['taken', 409]],
+  },
   createStoreStatus: {
     async probe(asked) {
       await asked.partner('POST', '/accounts', account)

@@ -22,6 +22,7 @@ const fullResource: Required<Recorded> = {
   attributes: { body: '<p/>', token: { $secret: 'ab12' }, parent: { $ref: 'x' }, channels: [1, null, true] },
   dependsOn: [address('stores.acme.channels.us')],
   onRemove: 'forget',
+  protect: true,
 }
 const fullIntent: Required<Intent> = { address: address('x'), kind: 'page', naturalKey: '', parentId: '1' }
 

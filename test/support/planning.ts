@@ -14,7 +14,7 @@ import { carryOut, type World } from './world.ts'
 
 export const facts = kindFacts()
 export const secret = 'grace.hopper@private.example'
-const now = Date.parse('2026-11-24T00:00:00Z')
+export const now = Date.parse('2026-11-24T00:00:00Z')
 
 /** One account and store `a` with the given contents. */
 export function wholeOf(contents: object = {}, store: object = {}): object {
@@ -46,6 +46,7 @@ export function toInput(config: Config, world: World, destroy: boolean): PlanInp
     declared: config.declared,
     live: world.live,
     recorded: world.recorded,
+    lost: [],
     kinds: facts,
     unread: new Set(),
     unborn: new Set(),

@@ -63,6 +63,8 @@ export interface Harness {
   plan(options?: Partial<{ only: string[]; exclude: string[]; destroy: boolean }>): Promise<MadePlan>
   apply(confirm?: string[]): Promise<ApplyReport>
   drift(): Promise<DriftReport>
+  /** Lets time pass, for us and for BigCommerce. */
+  advance(ms: number): void
   withProject<T>(readOnly: boolean, work: (project: Project) => Promise<T>): Promise<T>
   /** Every file of the project with its content. */
   files(): Map<string, string>
@@ -129,6 +131,9 @@ export async function openHarness(
         return applyPlan(context, project, made.plan, { command: 'apply', confirm, made })
       }),
     drift: () => harness.withProject(true, project => drift(context, project, { only: [], exclude: [] }, true)),
+    advance(ms) {
+      now += ms
+    },
     async withProject(readOnly, work) {
       const project = await openProject(context, { ...defaultOptions, files: ['stores.yaml'], readOnly })
       try {

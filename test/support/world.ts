@@ -1,6 +1,7 @@
 /** A BigCommerce in memory, just enough to carry out a plan: the planner's cases run against it. */
 
 import { toRecorded, toRecordedAfterStep } from '../../src/engine/recorded.ts'
+import type { Transition } from '../../src/model/kind.ts'
 import type { Change } from '../../src/model/plan.ts'
 import type { Live, Recorded, Unit } from '../../src/model/resources.ts'
 import { portfolioUnit } from '../../src/model/resources.ts'
@@ -51,7 +52,10 @@ function step(world: World, change: Change, ids: Map<string, string>, kinds: Rea
   if (transition !== undefined) {
     world.live = world.live.map(live =>
       live.kind === change.kind && live.id === id
-        ? { ...live, attributes: { ...live.attributes, [transition.attribute]: transition.to } }
+        ? {
+            ...withoutPending(live, transition),
+            attributes: { ...live.attributes, [transition.attribute]: transition.to },
+          }
         : live,
     )
   }
@@ -67,6 +71,14 @@ function step(world: World, change: Change, ids: Map<string, string>, kinds: Rea
         )
   world.recorded = world.recorded.filter(one => one.address !== change.address && one.address !== change.from)
   world.recorded.push({ ...recorded, unit: change.unit })
+}
+
+/** A step is carried out at once here; what was scheduled for the same attribute is over with it. */
+function withoutPending(live: Live, { attribute, name, from, to }: Transition): Live {
+  const { pending = [], details = {}, ...rest } = live
+  const left = pending.filter(one => one.attribute !== attribute || (name.startsWith('withdraw') && one.to !== from))
+  const present = name.startsWith('withdraw') ? details : { ...details, [attribute]: to }
+  return { ...rest, details: present, ...(left.length === 0 ? {} : { pending: left }) }
 }
 
 function remove(world: World, change: Change): void {

@@ -52,3 +52,16 @@ export function upperCountry(attributes: Attributes): Attributes {
   const { country } = attributes
   return typeof country === 'string' ? { ...attributes, country: country.toUpperCase() } : attributes
 }
+
+/**
+ * A time as RFC 3339 in UTC. The partner API's own examples have it without a zone, without a time, and as the text `nil`; it
+ * means UTC. Undefined for what is no time.
+ */
+export function instantOf(value: Json | undefined): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2})(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(value)
+  if (match === null) return undefined
+  const [, date, time = '00:00:00', fraction = '', zone = 'Z'] = match
+  const ms = Date.parse(`${date}T${time}${fraction.slice(0, 4)}${zone}`)
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString().replace('.000Z', 'Z')
+}

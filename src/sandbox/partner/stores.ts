@@ -7,7 +7,7 @@ import { type Answer, type Call, ok, type PartnerRoute } from '../http.ts'
 import { nextUuid } from '../ids.ts'
 import { isObject } from '../json.ts'
 import { paged, wordsParameter } from '../paging.ts'
-import type { PartnerStore } from '../world.ts'
+import type { PartnerStore, World } from '../world.ts'
 import { bodyObject, findAccount, refuseIfAny } from './accounts.ts'
 import { advanceProvisioning } from './events.ts'
 import { badParameter, timeParameter } from './parameters.ts'
@@ -46,6 +46,7 @@ function create(call: Call): Answer {
   refuseIfAny(errors)
   const [id, plan_sku, store_name] = [String(body.id), String(body.plan_sku), String(body.store_name)]
   refuseUnlistedPlan(call, plan_sku)
+  if (call.settings.emulate.terminatedStoreId === 'free') forgetTerminated(call.world, id, account.id, store_name)
   if (call.world.stores.some(store => store.id === id)) {
     throw refusePartner(409, `Store with ${id} already exists`, { id: 'error.unique' })
   }
@@ -56,6 +57,18 @@ function create(call: Call): Answer {
   const request = { id, account_id: account.id, plan_sku, store_name, country: String(body.country), settings }
   addStore(call.world, call.settings, request, call.now)
   return { status: call.settings.emulate.createStoreStatus, body: { data: { id } } }
+}
+
+/** A store that is to be re-created leaves its id and its name, and nothing else, to the new one. */
+function forgetTerminated(world: World, id: string, account_id: string, store_name: string): void {
+  const isInTheWay = (store: PartnerStore): boolean =>
+    store.id === id || (store.account_id === account_id && store.store_name === store_name)
+  for (const store of world.stores.filter(one => one.status === 'terminated' && isInTheWay(one))) {
+    world.stores = world.stores.filter(one => one !== store)
+    world.suspensions = world.suspensions.filter(one => one.store_id !== store.id)
+    world.cancellations = world.cancellations.filter(one => one.store_id !== store.id)
+    delete world.contents[store.store_hash]
+  }
 }
 
 export function refuseUnlistedPlan(call: Call, plan_sku: string): void {

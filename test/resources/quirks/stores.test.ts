@@ -58,13 +58,10 @@ test.each(['BILLCYCLEDAY', 'IMMEDIATELY'])(
   },
 )
 
-test.each(['BILLCYCLEDAY', 'IMMEDIATELY'] as const)('a store can be made suspended or cancelled (%s)', async starts => {
-  for (const status of ['suspended', 'cancelled']) {
-    const harness = await project({ suspensionStarts: starts })
-    await settle(harness, { status }, ['stores.a'])
-    await settle(harness, { status: 'active' })
-    await harness.close()
-  }
+test.each(['BILLCYCLEDAY', 'IMMEDIATELY'] as const)('a store can be made suspended (%s)', async starts => {
+  const harness = await project({ suspensionStarts: starts })
+  await settle(harness, { status: 'suspended' }, ['stores.a'])
+  await settle(harness, { status: 'active' })
 })
 
 test('cancelled elsewhere: drift says so, and apply restores it', async () => {
