@@ -10,6 +10,7 @@ import { withLists } from './flags.ts'
 import { type Interrupts, listenToInterrupts } from './interrupts.ts'
 import type { Report } from './model/report.ts'
 import type { Emit } from './model/run.ts'
+import type { Format } from './render/index.ts'
 import { createProgress, eventToJson, renderEventLine, renderReport } from './render/index.ts'
 import type { ParseError } from './usage.ts'
 import { usageError } from './usage.ts'
@@ -82,11 +83,11 @@ export abstract class BaseCommand extends ToolCommand {
 
   /** Prints a report in the wanted format; errors of people-readable runs go to stderr. */
   protected show(report: Report): void {
-    const format = this.flags.format === 'json' ? 'json' : 'human'
+    const format = this.flags.format as Format
     const { output } = this.flags
     if (output !== undefined && this.wrote(output, renderReport(report, format, { color: false, width: 100 }))) {
       this.showOnStderr(report)
-    } else if ('failed' in report && format === 'human') this.showOnStderr(report)
+    } else if ('failed' in report && format !== 'json') this.showOnStderr(report)
     else this.print(process.stdout, renderReport(report, format, this.style(process.stdout)))
   }
 

@@ -50,6 +50,7 @@ export const errorCodes = {
   PROTECTED: { exit: 1, title: 'A protected object would be changed' },
   PERMANENT_OBJECT: { exit: 1, title: 'An object that every store has cannot be deleted or replaced' },
   LIMIT_EXCEEDED: { exit: 1, title: 'More objects are declared than BigCommerce allows' },
+  DEADLINE_NEAR: { exit: 1, title: 'A deadline is nearer than `--fail-on` allows' },
   DELETE_THRESHOLD: { exit: 1, title: 'The plan deletes more than the safety threshold allows' },
   IRREVERSIBLE: { exit: 1, title: 'An irreversible action needs its own consent' },
   TRANSITION_REFUSED: { exit: 1, title: 'The lifecycle does not allow the wanted status' },

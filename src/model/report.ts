@@ -86,9 +86,28 @@ export interface UnlockReport extends ReportBase {
   broken: boolean
 }
 
+export interface DeadlinesReport extends ReportBase {
+  command: 'stores deadlines'
+  /** How many stores were looked at. */
+  stores: number
+  /** As given on the command line. */
+  within?: string
+  fail_on?: string
+  /** `uid` stays the same from run to run. */
+  deadlines: (Deadline & { uid: string })[]
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
 }
 
-export type Report = ValidateReport | PlanReport | ApplyReport | DriftReport | StateReport | UnlockReport | ErrorReport
+export type Report =
+  | ValidateReport
+  | PlanReport
+  | ApplyReport
+  | DriftReport
+  | StateReport
+  | UnlockReport
+  | DeadlinesReport
+  | ErrorReport

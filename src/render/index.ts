@@ -2,6 +2,7 @@
 
 import type {
   ApplyReport,
+  DeadlinesReport,
   DriftReport,
   ErrorReport,
   PlanReport,
@@ -11,8 +12,10 @@ import type {
   ValidateReport,
 } from '../model/report.ts'
 import { renderApply } from './apply.ts'
+import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
 import { renderFailure } from './failure.ts'
+import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
 import { renderPlan } from './plan.ts'
 import { renderState } from './state.ts'
@@ -25,13 +28,16 @@ export { eventToJson } from './json.ts'
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
 
-export type Format = 'human' | 'json'
+/** `ics` is for deadlines alone. */
+export type Format = 'human' | 'json' | 'ics'
 
+/** Those that every report has. */
 export const formats: readonly Format[] = ['human', 'json']
 
 /** The report as text that ends with a line break. */
 export function renderReport(report: Report, format: Format, options: RenderOptions): string {
   if (format === 'json') return renderJson(report)
+  if (format === 'ics' && report.command === 'stores deadlines' && !('failed' in report)) return renderCalendar(report)
   return `${humanLines(report, options).join('\n')}\n`
 }
 
@@ -47,6 +53,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderApply(report as ApplyReport, options)
     case 'drift':
       return renderDrift(report as DriftReport, options)
+    case 'stores deadlines':
+      return renderDeadlines(report as DeadlinesReport, options)
     case 'unlock':
       return renderUnlock(report as UnlockReport)
     default:

@@ -133,7 +133,7 @@ async function scheduledCancellation(
   const pending = { attribute: 'status', to: 'cancelled', event: 'cancels_on' }
   const on = instantOf(cancels_on)
   if (on !== undefined && on !== instantOf(auto_cancels_at)) return { ...pending, at: on }
-  if (!expected.some(one => one.status === 'cancelled')) return undefined
+  if (cancels_on === null || !expected.some(one => one.status === 'cancelled')) return undefined
   const row = await newestScheduled(api, `/stores/${encodeURIComponent(String(id))}/cancellations`)
   return row === undefined ? undefined : { ...pending, at: instantOf(row.scheduled_cancellation_date) ?? '' }
 }

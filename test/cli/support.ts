@@ -11,6 +11,7 @@ import Plan from '../../src/commands/plan.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
 import StateShow from '../../src/commands/state/show.ts'
+import StoresDeadlines from '../../src/commands/stores/deadlines.ts'
 import Validate from '../../src/commands/validate.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
@@ -26,6 +27,7 @@ const commands = {
   'state forget': StateForget,
   'state list': StateList,
   'state show': StateShow,
+  'stores deadlines': StoresDeadlines,
   validate: Validate,
 }
 
