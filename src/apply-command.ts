@@ -5,7 +5,13 @@ import { ToolError } from './model/errors.ts'
 import type { Plan } from './model/plan.ts'
 import type { Report } from './model/report.ts'
 import { applyPlan } from './workflows/apply.ts'
-import { irreversibleChanges, refuseBlocked, refuseUnconfirmed } from './workflows/consent.ts'
+import {
+  irreversibleChanges,
+  overrideReason,
+  refuseBlocked,
+  refuseFrozen,
+  refuseUnconfirmed,
+} from './workflows/consent.ts'
 import { makePlan, planReport } from './workflows/plan.ts'
 import type { Project } from './workflows/project.ts'
 
@@ -13,13 +19,15 @@ export abstract class ApplyCommand extends BaseCommand {
   /** Plans against what is there now, shows the plan, gets consent, and runs it. */
   protected async planAndRun(project: Project, command: 'apply' | 'destroy'): Promise<Report> {
     const { only = [], exclude = [] } = this.flags
+    const overrideFreeze = overrideReason(this.flags['override-freeze'])
     const made = await makePlan(this.context, project, { only, exclude, destroy: command === 'destroy' })
     const { plan } = made
     this.showPlan(plan)
     refuseBlocked(plan, this.flags.format === 'human')
+    refuseFrozen(plan, project.config.safety.freeze, this.context.clock.now(), overrideFreeze)
     const confirm = plan.changes.length > 0 ? await this.getConsent(plan, command) : []
     this.guardWriting()
-    return applyPlan(this.context, project, plan, { command, confirm, made })
+    return applyPlan(this.context, project, plan, { command, confirm, overrideFreeze, made })
   }
 
   /** On stdout where people read it; beside JSON on stderr, if somebody is to answer or nothing else would explain a refusal. */

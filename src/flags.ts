@@ -89,6 +89,10 @@ export const applyFlags = {
     description: 'Address of an irreversible change that is meant; once for each.',
     ...env('confirm'),
   }),
+  'override-freeze': Flags.string({
+    description: 'Apply although `safety.freeze` forbids it now, for this reason.',
+    ...env('override-freeze'),
+  }),
 }
 
 /** The values that a command may have been given; which ones, its flags say. */
@@ -106,6 +110,7 @@ export interface CommonFlags {
   'non-interactive'?: boolean | undefined
   'auto-approve'?: boolean | undefined
   confirm?: string[] | undefined
+  'override-freeze'?: string | undefined
 }
 
 /** A flag that may be given more than once holds one text when it came from the environment. */

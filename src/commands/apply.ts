@@ -28,7 +28,8 @@ export default class Apply extends ApplyCommand {
     return this.withProject({ readOnly: false }, project => {
       if (this.saved === undefined) return this.planAndRun(project, 'apply')
       this.guardWriting()
-      return applySaved(this.context, project, this.saved, this.flags.confirm ?? [])
+      const { confirm = [], 'override-freeze': reason } = this.flags
+      return applySaved(this.context, project, this.saved, confirm, reason)
     })
   }
 }

@@ -6,9 +6,10 @@
 
 import type { SourceRange } from '../model/errors.ts'
 import type { KindSchema } from '../model/field-rules.ts'
+import { instantForm, parseInstant } from '../model/instant.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
-import { type ConfigNode, formatRange, member } from './nodes.ts'
+import { type ConfigNode, formatRange, type MapNode, member } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'
 
@@ -103,6 +104,28 @@ export function refuseUnknownIgnores(
         object.address,
       )
     }
+  }
+}
+
+/** The schema sees the form; that the day exists, and that a window ends after it begins, it cannot see. */
+export function refuseBadFreezes(root: MapNode, problems: Problems): void {
+  const list = member(member(root, 'safety'), 'freeze')
+  for (const window of list?.kind === 'list' ? list.items : []) {
+    const [from, to] = ['from', 'to'].map(name => {
+      const node = member(window, name)
+      if (node?.kind !== 'scalar' || typeof node.value !== 'string' || node.unresolved) return undefined
+      const at = parseInstant(node.value)
+      if (at === undefined)
+        problems.add('INVALID_VALUE', `\`${name}\` is \`${node.value}\`, but must be ${instantForm}.`, node.at)
+      return at === undefined ? undefined : { at, node }
+    })
+    if (from === undefined || to === undefined || from.at < to.at) continue
+    problems.add(
+      'INVALID_VALUE',
+      'The freeze ends before it begins.',
+      to.node.at,
+      'Write the later instant under `to`; the freeze ends with it.',
+    )
   }
 }
 

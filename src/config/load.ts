@@ -6,19 +6,26 @@
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
+import type { BillingSettings, Safety } from '../model/settings.ts'
 import { canonicalJson, type Json, type Seal } from '../model/values.ts'
-import { refuseDeepTrees, refuseRepeatedValues, refuseUnknownIgnores, refuseUselessRecreate } from './checks.ts'
+import {
+  refuseBadFreezes,
+  refuseDeepTrees,
+  refuseRepeatedValues,
+  refuseUnknownIgnores,
+  refuseUselessRecreate,
+} from './checks.ts'
 import { convertEnvironmentValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
 import { Interpolator } from './interpolate.ts'
 import { type MapNode, member, toJson } from './nodes.ts'
 import { collectObjects } from './objects.ts'
-import { joinPath } from './paths.ts'
 import { Problems } from './problems.ts'
 import { References, refuseCycles } from './references.ts'
 import { reportSchemaErrors } from './schema-errors.ts'
 import { checkSchema, kindSchemas } from './schemas.ts'
+import { settingsOf } from './settings.ts'
 
 export interface LoadOptions {
   /** Files, directories and patterns, relative to `baseDir`. */
@@ -39,7 +46,8 @@ export interface Config {
   connection: { api_url?: string; franchise_id?: string; client_id?: string; access_token?: string }
   /** The path is absolute. */
   state: { backend: 'file'; path: string }
-  safety: { max_delete_percent: number; quota_reserve_percent: number }
+  safety: Safety & { quota_reserve_percent: number }
+  billing: BillingSettings
   desired: Desired[]
   /** Addresses of the collections that are declared, empty ones too: `stores.acme-us.channels`. */
   declared: Set<string>
@@ -53,12 +61,6 @@ export interface Config {
   digestText: string
   /** Every file that was read, in order, relative to the project. */
   files: string[]
-}
-
-interface Settings {
-  connection?: { [name: string]: string | null }
-  state?: { backend?: 'file' | null; path?: string | null }
-  safety?: { max_delete_percent?: number | null; quota_reserve_percent?: number | null }
 }
 
 /** Throws a `DiagnosticsError` with every problem of the configuration. */
@@ -84,6 +86,7 @@ export function loadConfig(options: LoadOptions): Config {
   )
   refuseCycles(desired, problems)
   refuseUnknownIgnores(collected.objects, placements, schemas, problems)
+  refuseBadFreezes(root, problems)
   refuseUselessRecreate(collected.objects, schemas, problems)
   refuseRepeatedValues(collected.objects, schemas, problems)
   refuseDeepTrees(collected.objects, schemas, problems)
@@ -111,19 +114,6 @@ function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Probl
   return new Interpolator(sources, problems).resolve(files.root) as MapNode
 }
 
-function settingsOf(root: MapNode, baseDir: string): Pick<Config, 'connection' | 'state' | 'safety'> {
-  const { connection = {}, state = {}, safety = {} } = toJson(root) as Settings
-  const given = Object.entries(connection).filter(([, value]) => value !== null)
-  return {
-    connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },
-    state: { backend: 'file', path: joinPath(baseDir, state.path ?? '.storewright/state') },
-    safety: {
-      max_delete_percent: safety.max_delete_percent ?? 30,
-      quota_reserve_percent: safety.quota_reserve_percent ?? 30,
-    },
-  }
-}
-
 function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSchema>): Map<string, FieldRule[]> {
   return new Map(
     placements.map(({ name }) => {
@@ -136,7 +126,7 @@ function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSche
 
 /** Where a declaration stands, and in which order, is not part of what it says. */
 function digestTextOf(
-  { connection, safety }: Pick<Config, 'connection' | 'safety'>,
+  { connection, safety, billing }: Pick<Config, 'connection' | 'safety' | 'billing'>,
   desired: readonly Desired[],
   declared: ReadonlySet<string>,
 ): string {
@@ -147,7 +137,8 @@ function digestTextOf(
   return canonicalJson({
     version: 1,
     connection: reachable,
-    safety,
+    safety: safety as unknown as Json,
+    billing: billing as unknown as Json,
     desired: objects as unknown as Json,
     declared: [...declared].sort(),
   })

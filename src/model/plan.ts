@@ -4,6 +4,7 @@ import type { Address } from './address.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Transition } from './kind.ts'
 import type { Manage, Unit } from './resources.ts'
+import type { Money } from './settings.ts'
 import type { Attributes, Json } from './values.ts'
 
 export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'forget' | 'move' | 'transition' | 'noop'
@@ -60,6 +61,32 @@ export interface Change {
   source?: SourceRange
 }
 
+/** What a plan does to what one store costs. */
+export interface BillingChange {
+  address: Address
+  effect: 'starts' | 'stops' | 'changes'
+  /** The SKU that is billed without the plan, and with it; absent where nothing is. */
+  from?: string
+  to?: string
+  /** At once, or from the end of the billing cycle on. */
+  when: 'now' | 'cycle_end'
+  /** What is added a month, by currency; unknown when a price is. */
+  monthly: Money[] | 'unknown'
+}
+
+export interface Billing {
+  starts: number
+  stops: number
+  changes: number
+  /** What all of it adds a month. */
+  monthly: Money[] | 'unknown'
+  /** The part of it that is known. */
+  known: Money[]
+  /** SKUs for which no price is known. */
+  without_price: string[]
+  stores: BillingChange[]
+}
+
 export type DeadlineSeverity = 'later' | 'notice' | 'warning' | 'critical' | 'overdue'
 
 export interface Deadline {
@@ -94,6 +121,8 @@ export interface Plan {
   changes: Change[]
   summary: PlanSummary
   requests: { estimated: number; seconds: number }
+  /** Absent when the bill stays as it is. */
+  billing?: Billing
   deadlines: Deadline[]
   diagnostics: Diagnostic[]
 }

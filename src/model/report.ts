@@ -33,6 +33,8 @@ export interface PlanReport extends ReportBase {
 export interface ApplyReport extends ReportBase {
   command: 'apply' | 'destroy'
   plan?: Plan
+  /** The reason that was given for making changes in a freeze; absent when there was none. */
+  override_freeze?: string
   results: ChangeResult[]
   counts: { done: number; failed: number; skipped: number; not_started: number }
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
+import type { BillingSettings, Safety } from '../model/settings.ts'
 
 export type KindFacts = Pick<
   ResourceKind,
@@ -37,7 +38,8 @@ export interface PlanInput {
   unread: ReadonlySet<Unit>
   /** Units whose store does not exist yet. */
   unborn: ReadonlySet<Unit>
-  safety: { max_delete_percent: number }
+  safety: Safety
+  billing: BillingSettings
   destroy: boolean
   /** Milliseconds since the epoch. */
   now: number

@@ -5,12 +5,14 @@
 
 import { matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
-import type { Change, ChangeId, Deadline, PlanSummary } from '../model/plan.ts'
+import type { Billing, Change, ChangeId, Deadline, PlanSummary } from '../model/plan.ts'
 import type { Live } from '../model/resources.ts'
+import { checkIncrease, planBilling } from './billing.ts'
 import { attendBystanders } from './bystanders.ts'
 import { planChanges } from './changes.ts'
 import { deadlinesOf } from './deadlines.ts'
 import { addEdges } from './edges.ts'
+import { freezeWarnings } from './freeze.ts'
 import { guardPlan } from './guard.ts'
 import type { PlanInput } from './input.ts'
 import { orderChanges } from './order.ts'
@@ -21,6 +23,7 @@ export interface Planned {
   changes: Change[]
   summary: PlanSummary
   requests: number
+  billing: Billing | undefined
   deadlines: Deadline[]
   diagnostics: Diagnostic[]
   /** The live objects that the changes touch, by address. */
@@ -39,6 +42,7 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
   const linked = select(addEdges(found.changes, input, pairing), selection)
   const order = orderChanges(linked)
   const { changes, diagnostics: losses } = attendBystanders('ordered' in order ? order.ordered : [], input, pairing)
+  const billing = planBilling(changes, input, pairing)
   const chosen = new Set(linked.map(change => change.address as string))
   const diagnostics = [
     ...input.diagnostics,
@@ -46,11 +50,14 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
     ...('cycle' in order ? [circle(order.cycle)] : []),
     ...guardPlan(changes, input, pairing),
     ...losses,
+    ...checkIncrease(billing, input.billing, input.safety),
+    ...(changes.length === 0 ? [] : freezeWarnings(input.safety.freeze, input.now)),
   ]
   return {
     changes,
     summary: summarize(changes, found.unchanged),
     requests: estimateRequests(changes, input),
+    billing,
     deadlines: deadlinesOf(pairing, input.now),
     diagnostics,
     touched: new Map(changes.map(change => [change.address, pairing.byAddress.get(change.address)?.live])),

@@ -48,7 +48,7 @@ export function madeAnew(pair: Pair, former: Live): Diagnostic {
   const until = lostSince(former)
   const since = until === undefined ? '' : ` (until ${until} it could be restored)`
   const hash = former.details?.store_hash
-  const which = typeof hash === 'string' ? `, store hash ${hash}` : ''
+  const which = typeof hash === 'string' ? ` (store hash ${hash})` : ''
   return {
     severity: 'warning',
     code: 'IRREVERSIBLE',

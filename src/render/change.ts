@@ -109,6 +109,7 @@ function tailOf(change: Change, { style, group }: Look): string {
 function reasonOf(change: Change, group: string): string | undefined {
   switch (change.action) {
     case 'create':
+      return change.reversibility === 'irreversible' ? escapeText(change.reason) : undefined
     case 'update':
       return undefined
     case 'move':

@@ -7,6 +7,7 @@ import type { Change, Plan, PlanSummary } from '../model/plan.ts'
 import { hasErrors } from '../model/plan.ts'
 import type { PlanReport } from '../model/report.ts'
 import type { Look } from './attributes.ts'
+import { billingLines } from './billing.ts'
 import { changeLines, changeWord, columnsOf, joinReplacements } from './change.ts'
 import { deadlineLines } from './deadlines.ts'
 import { diagnosticsBlock } from './diagnostics.ts'
@@ -25,7 +26,12 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
   const diagnostics = diagnosticsBlock([...report.diagnostics, ...plan.diagnostics], style)
   return joinBlocks([
     changesBlock(plan.changes, style, options.width),
-    [...summaryLines(plan, style), ...selectionLines(plan), ...deadlineLines(plan.deadlines, plan.created, style)],
+    [
+      ...summaryLines(plan, style),
+      ...selectionLines(plan),
+      ...billingLines(plan.billing, style),
+      ...deadlineLines(plan.deadlines, plan.created, style),
+    ],
     irreversibleLines(plan, style),
     diagnostics,
     closingLines(report, plan, style),

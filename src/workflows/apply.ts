@@ -14,7 +14,7 @@ import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
 import type { HeldLock, StateDocument } from '../model/state.ts'
-import { refuseBlocked, refuseUnconfirmed } from './consent.ts'
+import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
 import { toHolder } from './context.ts'
 import { kindsByName, partnerKinds } from './kinds.ts'
@@ -29,6 +29,8 @@ import { readDocuments } from './survey.ts'
 export interface ApplyOptions {
   command: 'apply' | 'destroy'
   confirm: readonly string[]
+  /** Why changes are made in a freeze, if they are. */
+  overrideFreeze?: string | undefined
   /** Made in this run, for the objects that the plan does not touch; absent for a saved plan. */
   made?: MadePlan
 }
@@ -40,6 +42,7 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyReport> {
   refuseBlocked(plan)
+  const override = refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), options.overrideFreeze)
   refuseUnconfirmed(plan, options.confirm)
   const known = options.made?.survey.documents ?? (await readDocuments(project))
   const desired = desiredOf(project, plan)
@@ -58,7 +61,7 @@ export async function applyPlan(
     const results = await run(context, project, plan, recorders, options)
     await settleRecords(desired, recorders, results)
     for (const recorder of recorders.values()) await recorder.close()
-    return toReport(context, plan, results, options.command)
+    return toReport(context, plan, results, options.command, override)
   } finally {
     for (const lock of locks.reverse()) await lock.release()
   }
@@ -162,7 +165,13 @@ function knownIds(project: Project, plan: Plan, recorders: ReadonlyMap<Unit, Rec
   return ids
 }
 
-function toReport(context: Context, plan: Plan, results: ChangeResult[], command: 'apply' | 'destroy'): ApplyReport {
+function toReport(
+  context: Context,
+  plan: Plan,
+  results: ChangeResult[],
+  command: 'apply' | 'destroy',
+  override: string | undefined,
+): ApplyReport {
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   const counts = {
     done: count('done'),
@@ -172,5 +181,6 @@ function toReport(context: Context, plan: Plan, results: ChangeResult[], command
   }
   const interrupted = context.stop.requested && counts.not_started > 0
   const exitCode = interrupted ? 130 : counts.failed + counts.skipped > 0 ? 1 : 0
-  return { ...reportHead(context, exitCode, []), command, plan, results, counts }
+  const overridden = override === undefined ? {} : { override_freeze: override }
+  return { ...reportHead(context, exitCode, []), command, plan, ...overridden, results, counts }
 }

@@ -60,7 +60,9 @@ export async function listDeadlines(
 function lengthOf(flag: string, text: string | undefined): number | undefined {
   const length = text === undefined ? undefined : parseDuration(text)
   if (text === undefined || length !== undefined) return length
-  throw new ToolError('USAGE', `${flag} is \`${text}\`, but must be ${durationForm}`)
+  throw new ToolError('USAGE', `${flag} is \`${text}\`, but must be ${durationForm}`, {
+    hint: 'Nothing was sent. For example: `--within 30d`.',
+  })
 }
 
 /** Addresses by the id at BigCommerce. */

@@ -71,6 +71,7 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     changes: planned.changes,
     summary: planned.summary,
     requests: { estimated: planned.requests, seconds: Math.ceil(planned.requests * secondsPerRequest) },
+    ...(planned.billing === undefined ? {} : { billing: planned.billing }),
     deadlines: planned.deadlines,
     diagnostics: planned.diagnostics,
   }

@@ -114,11 +114,12 @@ function resealConfig(config: Config, seal: SealValue): Config {
     ...one,
     attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
   }))
-  const { connection, declared, safety } = config
+  const { connection, declared, safety, billing } = config
   const { access_token: _, ...shown } = connection
   const digestText = canonicalJson({
     connection: shown as Attributes,
-    safety: { ...safety },
+    safety: safety as unknown as Json,
+    billing: billing as unknown as Json,
     declared: [...declared].sort(),
     desired: desired.map(({ source: _source, ...one }) => one as unknown as Json),
   })

@@ -65,6 +65,7 @@ export async function survey(context: Context, project: Project, options: Survey
       unread: new Set(),
       unborn: new Set(),
       safety: project.config.safety,
+      billing: project.config.billing,
       destroy: options.destroy,
       now: context.clock.now(),
       diagnostics: [],

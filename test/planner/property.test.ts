@@ -89,7 +89,7 @@ function followed(check: (step: Step, roll: (below: number) => number) => World)
       for (const drawn of history) {
         const config = load({ ...wholeOf(toShop(drawn).contents), safety: { max_delete_percent: 100 } })
         world = world === undefined ? withForeign(freshStore(config)) : meddle(world, roll)
-        const input = { ...toInput(config, world, false), safety: { max_delete_percent: 100 } }
+        const input = toInput(config, world, false)
         const { changes, diagnostics } = planPortfolio(input, everything)
         const errors = diagnostics.filter(one => one.severity === 'error')
         planned += 1

@@ -1,0 +1,40 @@
+/** What do the files say about the run as a whole? Everything that is no object, with its defaults. */
+
+import type { Freeze, Money } from '../model/settings.ts'
+import type { Config } from './load.ts'
+import { type MapNode, toJson } from './nodes.ts'
+import { joinPath } from './paths.ts'
+
+interface Settings {
+  connection?: { [name: string]: string | null }
+  state?: { backend?: 'file' | null; path?: string | null }
+  safety?: {
+    max_delete_percent?: number | null
+    quota_reserve_percent?: number | null
+    max_monthly_increase?: number | Money | null
+    freeze?: Freeze[] | null
+  }
+  billing?: { suspended_stores?: 'billed' | 'not_billed' | null }
+  prices?: { [planSku: string]: Money }
+}
+
+/** The configuration must have passed its schema. */
+export function settingsOf(
+  root: MapNode,
+  baseDir: string,
+): Pick<Config, 'connection' | 'state' | 'safety' | 'billing'> {
+  const { connection = {}, state = {}, safety = {}, billing = {}, prices = {} } = toJson(root) as Settings
+  const given = Object.entries(connection).filter(([, value]) => value !== null)
+  const limit = safety.max_monthly_increase ?? undefined
+  return {
+    connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },
+    state: { backend: 'file', path: joinPath(baseDir, state.path ?? '.storewright/state') },
+    safety: {
+      max_delete_percent: safety.max_delete_percent ?? 30,
+      quota_reserve_percent: safety.quota_reserve_percent ?? 30,
+      ...(limit === undefined ? {} : { max_monthly_increase: typeof limit === 'number' ? { amount: limit } : limit }),
+      freeze: safety.freeze ?? [],
+    },
+    billing: { suspended_stores: billing.suspended_stores ?? 'billed', prices },
+  }
+}

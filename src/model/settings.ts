@@ -1,0 +1,29 @@
+/** What the files say about the run as a whole: what is safe, what things cost, when nothing may be changed. */
+
+export interface Money {
+  amount: number
+  /** Three letters (ISO 4217). */
+  currency: string
+}
+
+/** A time in which nothing is applied: from the first instant up to, and without, the second. */
+export interface Freeze {
+  /** ISO 8601 with an offset. */
+  from: string
+  to: string
+  reason: string
+}
+
+export interface Safety {
+  max_delete_percent: number
+  /** What a plan may add to the monthly bill; without a currency, in the one that all prices have. */
+  max_monthly_increase?: { amount: number; currency?: string }
+  freeze: readonly Freeze[]
+}
+
+export interface BillingSettings {
+  /** BigCommerce's documents disagree on whether they are. */
+  suspended_stores: 'billed' | 'not_billed'
+  /** The monthly price of each plan SKU that is known. */
+  prices: { [planSku: string]: Money }
+}
