@@ -29,10 +29,10 @@ export interface Survey {
   storeHashes: Map<string, string>
   /** What could not be read, and why. */
   unread: Diagnostic[]
-  /** Units whose store is made anew. */
-  anew: Set<Unit>
   /** What BigCommerce says against declarations. */
   findings: Diagnostic[]
+  /** Units whose store is made anew. */
+  anew: Set<Unit>
 }
 
 export interface SurveyOptions {
@@ -57,8 +57,8 @@ export async function survey(context: Context, project: Project, options: Survey
     documents,
     storeHashes: new Map(),
     unread: [],
-    anew: new Set(),
     findings: [],
+    anew: new Set(),
     input: {
       desired: options.desired,
       declared: project.config.declared,
