@@ -32,7 +32,10 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
   const { tree } = object.placement
   if (tree !== undefined) attributes[tree.above] = object.above === undefined ? null : { $ref: object.above.address }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (field['x-outer-key'] === true && object.outerKey !== undefined) attributes[name] = { $find: object.outerKey }
+    if (field['x-outer-key'] === true && object.outerKey !== undefined) {
+      const declared = expansion.references.find(object.outerKey, String(field['x-ref']), object)
+      attributes[name] = declared ?? { $find: object.outerKey }
+    }
     if (Object.hasOwn(attributes, name)) continue
     if (field['x-implied'] === true && field.default !== undefined) attributes[name] = field.default as Json
     // An existing object is not renamed after its key only because the declaration leaves the name out.

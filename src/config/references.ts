@@ -51,13 +51,9 @@ export class References {
     }
     if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '' || node.unresolved)
       return undefined
-    const visible: string[] = []
-    for (const scope of scopesOf(object)) {
-      const names = this.#scopes.get(scope)?.get(kind)
-      const address = names?.get(node.value)
-      if (address !== undefined) return { $ref: address }
-      if (names !== undefined) visible.push(...names.keys())
-    }
+    const found = this.find(node.value, kind, object)
+    if (found !== undefined) return found
+    const visible = scopesOf(object).flatMap(scope => [...(this.#scopes.get(scope)?.get(kind)?.keys() ?? [])])
     const wanted = node.fromEnv ? 'of the name that the environment gives' : `\`${node.value}\``
     this.#problems.add(
       'UNKNOWN_REFERENCE',
@@ -66,6 +62,15 @@ export class References {
       this.#hint(node.fromEnv ? '' : node.value, kind, visible),
       object.address,
     )
+    return undefined
+  }
+
+  /** The object that a name means, seen from `object`, if there is one. */
+  find(name: string, kind: string, object: DeclaredObject): Reference | undefined {
+    for (const scope of scopesOf(object)) {
+      const address = this.#scopes.get(scope)?.get(kind)?.get(name)
+      if (address !== undefined) return { $ref: address }
+    }
     return undefined
   }
 

@@ -15,6 +15,7 @@ import { currencyAssignment } from './currency-assignment.ts'
 import { customer } from './customer.ts'
 import { customerAddress } from './customer-address.ts'
 import { customerAttribute } from './customer-attribute.ts'
+import { customerAttributeDefinition } from './customer-attribute-definition.ts'
 import { customerGroup } from './customer-group.ts'
 import { emailTemplate } from './email-template.ts'
 import { page } from './page.ts'
@@ -63,6 +64,7 @@ export const kinds: readonly ResourceKind[] = [
   script,
   customerGroup,
   channelSettings,
+  customerAttributeDefinition,
   customer,
   customerAddress,
   customerAttribute,
