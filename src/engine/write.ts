@@ -156,7 +156,7 @@ function idIn(value: unknown): string {
 }
 
 function isDone(verb: Verb, { change }: BatchEntry, live: Observed | undefined): boolean {
-  if (live === undefined) return false
+  if (live === undefined || (verb === 'create' && live.gone === true)) return false
   const step = change.transition
   return verb !== 'transition' || step === undefined || live.attributes[step.attribute] === step.to
 }

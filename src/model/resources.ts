@@ -61,6 +61,8 @@ export interface Observed {
   deadlines?: { [event: string]: string }
   /** What is scheduled; the attribute holds the value that is to come, `details` the present one. */
   pending?: Pending[]
+  /** True when it is only remembered there: nothing brings it back, and a new object may take its key. */
+  gone?: true
   /** Facts that are never compared, for example a store's `store_hash`. */
   details?: Attributes
   /** For people: why an attribute is as it is, by its name. */

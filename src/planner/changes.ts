@@ -7,6 +7,7 @@ import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { AttributeChange, Change, Reversibility } from '../model/plan.ts'
 import type { Live, Manage } from '../model/resources.ts'
+import { storeUnit } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { referencesIn } from '../model/values.ts'
 import { decide } from './decide.ts'
@@ -44,7 +45,7 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
   const findings = pairing.pairs
     .filter(pair => !input.unread.has(pair.unit))
     .map(pair => examine(pair, input, pairing, diagnostics))
-  const former = goneWithStores(input)
+  const forgotten = forgetLost(input)
   spreadReplacements(findings)
   const removalOf = planRemovals(input, pairing)
   const changes: Change[] = []
@@ -57,19 +58,30 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
     changes.push(...made)
     if (removal?.surprising) diagnostics.push(noLongerDeclared(finding.pair, removal))
   }
-  return { changes: [...changes, ...former], diagnostics, unchanged }
+  return { changes: [...forgotten, ...afterForgetting(changes, pairing, forgotten)], diagnostics, unchanged }
 }
 
-/** What was in a store that is made anew is nowhere any more; what is not made again now must not be remembered. */
-function goneWithStores(input: PlanInput): Change[] {
-  const made = new Set(input.desired.filter(one => !input.unread.has(one.unit)).map(one => one.address as string))
+/**
+ * What was in a store that is made anew is nowhere any more. It is forgotten before the new store is made: a run may break
+ * off, and nothing in the new store may then be taken for what has the same id in the records.
+ */
+function forgetLost(input: PlanInput): Change[] {
   const removal: Removal = { how: 'forget', reason: 'it was lost with the former store' }
   return input.lost.flatMap(recorded => {
     const { address, kind, unit, key } = recorded
     const facts = input.kinds.get(kind)
-    if (facts === undefined || made.has(address)) return []
+    if (facts === undefined) return []
     const pair = { address, kind, unit, naturalKey: key, recorded }
     return toChanges({ pair, facts, differences: [], replace: false, steps: [] }, removal)
+  })
+}
+
+/** The same changes; a store that is made anew waits until what was in the former one is forgotten. */
+function afterForgetting(changes: readonly Change[], pairing: Pairing, forgotten: readonly Change[]): Change[] {
+  return changes.map(change => {
+    if (change.action !== 'create' || pairing.byAddress.get(change.address)?.former === undefined) return change
+    const own = forgotten.filter(one => one.unit === storeUnit(change.key))
+    return { ...change, waitsFor: own.map(one => one.id) }
   })
 }
 

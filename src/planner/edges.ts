@@ -14,7 +14,7 @@ import { addTurnEdges } from './turns.ts'
 
 /** The same changes with `waitsFor` filled in. */
 export function addEdges(changes: readonly Change[], input: PlanInput, pairing: Pairing): Change[] {
-  const waits = new Map<ChangeId, Set<ChangeId>>(changes.map(change => [change.id, new Set()]))
+  const waits = new Map<ChangeId, Set<ChangeId>>(changes.map(change => [change.id, new Set(change.waitsFor)]))
   const at = new Map<string, Change[]>()
   for (const change of changes) {
     const before = at.get(change.address)

@@ -99,7 +99,7 @@ function isProtected(change: Change): Diagnostic {
     message: `${change.address} is protected, and the plan would ${change.transition?.name ?? change.action} it`,
     hint:
       change.after === null
-        ? 'Put the declaration back. To be rid of it, write `manage: { protect: false }`, apply, then remove it.'
+        ? 'To be rid of it, declare it with `manage: { protect: false }`, apply, then remove it.'
         : 'Undo the edit, or set `manage: { protect: false }` first.',
     address: change.address,
     ...(change.source === undefined ? {} : { source: change.source }),

@@ -19,7 +19,9 @@ export function renderDeadlines(report: DeadlinesReport, options: RenderOptions)
   const widths = [0, 1, 2, 3].map(at => Math.max(0, ...rows.map(({ cells }) => cells[at]!.length)))
   const lines = rows.map(({ one, cells }) => {
     const [severity, ...rest] = cells.map((cell, at) => cell.padEnd(widths[at]!))
-    return [severityPaint(one.severity, style)(severity!), ...rest, eventWords(one)].join('  ')
+    return [severityPaint(one.severity, style)(severity!), ...rest, eventWords(one, one.severity === 'overdue')].join(
+      '  ',
+    )
   })
   const limit = within === undefined ? '' : ` within ${escapeText(within)}`
   const looked = `${countOf(stores, 'store')} ${stores === 1 ? 'was' : 'were'} looked at.`

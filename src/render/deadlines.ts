@@ -17,11 +17,19 @@ const events = new Map<string, readonly [future: string, past: string]>([
   ['plan_changes_on', ['changes its plan', 'was to change its plan']],
 ])
 
-/** What will happen, in words that follow the name of the store: `is cancelled`. */
-export function eventWords({ event, to, severity }: Deadline): string {
-  const [future, past] = events.get(event) ?? [`reaches ${escapeText(event)}`, `reached ${escapeText(event)}`]
+type Told = Pick<Deadline, 'event' | 'to'>
+
+/** What will happen, or was to, in words that follow the name of the store: `is cancelled`. */
+export function eventWords({ event, to }: Told, past: boolean): string {
+  const words = events.get(event) ?? [`reaches ${escapeText(event)}`, `reached ${escapeText(event)}`]
   const plan = event === 'plan_changes_on' && to !== undefined ? ` to ${escapeText(to)}` : ''
-  return `${severity === 'overdue' ? past : future}${plan}`
+  return `${words[past ? 1 : 0]}${plan}`
+}
+
+/** `becomes unrestorable in 5 days (2026-11-27)` */
+export function deadlineText(deadline: Told & Pick<Deadline, 'at'>, today: string): string {
+  const past = Date.parse(deadline.at) <= Date.parse(today)
+  return `${eventWords(deadline, past)}${whenWords(today, deadline.at)} (${dayOf(deadline.at)})`
 }
 
 export function severityPaint(severity: DeadlineSeverity, style: Style): Paint {
@@ -43,9 +51,8 @@ export function deadlineLines(deadlines: readonly Deadline[], today: string, sty
 }
 
 function deadlineWords(deadline: Deadline, today: string, style: Style): string {
-  const { address, at, severity } = deadline
-  const paint = severityPaint(severity, style)
-  return `${escapeText(address)} ${paint(`${eventWords(deadline)}${whenWords(today, at)}`)} (${dayOf(at)}).`
+  const paint = severityPaint(deadline.severity, style)
+  return `${escapeText(deadline.address)} ${paint(deadlineText(deadline, today))}.`
 }
 
 /** ` in 7 days`, ` today`, ` 2 days ago` */

@@ -47,7 +47,7 @@ export function renderCalendar(report: DeadlinesReport): string {
 
 function eventLines(deadline: DeadlinesReport['deadlines'][number], { created, tool }: DeadlinesReport): string[] {
   const { uid, at, address, event, severity } = deadline
-  const summary = escapeValue(`${address} ${eventWords(deadline)}`)
+  const summary = escapeValue(`${address} ${eventWords(deadline, severity === 'overdue')}`)
   return [
     'BEGIN:VEVENT',
     `UID:${uid}@storewright`,

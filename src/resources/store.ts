@@ -52,7 +52,8 @@ async function readStore(api: Api, key: string, expected: Attributes[]): Promise
   const status = String(row.status)
   const pending = await readPending(api, row, status, expected)
   const to = (attribute: string): Json | undefined => pending.findLast(one => one.attribute === attribute)?.to
-  const deadlines = deadlinesOf(row, status)
+  const scheduled = new Set(pending.map(one => one.event))
+  const told = Object.entries(deadlinesOf(row)).filter(([event]) => !scheduled.has(event))
   return {
     kind: 'store',
     id: String(row.id),
@@ -70,8 +71,9 @@ async function readStore(api: Api, key: string, expected: Attributes[]): Promise
       store_hash: row.store_hash ?? null,
       ...pick(row, ['terminated_at']),
     },
+    ...(status === 'terminated' ? { gone: true as const } : {}),
     ...(pending.length === 0 ? {} : { pending }),
-    ...(Object.keys(deadlines).length === 0 ? {} : { deadlines }),
+    ...(told.length === 0 ? {} : { deadlines: Object.fromEntries(told) }),
   }
 }
 
@@ -80,15 +82,26 @@ function settledStatus(status: string, expected: Attributes[]): string {
   return status === 'terminated' && expected.some(one => one.status === 'cancelled') ? 'cancelled' : status
 }
 
-/** A past end of a trial, for example, means nothing once the store is suspended. */
-function deadlinesOf(row: Attributes, status: string): { [event: string]: string } {
-  const meant = Object.entries(deadlineFields).filter(([, statuses]) => statuses.includes(status))
-  return Object.fromEntries(
-    meant.flatMap(([field]) => {
-      const at = instantOf(row[field])
-      return at === undefined ? [] : [[field, at]]
-    }),
-  )
+/** What will happen to the store by itself, as far as it tells: event to RFC 3339. What means nothing in its status is left out. */
+export function deadlinesOf(row: Attributes): { [event: string]: string } {
+  const status = String(row.status)
+  const change = isObject(row.pending_plan_change) ? row.pending_plan_change : {}
+  const days: [event: string, at: string | undefined][] = [
+    ...Object.entries(deadlineFields).map(([field, statuses]): [string, string | undefined] => [
+      field,
+      statuses.includes(status) ? instantOf(row[field]) : undefined,
+    ]),
+    ['cancels_on', cancelsOn(row, status)],
+    ['plan_changes_on', status === 'active' ? instantOf(change.effective_on) : undefined],
+  ]
+  return Object.fromEntries(days.flatMap(([event, at]) => (at === undefined ? [] : [[event, at]])))
+}
+
+/** When a scheduled cancellation begins: `cancels_on` is also the day on which a suspended store is cancelled by itself. */
+function cancelsOn({ cancels_on, auto_cancels_at }: Attributes, status: string): string | undefined {
+  if (status !== 'active' && status !== 'suspended') return undefined
+  const on = instantOf(cancels_on)
+  return on === instantOf(auto_cancels_at) ? undefined : on
 }
 
 async function getStore(api: Api, key: string): Promise<Attributes | undefined> {
@@ -122,20 +135,20 @@ async function scheduledSuspension(
   return { attribute: 'status', to: 'suspended', event: 'suspends_on', at }
 }
 
-/** `cancels_on` is also the day on which a suspended store is cancelled by itself. */
+/** Where the store has no word on it, asked when anybody wants it cancelled. */
 async function scheduledCancellation(
   api: Api,
-  { id, cancels_on, auto_cancels_at }: Attributes,
+  row: Attributes,
   status: string,
   expected: Attributes[],
 ): Promise<Pending | undefined> {
   if (status !== 'active' && status !== 'suspended') return undefined
   const pending = { attribute: 'status', to: 'cancelled', event: 'cancels_on' }
-  const on = instantOf(cancels_on)
-  if (on !== undefined && on !== instantOf(auto_cancels_at)) return { ...pending, at: on }
-  if (cancels_on === null || !expected.some(one => one.status === 'cancelled')) return undefined
-  const row = await newestScheduled(api, `/stores/${encodeURIComponent(String(id))}/cancellations`)
-  return row === undefined ? undefined : { ...pending, at: instantOf(row.scheduled_cancellation_date) ?? '' }
+  const on = cancelsOn(row, status)
+  if (on !== undefined) return { ...pending, at: on }
+  if (row.cancels_on === null || !expected.some(one => one.status === 'cancelled')) return undefined
+  const found = await newestScheduled(api, `/stores/${encodeURIComponent(String(row.id))}/cancellations`)
+  return found === undefined ? undefined : { ...pending, at: instantOf(found.scheduled_cancellation_date) ?? '' }
 }
 
 /** The reference names these lists without a page of their own; a franchise that lacks them has nothing scheduled. */

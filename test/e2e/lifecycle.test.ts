@@ -1,12 +1,9 @@
-/** Stores live, are suspended, cancelled, brought back and made anew; what BigCommerce has scheduled is seen and respected. */
+/** Stores live, are suspended, cancelled and brought back; what BigCommerce has scheduled is seen and respected. */
 
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Plan } from '../../src/model/plan.ts'
 import { call } from '../resources/api.ts'
+import { day, left, refusal, settle, shown, writesOf } from '../support/living.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
-import { tablesOf } from '../support/tables.ts'
-
-const day = 86_400_000
 
 let open: Harness | undefined
 afterEach(async () => {
@@ -19,54 +16,8 @@ async function harness(...options: Parameters<typeof openHarness>): Promise<Harn
   return open
 }
 
-const shop = {
-  channels: {
-    us: {
-      id: 1,
-      name: 'US shop',
-      type: 'storefront',
-      platform: 'bigcommerce',
-      pages: { about: { type: 'page', name: 'About', body: '<p>Since 1998</p>' } },
-    },
-  },
-}
-
-function shown({ changes }: Plan): string[] {
-  return changes.map(({ transition, action, address }) => `${transition?.name ?? action} ${address}`)
-}
-
-/** Applies, expects everything done and nothing left to do; returns what was done. */
-async function settle(project: Harness, config: object, confirm: string[] = []): Promise<string[]> {
-  project.write(config)
-  const report = await project.apply(confirm)
-  expect(report.results.filter(one => one.status !== 'done')).toEqual([])
-  expect(await left(project)).toEqual([])
-  return shown(report.plan!)
-}
-
-async function left(project: Harness): Promise<string[]> {
-  return shown((await project.plan()).plan)
-}
-
-/** What was sent other than reads since the last call. */
-function writesOf(project: Harness): () => string[] {
-  let seen = 0
-  return () => {
-    const fresh = project.sandbox.requests().filter(one => one.seq > seen)
-    seen = fresh.at(-1)?.seq ?? seen
-    return fresh.filter(one => one.method !== 'GET').map(one => `${one.method} ${one.path.split('/v1')[1] ?? one.path}`)
-  }
-}
-
 async function statusOf(project: Harness): Promise<string | undefined> {
   return project.sandbox.world.stores.find(one => one.id === 'a')?.status
-}
-
-async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string; hint: string }> {
-  return work.then(
-    () => Promise.reject(new Error('nothing was refused')),
-    error => error as { code: string; message: string; hint: string },
-  )
 }
 
 describe('a transition that waits for the end of the billing cycle', () => {
@@ -216,76 +167,5 @@ describe('a change of plan', () => {
     ])
     expect((await refusal(project.apply())).code).toBe('PLAN_BLOCKED')
     expect(writes()).toEqual([])
-  })
-})
-
-describe('a store whose restore window has passed', () => {
-  async function lost(...options: Parameters<typeof openHarness>): Promise<Harness> {
-    const project = await harness(...options)
-    await settle(project, portfolio(shop))
-    await call(project, 'partner', 'POST /stores/a/cancellations', { effective: 'IMMEDIATELY' })
-    project.advance(90 * day)
-    return project
-  }
-  const anew = { manage: { recreate: true } }
-
-  test('is refused with the way out, and as good as cancelled where that is wanted', async () => {
-    const project = await lost()
-    project.write(portfolio(shop))
-    const { plan } = await project.plan()
-    expect(shown(plan)).toEqual([])
-    const refused = plan.diagnostics.find(one => one.code === 'TRANSITION_REFUSED')
-    expect(refused?.message).toContain('it could be until 2027-02-22')
-    expect(refused?.hint).toContain('manage: { recreate: true }')
-    project.write(portfolio({}, { status: 'cancelled' }))
-    expect(await left(project)).toEqual([])
-    expect((await project.plan()).plan.diagnostics.filter(one => one.severity !== 'note')).toEqual([])
-  })
-
-  test('one second earlier it is restored', async () => {
-    const project = await harness()
-    await settle(project, portfolio(shop))
-    await call(project, 'partner', 'POST /stores/a/cancellations', { effective: 'IMMEDIATELY' })
-    project.advance(90 * day - 1000)
-    expect(await left(project)).toEqual(['restore stores.a'])
-    expect(await settle(project, portfolio(shop))).toEqual(['restore stores.a'])
-  })
-
-  test('is made anew with its contents, when the files say so and the address is confirmed', async () => {
-    const project = await lost()
-    const old = project.sandbox.world.stores[0]!.store_hash
-    project.write(portfolio(shop, anew))
-    const writes = writesOf(project)
-    writes()
-    const error = await refusal(project.apply())
-    expect([error.code, writes()]).toEqual(['IRREVERSIBLE', []])
-    expect(error.hint).toContain("--confirm 'stores.a'")
-    const { plan } = await project.plan()
-    expect(plan.diagnostics.map(one => one.message).join()).toContain(old)
-    expect(await settle(project, portfolio(shop, anew), ['stores.a'])).toContain('create stores.a')
-    expect(project.sandbox.world.stores.map(one => [one.id, one.status, one.store_hash !== old])).toEqual([
-      ['a', 'active', true],
-    ])
-    expect(tablesOf(project)).toContain('page bigcommerce/US shop/About below - ["<p>Since 1998</p>","page"]')
-    expect((await project.drift()).entries).toEqual([])
-  })
-
-  test('is made anew empty where the new one has no token yet, and nothing of the old one is taken for the new', async () => {
-    const project = await lost()
-    const untold = portfolio(shop, { ...anew, access_token: '' })
-    const done = await settle(project, untold, ['stores.a'])
-    expect(done).toContain('create stores.a')
-    expect(done).toContain('forget stores.a.channels.us.pages.about')
-    expect(await settle(project, portfolio(shop, anew))).toContain('create stores.a.channels.us.pages.about')
-    expect((await project.drift()).entries).toEqual([])
-  })
-
-  test('under an id that BigCommerce does not give again fails with a word on what to do', async () => {
-    const project = await lost({ emulate: { terminatedStoreId: 'taken' } })
-    project.write(portfolio(shop, anew))
-    const report = await project.apply(['stores.a'])
-    const failed = report.results.find(one => one.status === 'failed')
-    expect(failed).toMatchObject({ address: 'stores.a', error: { code: 'CONFLICT' } })
-    expect(failed?.error?.hint).toContain('choose another')
   })
 })

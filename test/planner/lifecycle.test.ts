@@ -249,7 +249,7 @@ describe('protect', () => {
       everything,
     )
     expect(planned.diagnostics.map(one => [one.severity, one.code])).toEqual([['error', 'PROTECTED']])
-    expect(planned.diagnostics[0]?.hint).toContain('Put the declaration back')
+    expect(planned.diagnostics[0]?.hint).toContain('declare it with `manage: { protect: false }`')
   })
 
   test('holds on for destroy', () => {
