@@ -28,13 +28,15 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
   else if (object.node.kind === 'scalar' && typeof scalar === 'string' && object.placement.shape !== 'set') {
     attributes[scalar] = object.node.value
   }
-  if (object.placement.shape === 'set' && typeof scalar === 'string') attributes[scalar] = toLookup(object.node)
+  if (object.placement.shape === 'set' && typeof scalar === 'string') {
+    attributes[scalar] = toLookup(object.node, String(schema.properties?.[scalar]?.['x-lookup']))
+  }
   const { tree } = object.placement
   if (tree !== undefined) attributes[tree.above] = object.above === undefined ? null : { $ref: object.above.address }
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (field['x-outer-key'] === true && object.outerKey !== undefined) {
       const declared = expansion.references.find(object.outerKey, String(field['x-ref']), object)
-      attributes[name] = declared ?? { $find: object.outerKey }
+      attributes[name] = declared ?? { $find: object.outerKey, $kind: String(field['x-lookup']) }
     }
     if (Object.hasOwn(attributes, name)) continue
     if (field['x-implied'] === true && field.default !== undefined) attributes[name] = field.default as Json
@@ -55,11 +57,11 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
 }
 
 /** A name that is looked up at BigCommerce before planning, or the id itself. */
-function toLookup(node: ConfigNode): Json {
-  if (node.kind === 'scalar') return { $find: String(node.value) }
+function toLookup(node: ConfigNode, kind: string): Json {
+  if (node.kind === 'scalar') return { $find: String(node.value), $kind: kind }
   const [id, name] = [member(node, 'id'), member(node, 'name')]
   if (id?.kind === 'scalar') return { $id: String(id.value) }
-  return { $find: name?.kind === 'scalar' ? String(name.value) : '' }
+  return { $find: name?.kind === 'scalar' ? String(name.value) : '', $kind: kind }
 }
 
 function addMembers(
@@ -71,7 +73,7 @@ function addMembers(
 ): void {
   for (const [name, { value }] of node.entries) {
     const field = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined
-    if (field === undefined || field['x-nested'] === true) continue
+    if (field === undefined || field['x-nested'] === true || field['x-outer-key'] === true) continue
     if (field['x-credential'] === true) {
       if (value.kind === 'scalar' && typeof value.value === 'string' && value.value !== '') {
         expansion.tokens.set(object.key, value.value)
@@ -94,7 +96,8 @@ function toAttribute(
   const kind = field['x-ref']
   if (typeof field['x-lookup'] === 'string') {
     const known = typeof kind === 'string' && (node.kind === 'scalar' || member(node, 'name') === undefined)
-    if (!known) return node.kind === 'list' ? node.items.map(toLookup) : toLookup(node)
+    const looked = field['x-lookup']
+    if (!known) return node.kind === 'list' ? node.items.map(item => toLookup(item, looked)) : toLookup(node, looked)
   }
   if (typeof kind === 'string') {
     if (node.kind !== 'list') return expansion.references.resolve(node, kind, object)

@@ -10,6 +10,8 @@ import type { Change, ChangeId } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { ChangeResult, Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
+import type { LookUpNames } from './late-names.ts'
+import { nameLate } from './late-names.ts'
 import { Ledger } from './ledger.ts'
 import { maskError, textsIn } from './mask.ts'
 import { toRecorded, toRecordedAfterStep } from './recorded.ts'
@@ -30,6 +32,7 @@ export interface ApplyInput {
   recorder(unit: Unit): Recorder
   open(secret: string): Json
   emit: Emit
+  lookUp: LookUpNames
   /** Batches at once, over all units. */
   parallelism: number
   /** Ids of the objects that are there before the first change, by address. */
@@ -105,7 +108,8 @@ class Run {
     }
   }
 
-  private async write(batch: Batch, verb: Verb): Promise<void> {
+  private async write(planned: Batch, verb: Verb): Promise<void> {
+    let batch = planned
     const recorder = this.input.recorder(batch.unit)
     const kind = this.input.kinds.get(batch.kind)!
     let outcomes: Outcome[]
@@ -113,11 +117,22 @@ class Run {
     try {
       const api = await this.input.api(batch.unit)
       const lookups = this.lookups(secrets)
-      const entries = batch.changes.map(change => ({ change, item: toWriteItem(change, lookups) }))
-      const blocked =
-        verb === 'create' ? await this.newborn.taken(batch.unit, kind, api, entries) : new Map<ChangeId, ToolError>()
+      const { changes, errors: blocked } = await nameLate(batch.unit, batch.changes, this.input.lookUp)
+      batch = { ...batch, changes }
+      const named = changes.filter(change => !blocked.has(change.id))
+      const entries = named.map(change => ({ change, item: toWriteItem(change, lookups) }))
+      if (verb === 'create') {
+        for (const [id, error] of await this.newborn.taken(batch.unit, kind, api, entries)) blocked.set(id, error)
+      }
       const free = entries.filter(({ change }) => !blocked.has(change.id))
       if (verb === 'create') await recorder.intend(free.map(entry => toIntent(entry)))
+      if (free.length === 0)
+        return this.settle(
+          batch,
+          verb,
+          batch.changes.map(({ id }) => ({ error: blocked.get(id)! })),
+          recorder,
+        )
       const written = await writeBatch(
         {
           kind,

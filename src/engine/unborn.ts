@@ -38,7 +38,7 @@ export class Newborn {
     entries: readonly BatchEntry[],
   ): Promise<Map<ChangeId, ToolError>> {
     const errors = new Map<ChangeId, ToolError>()
-    if (!this.has(unit)) return errors
+    if (!this.has(unit) || kind.keyOnly === true) return errors
     for (const live of await this.born(unit, kind, api)) {
       for (const { change, item } of entries)
         if (isSame(kind, item, live)) errors.set(change.id, isThere(kind, live, change))

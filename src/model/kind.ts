@@ -139,6 +139,8 @@ export interface ResourceKind extends Placement {
   removal: 'reversible' | 'irreversible' | 'never'
   /** What a removal means to people, where it is not simply gone: `cancelled; restorable for 90 days`. */
   removalMeans?: string
+  /** An object is nothing but its natural key: to make one that is there already changes nothing. */
+  keyOnly?: true
   /** BigCommerce is documented to delete it with the object it lies in: it need not be deleted one by one before. */
   goesWithParent?: true
   /** The natural key inside the parent, of attributes in YAML shape. */

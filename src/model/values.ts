@@ -9,8 +9,11 @@ export type Attributes = { [key: string]: Json }
 /** A reference to an object of the configuration (`$ref`: its address) or to one outside it (`$id`: the API's id). */
 export type Reference = { $ref: string } | { $id: string }
 
-/** A reference to an object outside the configuration by what people call it; it becomes an `$id` before planning. */
-export type Lookup = { $find: string }
+/**
+ * A reference to an object outside the configuration by what people call it. It becomes an `$id` before planning; in a store
+ * that does not exist yet, when its change runs.
+ */
+export type Lookup = { $find: string; $kind: string }
 
 export function isLookup(value: unknown): value is Lookup {
   return isObject(value) && typeof value.$find === 'string'

@@ -4,7 +4,7 @@
  */
 
 import type { Json } from '../model/values.ts'
-import { isObject, isReference, isSeal } from '../model/values.ts'
+import { isLookup, isObject, isReference, isSeal } from '../model/values.ts'
 import { quoteText } from './escape.ts'
 import { relativeAddress } from './groups.ts'
 
@@ -15,6 +15,7 @@ export function inlineValue(value: Json | undefined, group: string): string {
   if (value === undefined) return '(none)'
   if (isSeal(value)) return sensitiveText
   if (isReference(value)) return '$ref' in value ? relativeAddress(value.$ref, group) : `id ${quoteId(value.$id)}`
+  if (isLookup(value)) return quoteText(value.$find)
   if (typeof value === 'string') return quoteText(value)
   if (Array.isArray(value)) return `[${value.map(entry => inlineValue(entry, group)).join(', ')}]`
   if (!isObject(value)) return String(value)

@@ -24,6 +24,7 @@ export const productAssignment: ResourceKind = {
   limits: { create: batch, update: batch, remove: batch, parallel: 1 },
   removal: 'reversible',
   keyOf,
+  keyOnly: true,
   check: refuseRepeated('product_assignment', 'product', keyOf),
   async *list(api, { parentIds }) {
     const query = parentIds.length === 0 ? {} : { 'channel_id:in': parentIds }

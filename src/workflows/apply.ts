@@ -18,6 +18,7 @@ import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
 import { toHolder } from './context.ts'
 import { kindsByName, partnerKinds } from './kinds.ts'
+import { idsOfNames } from './look-up.ts'
 import type { MadePlan } from './plan.ts'
 import { desiredOf } from './plan.ts'
 import type { Project } from './project.ts'
@@ -119,6 +120,7 @@ function run(
       })
     },
     emit: context.emit,
+    lookUp: async (unit, kind, names) => idsOfNames(await apiOf(project, unit, hashes), kind, names),
     parallelism: project.options.parallelism,
     knownIds: knownIds(project, plan, recorders),
     unborn: unbornUnits(plan),

@@ -40,8 +40,7 @@ export async function lookUpNames(
   const ids = new Map<string, Map<string, string>>()
   for (const kind of new Set(wanted.map(one => one.kind))) {
     const names = new Set(wanted.filter(one => one.kind === kind).map(one => one.name))
-    const lookUp = lookUps[kind]
-    ids.set(kind, lookUp === undefined ? new Map() : await lookUp(api, [...names]))
+    ids.set(kind, await idsOfNames(api, kind, [...names]))
   }
   const missing = wanted.filter(one => ids.get(one.kind)?.get(one.name) === undefined)
   const absent = new Set(missing.map(one => one.desired))
@@ -49,6 +48,11 @@ export async function lookUpNames(
     objects: objects.filter(one => !absent.has(one)).map(one => withIds(one, rules, ids)),
     missing: missing.map(toDiagnostic),
   }
+}
+
+/** The ids of a store's objects of a kind, by name; those that are not there are missing. */
+export async function idsOfNames(api: Api, kind: string, names: readonly string[]): Promise<Map<string, string>> {
+  return (await lookUps[kind]?.(api, names)) ?? new Map()
 }
 
 function withIds(desired: Desired, rules: Rules, ids: ReadonlyMap<string, Map<string, string>>): Desired {
@@ -72,25 +76,5 @@ function toDiagnostic({ desired, kind, name }: Wanted): Diagnostic {
     hint: 'Correct the name, create the object first, or name it as `{ id: … }`.',
     address: desired.address,
     source: desired.source,
-  }
-}
-
-/** For a store that cannot be asked yet: what must wait for it. */
-export function deferLookUps(
-  objects: readonly Desired[],
-  rules: Rules,
-): { objects: Desired[]; deferred: Diagnostic[] } {
-  const wanted = namesToLookUp(objects, rules)
-  const waiting = new Set(wanted.map(one => one.desired))
-  return {
-    objects: objects.filter(one => !waiting.has(one)),
-    deferred: [...waiting].map(desired => ({
-      severity: 'warning',
-      code: 'CONTENTS_DEFERRED',
-      message: `${desired.address} is deferred: what it names can only be looked up once the store is there`,
-      hint: 'Apply, then plan again.',
-      address: desired.address,
-      source: desired.source,
-    })),
   }
 }

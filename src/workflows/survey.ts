@@ -17,7 +17,7 @@ import type { PlanInput } from '../planner/input.ts'
 import { isMadeAnew } from '../planner/lifecycle.ts'
 import type { Context } from './context.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
-import { deferLookUps, lookUpNames } from './look-up.ts'
+import { lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import { refuseUnmatched } from './selection.ts'
 import { verifyAll } from './verify.ts'
@@ -180,9 +180,6 @@ async function readStore(
   const unitId = found?.id ?? store.key
   if (unborn) {
     all.input.unborn.add(unit)
-    const { objects, deferred } = deferLookUps(desired, project.facts)
-    byUnit.set(unit, objects)
-    all.unread.push(...deferred)
     return storeKinds
       .flatMap(kind => kind.bornWith ?? [])
       .map(live => ({ ...live, unit, parentId: live.parentId ?? unitId }))

@@ -1,7 +1,7 @@
 /** Small pure readers of API rows: ids are numbers or strings on the wire and always strings here. */
 
 import type { Attributes, Json } from '../../model/values.ts'
-import { isObject, isReference, isSeal } from '../../model/values.ts'
+import { isLookup, isObject, isReference, isSeal } from '../../model/values.ts'
 
 export function idOf(value: Json | undefined): string {
   return value === null || value === undefined ? '' : String(value)
@@ -27,6 +27,7 @@ export function fromReference(value: Json | undefined, none: Json): Json {
 export function keyText(value: Json | undefined): string {
   if (isSeal(value)) return `#${value.$secret}`
   if (isReference(value)) return '$id' in value ? value.$id : value.$ref
+  if (isLookup(value)) return `~${value.$find.toLowerCase()}`
   return value === undefined || value === null ? '' : String(value).toLowerCase()
 }
 
