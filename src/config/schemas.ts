@@ -38,6 +38,8 @@ const annotations = [
   'x-credential',
   'x-key',
   'x-partial',
+  'x-manner',
+  'x-follows',
   'x-normalize',
   'x-ref',
   'x-lookup',

@@ -29,7 +29,7 @@ export interface FieldRule {
   writeOnly: boolean
   /** `replace`: a change needs a new object · `refuse`: a change is an error. */
   immutable?: 'replace' | 'refuse'
-  /** Sent at creation, never read back, never compared. */
+  /** Sent at creation, or says how something is sent; never read back, never compared. */
   createOnly: boolean
   /** Says how a transition is carried out: never sent at creation, never read back, never compared. */
   instruction: boolean
@@ -47,6 +47,11 @@ export interface FieldRule {
   refersTo?: string
   /** The kind of unmanaged object that a name in this field is looked up as, at BigCommerce. */
   looksUp?: string
+  /**
+   * Where the field is true, the object is updated after the one that `reference` refers to, whenever that is updated and
+   * says `flag`.
+   */
+  follows?: { reference: string; flag: string }
   /** The lifecycle table that a change of this field goes through. */
   transition?: string
 }
@@ -78,6 +83,7 @@ export function entrySchema({ items }: KindSchema): KindSchema | undefined {
 }
 
 function toRule(path: string, field: KindSchema): FieldRule {
+  const [reference, flag] = String(field['x-follows'] ?? '').split('.')
   const immutable = field['x-immutable']
   return {
     path,
@@ -87,7 +93,7 @@ function toRule(path: string, field: KindSchema): FieldRule {
     ...(immutable === undefined || immutable === false
       ? {}
       : { immutable: immutable === 'refuse' ? ('refuse' as const) : ('replace' as const) }),
-    createOnly: field['x-create-only'] === true,
+    createOnly: field['x-create-only'] === true || field['x-manner'] === true,
     instruction: field['x-instruction'] === true,
     sensitive: field['x-sensitive'] === true,
     unordered: field.uniqueItems === true,
@@ -97,6 +103,7 @@ function toRule(path: string, field: KindSchema): FieldRule {
     ...(field['x-unique'] === 'parent' || field['x-unique'] === 'unit' ? { unique: field['x-unique'] } : {}),
     ...(typeof field['x-ref'] === 'string' ? { refersTo: field['x-ref'] } : {}),
     ...(typeof field['x-lookup'] === 'string' ? { looksUp: field['x-lookup'] } : {}),
+    ...(reference && flag ? { follows: { reference, flag } } : {}),
     ...(typeof field['x-transition'] === 'string' ? { transition: field['x-transition'] } : {}),
   }
 }

@@ -12,6 +12,7 @@ import type { Attributes } from '../model/values.ts'
 import { referencesIn } from '../model/values.ts'
 import { decide } from './decide.ts'
 import { diffAttributes } from './diff.ts'
+import { spreadUpdates } from './followers.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { PlannedStep } from './lifecycle.ts'
 import { isPointless, planLifecycle } from './lifecycle.ts'
@@ -47,6 +48,7 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
     .map(pair => examine(pair, input, pairing, diagnostics))
   const forgotten = forgetLost(input)
   spreadReplacements(findings)
+  spreadUpdates(findings)
   const removalOf = planRemovals(input, pairing)
   const changes: Change[] = []
   let unchanged = 0

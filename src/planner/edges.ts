@@ -8,6 +8,7 @@
 
 import type { Change, ChangeId } from '../model/plan.ts'
 import { addClaimEdges } from './claims.ts'
+import { addFollowerEdges } from './followers.ts'
 import type { PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
 import { addTurnEdges } from './turns.ts'
@@ -41,6 +42,7 @@ export function addEdges(changes: readonly Change[], input: PlanInput, pairing: 
   addClaimEdges(changes, waits, input, pairing)
   addTurnEdges(changes, waits, input, pairing)
   addSiblingEdges(changes, waits, input)
+  addFollowerEdges(changes, waits, input, pairing)
   return changes.map(change => ({ ...change, waitsFor: [...waits.get(change.id)!].sort() }))
 }
 

@@ -6,6 +6,7 @@ import type { Attributes } from '../model/values.ts'
 import { canonicalJson, isObject } from '../model/values.ts'
 import { oneByOne } from './kit/one-by-one.ts'
 import { fromReference, idOf, numberOf, pick, toReference } from './kit/wire.ts'
+import { regionCheck } from './placement-regions.ts'
 
 const path = '/v3/content/placements'
 const fields = ['template_file', 'region', 'entity_id', 'sort_order', 'status']
@@ -20,6 +21,8 @@ export const placement: ResourceKind = {
   removal: 'reversible',
   capacity: { perStore: 10_000 },
   keyOf: naturalKey,
+  after: ['theme'],
+  verify: regionCheck(naturalKey),
   async *list(api, { parentIds }) {
     for (const parentId of parentIds) {
       for await (const row of api.list(path, { query: { 'channel_id:in': parentId } })) yield fromWire(row, parentId)

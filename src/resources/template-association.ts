@@ -8,9 +8,9 @@ import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, Surroundings, WriteItem } from '../model/kind.ts'
 import type { Desired, Observed } from '../model/resources.ts'
-import type { Attributes, Json } from '../model/values.ts'
-import { isReference } from '../model/values.ts'
+import type { Attributes } from '../model/values.ts'
 import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { liveOf } from './kit/surroundings.ts'
 import { fromReference, idOf, keyText, numberOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/storefront/custom-template-associations'
@@ -110,30 +110,17 @@ function unlisted({ address }: WriteItem): ToolError {
 
 /** What is in force there is the template that all objects of the type have. */
 function warnOfMissingFile(one: Desired, live: readonly Observed[], around: Surroundings): Diagnostic[] {
-  const attributes = Object.fromEntries(
-    Object.entries(one.attributes).map(([name, value]) => [name, resolved(value, around)]),
-  )
-  const channelId = one.parent === undefined ? undefined : around.idOf(one.parent)
-  const key = naturalKey(attributes)
-  const now = live.find(
-    other => other.kind === 'template_association' && other.parentId === channelId && other.key === key,
-  )
+  const now = liveOf(one, live, around, naturalKey)
   const file = one.attributes.file_name
   if (now?.details?.is_valid !== false || now.attributes.file_name !== file) return []
   return [
     {
       severity: 'warning',
       code: 'WITHOUT_EFFECT',
-      message: `${one.address}: the theme that is active on the channel has no custom template \`${String(file)}\` for a ${String(attributes.type)}`,
+      message: `${one.address}: the theme that is active on the channel has no custom template \`${String(file)}\` for a ${String(one.attributes.type)}`,
       hint: 'Correct `file_name`, or add the file to the theme; until then the usual template is shown.',
       address: one.address,
       source: one.source,
     },
   ]
-}
-
-function resolved(value: Json, { idOf: idAt }: Surroundings): Json {
-  if (!isReference(value) || '$id' in value) return value
-  const id = idAt(value.$ref as Desired['address'])
-  return id === undefined ? value : { $id: id }
 }

@@ -1,6 +1,7 @@
 /**
  * Widget templates of a channel. Rows do not tell their channel, so that each channel is asked for its own. An update
- * changes the current version, and with it every widget that uses it.
+ * changes
+ * the current version, and with it every widget that uses it, unless `new_version` says that it makes one of its own.
  */
 
 import type { ResourceKind, WriteItem } from '../model/kind.ts'
@@ -35,5 +36,10 @@ export const widgetTemplate: ResourceKind = {
 }
 
 function toWire(item: WriteItem): Attributes {
-  return { ...pick(item.attributes, fields), channel_id: numberOf(item.parentId) }
+  const isNew = item.id !== undefined && item.attributes.new_version === true
+  return {
+    ...pick(item.attributes, fields),
+    ...(isNew ? { create_new_version: true } : {}),
+    channel_id: numberOf(item.parentId),
+  }
 }

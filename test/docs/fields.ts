@@ -79,6 +79,7 @@ function notesOf(field: KindSchema, required: boolean): string {
     field['x-immutable'] === 'refuse' ? 'cannot be changed' : '',
     field['x-immutable'] === true ? 'a change replaces the object' : '',
     field['x-create-only'] === true ? 'only at creation' : '',
+    field['x-manner'] === true ? 'never compared' : '',
     field['x-sensitive'] === true ? 'sensitive' : '',
     field['x-credential'] === true ? 'credential' : '',
     field['x-transition'] === undefined ? '' : 'through the lifecycle',
