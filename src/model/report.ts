@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
+import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Recorded, Unit } from './resources.ts'
 import type { ChangeResult } from './run.ts'
 import type { LockHolder } from './state.ts'
@@ -99,11 +100,33 @@ export interface DeadlinesReport extends ReportBase {
   deadlines: (Deadline & { uid: string })[]
 }
 
+/**
+ * A list of any length. Its rows are read while they are rendered, once; what goes wrong then is thrown there, so that
+ * `exit_code` and `diagnostics` say what was known before the first row.
+ */
+export interface ListReport extends ReportBase {
+  command: 'accounts list' | 'stores list'
+  rows: AsyncIterable<AccountRow | StoreRow>
+}
+
+export interface StoreReport extends ReportBase {
+  command: 'stores show'
+  store: StoreDetails
+}
+
+export interface HistoryReport extends ReportBase {
+  command: 'stores history'
+  store: { id: string; store_name: string; status: string }
+  /** The oldest first. */
+  history: LifecycleRecord[]
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
 }
 
+/** What a command did, except lists, whose rows are still to be read. */
 export type Report =
   | ValidateReport
   | PlanReport
@@ -112,4 +135,6 @@ export type Report =
   | StateReport
   | UnlockReport
   | DeadlinesReport
+  | StoreReport
+  | HistoryReport
   | ErrorReport

@@ -18,7 +18,7 @@ const events = new Map<string, readonly [future: string, past: string]>([
 ])
 
 /** What will happen, in words that follow the name of the store: `is cancelled`. */
-export function eventWords({ event, to, severity }: Deadline): string {
+export function eventWords({ event, to, severity }: Pick<Deadline, 'event' | 'to' | 'severity'>): string {
   const [future, past] = events.get(event) ?? [`reaches ${escapeText(event)}`, `reached ${escapeText(event)}`]
   const plan = event === 'plan_changes_on' && to !== undefined ? ` to ${escapeText(to)}` : ''
   return `${severity === 'overdue' ? past : future}${plan}`
@@ -54,4 +54,9 @@ export function whenWords(today: string, at: string): string {
   if (days === undefined) return ''
   if (days === 0) return ' today'
   return days > 0 ? ` in ${countOf(days, 'day')}` : ` ${countOf(-days, 'day')} ago`
+}
+
+/** `becomes unrestorable in 5 days (2026-11-27)` */
+export function deadlineText(deadline: Omit<Deadline, 'address'>, today: string): string {
+  return `${eventWords(deadline)}${whenWords(today, deadline.at)} (${dayOf(deadline.at)})`
 }

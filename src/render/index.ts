@@ -5,9 +5,11 @@ import type {
   DeadlinesReport,
   DriftReport,
   ErrorReport,
+  HistoryReport,
   PlanReport,
   Report,
   StateReport,
+  StoreReport,
   UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
@@ -19,12 +21,14 @@ import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
 import { renderPlan } from './plan.ts'
 import { renderState } from './state.ts'
+import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
 import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
 
 export { renderEventLine } from './events.ts'
 export { eventToJson } from './json.ts'
+export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter } from './list.ts'
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
 
@@ -57,6 +61,10 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderDeadlines(report as DeadlinesReport, options)
     case 'unlock':
       return renderUnlock(report as UnlockReport)
+    case 'stores show':
+      return renderStore(report as StoreReport, options)
+    case 'stores history':
+      return renderHistory(report as HistoryReport, options)
     default:
       return renderState(report as StateReport, options)
   }

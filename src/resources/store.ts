@@ -81,7 +81,7 @@ function settledStatus(status: string, expected: Attributes[]): string {
 }
 
 /** A past end of a trial, for example, means nothing once the store is suspended. */
-function deadlinesOf(row: Attributes, status: string): { [event: string]: string } {
+export function deadlinesOf(row: Attributes, status: string): { [event: string]: string } {
   const meant = Object.entries(deadlineFields).filter(([, statuses]) => statuses.includes(status))
   return Object.fromEntries(
     meant.flatMap(([field]) => {

@@ -45,6 +45,31 @@ export function writePrivateFile(cwd: string, path: string, text: string): void 
   })
 }
 
+/** A file that is written piece by piece and takes its place only when it is finished. */
+export interface GrowingFile {
+  write(text: string): void
+  finish(): void
+}
+
+/** Begins a file that is readable by the owner alone; a pipe or a device is written to as it is. */
+export function growPrivateFile(cwd: string, path: string): GrowingFile {
+  return withReason(path, 'written', () => {
+    const target = targetOf(cwd, path)
+    const place = isSpecial(target) ? target : `${target}.${process.pid}.tmp`
+    mkdirSync(dirname(target), { recursive: true })
+    const file = openSync(place, 'w', 0o600)
+    return {
+      write: text => withReason(path, 'written', () => writeFileSync(file, text)),
+      finish: () =>
+        withReason(path, 'written', () => {
+          if (place !== target) fsyncSync(file)
+          closeSync(file)
+          if (place !== target) renameSync(place, target)
+        }),
+    }
+  })
+}
+
 /** Throws when a file cannot be written there, before any work is done whose result would be lost. */
 export function refuseUnwritable(cwd: string, path: string): void {
   withReason(path, 'written', () => {

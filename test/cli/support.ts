@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Config } from '@oclif/core'
+import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
@@ -12,6 +13,9 @@ import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
 import StateShow from '../../src/commands/state/show.ts'
 import StoresDeadlines from '../../src/commands/stores/deadlines.ts'
+import StoresHistory from '../../src/commands/stores/history.ts'
+import StoresList from '../../src/commands/stores/list.ts'
+import StoresShow from '../../src/commands/stores/show.ts'
 import Validate from '../../src/commands/validate.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
@@ -20,6 +24,7 @@ export const root = join(import.meta.dirname, '..', '..')
 export const program = join(root, 'bin', 'run.js')
 
 const commands = {
+  'accounts list': AccountsList,
   apply: Apply,
   destroy: Destroy,
   drift: Drift,
@@ -28,6 +33,9 @@ const commands = {
   'state list': StateList,
   'state show': StateShow,
   'stores deadlines': StoresDeadlines,
+  'stores history': StoresHistory,
+  'stores list': StoresList,
+  'stores show': StoresShow,
   validate: Validate,
 }
 
