@@ -3,6 +3,7 @@
  * wrong with it at once. Sends no request and knows no kind: kinds are schemas and placements that are handed in.
  */
 
+import type { CredentialSource } from '../model/credentials.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
@@ -43,7 +44,13 @@ export interface LoadOptions {
 
 export interface Config {
   version: 1
-  connection: { api_url?: string; franchise_id?: string; client_id?: string; access_token?: string }
+  connection: {
+    api_url?: string
+    franchise_id?: string
+    client_id?: string
+    access_token?: string
+    credentials?: CredentialSource
+  }
   /** The path is absolute. */
   state: { backend: 'file'; path: string }
   safety: Safety & { quota_reserve_percent: number }
@@ -124,13 +131,13 @@ function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSche
   )
 }
 
-/** Where a declaration stands, and in which order, is not part of what it says. */
+/** Where a declaration stands and in which order is not part of what it says; nor is how tokens are come by. */
 function digestTextOf(
   { connection, safety, billing }: Pick<Config, 'connection' | 'safety' | 'billing'>,
   desired: readonly Desired[],
   declared: ReadonlySet<string>,
 ): string {
-  const { access_token: _, ...reachable } = connection
+  const { access_token: _, credentials: __, ...reachable } = connection
   const objects = desired
     .map(({ source: _source, ...said }) => said)
     .sort((left, right) => (left.address < right.address ? -1 : 1))

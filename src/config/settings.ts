@@ -1,12 +1,13 @@
 /** What do the files say about the run as a whole? Everything that is no object, with its defaults. */
 
+import type { CredentialSource } from '../model/credentials.ts'
 import type { Freeze, Money } from '../model/settings.ts'
 import type { Config } from './load.ts'
 import { type MapNode, toJson } from './nodes.ts'
 import { joinPath } from './paths.ts'
 
 interface Settings {
-  connection?: { [name: string]: string | null }
+  connection?: { [name: string]: string | CredentialSource | null }
   state?: { backend?: 'file' | null; path?: string | null }
   safety?: {
     max_delete_percent?: number | null

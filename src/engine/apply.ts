@@ -25,7 +25,10 @@ import { toWriteItem } from './write-item.ts'
 export interface ApplyInput {
   changes: readonly Change[]
   kinds: ReadonlyMap<string, ResourceKind>
-  /** The API of a unit; for a store that is made in this run it is asked for after it has been made. */
+  /**
+   * The API of a unit; for a store that is made in this run it is asked for after it has been made. CONTENTS_DEFERRED:
+   * there is no way in yet, and the changes of the unit are left for later.
+   */
   api(unit: Unit): Promise<Api>
   recorder(unit: Unit): Recorder
   open(secret: string): Json
@@ -50,6 +53,7 @@ export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
     done: count('done'),
     failed: count('failed'),
     skipped: count('skipped'),
+    deferred: count('deferred'),
     notStarted: count('not-started'),
   })
   return results
@@ -132,6 +136,10 @@ class Run {
       outcomes = batch.changes.map(change => byId.get(change.id) ?? { error: blocked.get(change.id)! })
     } catch (error) {
       if (!(error instanceof ToolError) || error.code.startsWith('STATE_')) throw error
+      if (error.code === 'CONTENTS_DEFERRED') {
+        for (const change of batch.changes) this.ledger.defer(change)
+        return
+      }
       outcomes = batch.changes.map(() => ({ error }))
     }
     const shown = outcomes.map(one => ('error' in one ? { error: maskError(one.error, secrets) } : one))
@@ -169,7 +177,8 @@ class Run {
         missing = await this.notBorn(batch)
       } catch (error) {
         if (!(error instanceof ToolError)) throw error
-        for (const change of batch.changes) this.ledger.fail(change, error)
+        const isDeferred = error.code === 'CONTENTS_DEFERRED'
+        for (const change of batch.changes) isDeferred ? this.ledger.defer(change) : this.ledger.fail(change, error)
         return
       }
     }

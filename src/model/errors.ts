@@ -32,6 +32,8 @@ export const errorCodes = {
   MERGE_CONFLICT: { exit: 1, title: 'Two files set the same leaf' },
   NO_CONNECTION: { exit: 1, title: 'The configuration does not say how to reach the API' },
 
+  CREDENTIALS_FAILED: { exit: 1, title: 'The token of a store cannot be had' },
+
   AUTH_FAILED: { exit: 1, title: 'The API does not accept the token' },
   FORBIDDEN: { exit: 1, title: 'The token may not do this' },
   NOT_FOUND: { exit: 1, title: 'The API does not know the object' },

@@ -37,7 +37,7 @@ export interface ApplyReport extends ReportBase {
   /** The reason that was given for making changes in a freeze; absent when there was none. */
   override_freeze?: string
   results: ChangeResult[]
-  counts: { done: number; failed: number; skipped: number; not_started: number }
+  counts: { done: number; failed: number; skipped: number; deferred: number; not_started: number }
 }
 
 export type DriftCause = 'config-changed' | 'drifted' | 'both' | 'vanished' | 'unmanaged'

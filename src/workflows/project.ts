@@ -13,6 +13,8 @@ import { createFileStore } from '../state/index.ts'
 import type { Connections } from './connect.ts'
 import { connect } from './connect.ts'
 import type { Context } from './context.ts'
+import type { StoreTokens } from './credentials.ts'
+import { storeTokens } from './credentials.ts'
 import { kindFacts } from './kinds.ts'
 import { startLocal } from './sandbox.ts'
 import type { SealValue } from './sealing.ts'
@@ -47,8 +49,7 @@ export interface Project {
   open(secret: string): Json | undefined
   /** Digest of the configuration as a whole. */
   digest: string
-  /** The token of a store: declared, or the local BigCommerce's own. */
-  tokenOf(storeKey: string): string | undefined
+  tokens: StoreTokens
   close(): Promise<void>
 }
 
@@ -72,6 +73,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const stateDir = local === undefined ? config.state.path : join(dirname(localFile(context.cwd)), 'state')
   const state = createFileStore({ dir: stateDir, clock: context.clock, random: context.randomId })
   const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
+  const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {
     readOnly: options.readOnly,
     parallelism: options.parallelism,
@@ -88,7 +90,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     hashKey,
     open: secret => sealed.vault.get(secret),
     digest: digest(sealed.digestText),
-    tokenOf: key => (local === undefined ? config.tokens.get(key) : local.credentials.store_token),
+    tokens,
     close: async () => {
       await connections.close()
       await local?.close()
@@ -115,7 +117,7 @@ function resealConfig(config: Config, seal: SealValue): Config {
     attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
   }))
   const { connection, declared, safety, billing } = config
-  const { access_token: _, ...shown } = connection
+  const { access_token: _, credentials: __, ...shown } = connection
   const digestText = canonicalJson({
     connection: shown as Attributes,
     safety: safety as unknown as Json,
