@@ -40,13 +40,18 @@ export interface ApplyInput {
   /** Units whose store did not exist when the plan was made. */
   unborn: ReadonlySet<Unit>
   stop: { requested: boolean }
+  /** Told, and waited for, as soon as it is known what has become of changes; what it throws stops the run. */
+  settled?(results: readonly ChangeResult[]): Promise<void>
 }
 
 export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
   input.emit({ type: 'apply-started', changes: input.changes.length })
   const run = new Run(input)
   await run.all()
+  const known = new Set(input.changes.filter(change => run.ledger.resultOf(change.id) !== undefined))
   const results = run.ledger.results()
+  const rest = results.filter((_, at) => !known.has(input.changes[at]!))
+  if (rest.length > 0) await input.settled?.(rest)
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   input.emit({
     type: 'apply-finished',
@@ -104,6 +109,7 @@ class Run {
     try {
       if (batch.verb === 'record') await this.recordOnly(batch)
       else await this.write(batch, batch.verb)
+      await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))
     } finally {
       this.schedule.finished(batch)
     }

@@ -37,6 +37,11 @@ export class Ledger {
     this.emit({ type: 'change-deferred', id, address, action })
   }
 
+  /** What has become of a change so far. */
+  resultOf(id: ChangeId): ChangeResult | undefined {
+    return this.done.get(id)
+  }
+
   /** What never started because something before it failed is skipped, and says what blocked it; what waited for something deferred is deferred. */
   results(): ChangeResult[] {
     const results: ChangeResult[] = []

@@ -76,6 +76,8 @@ export const errorCodes = {
   STATE_STALE: { exit: 1, title: 'The state was changed by somebody else' },
   STATE_INVALID: { exit: 1, title: 'A state file cannot be read' },
   STATE_IO: { exit: 1, title: 'The state cannot be written' },
+  AUDIT_BROKEN: { exit: 1, title: 'The audit log is not as it was written' },
+  AUDIT_IO: { exit: 1, title: 'The audit log cannot be read or written' },
   ADDRESS_NOT_FOUND: { exit: 1, title: 'No object has this address' },
   SANDBOX_FAILED: { exit: 1, title: 'The local BigCommerce did not start' },
 } as const

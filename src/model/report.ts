@@ -1,6 +1,7 @@
 /** What a command found or did, as one value that every format renders. Exit code, JSON and text come from it alone. */
 
 import type { Address } from './address.ts'
+import type { AuditHead } from './audit.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
@@ -38,6 +39,8 @@ export interface ApplyReport extends ReportBase {
   override_freeze?: string
   results: ChangeResult[]
   counts: { done: number; failed: number; skipped: number; deferred: number; not_started: number }
+  /** The last line that the run has written to the audit log. */
+  audit?: AuditHead & { file: string }
 }
 
 export type DriftCause = 'config-changed' | 'drifted' | 'both' | 'vanished' | 'unmanaged'
@@ -121,6 +124,14 @@ export interface HistoryReport extends ReportBase {
   history: LifecycleRecord[]
 }
 
+export interface AuditReport extends ReportBase {
+  command: 'audit-log verify'
+  file: string
+  lines: number
+  /** The last line; absent for an empty log. */
+  head?: AuditHead
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
@@ -137,4 +148,5 @@ export type Report =
   | DeadlinesReport
   | StoreReport
   | HistoryReport
+  | AuditReport
   | ErrorReport

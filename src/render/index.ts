@@ -2,6 +2,7 @@
 
 import type {
   ApplyReport,
+  AuditReport,
   DeadlinesReport,
   DriftReport,
   ErrorReport,
@@ -14,6 +15,7 @@ import type {
   ValidateReport,
 } from '../model/report.ts'
 import { renderApply } from './apply.ts'
+import { renderAudit } from './audit.ts'
 import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
 import { renderFailure } from './failure.ts'
@@ -63,6 +65,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderUnlock(report as UnlockReport)
     case 'stores show':
       return renderStore(report as StoreReport, options)
+    case 'audit-log verify':
+      return renderAudit(report as AuditReport, options)
     case 'stores history':
       return renderHistory(report as HistoryReport, options)
     default:

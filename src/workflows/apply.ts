@@ -14,6 +14,8 @@ import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
 import type { HeldLock, StateDocument } from '../model/state.ts'
+import type { RunAudit } from './audit.ts'
+import { beginAudit } from './audit.ts'
 import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
 import { toHolder } from './context.ts'
@@ -59,10 +61,13 @@ export async function applyPlan(
         return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
       }),
     )
-    const results = await run(context, project, plan, recorders, options)
+    const audit = await beginAudit(context, project, plan, { ...options, overrideFreeze: override })
+    const results = await run(context, project, plan, recorders, options, audit)
     await settleRecords(desired, recorders, results)
     for (const recorder of recorders.values()) await recorder.close()
-    return await toReport(context, project, plan, results, { ...options, overrideFreeze: override })
+    const head = audit.head()
+    const report = await toReport(context, project, plan, results, { ...options, overrideFreeze: override })
+    return head === undefined ? report : { ...report, audit: { file: project.audit.path, ...head } }
   } finally {
     for (const lock of locks.reverse()) await lock.release()
   }
@@ -105,6 +110,7 @@ function run(
   plan: Plan,
   recorders: ReadonlyMap<Unit, Recorder>,
   options: ApplyOptions,
+  audit: RunAudit,
 ): Promise<ChangeResult[]> {
   const unborn = unbornUnits(plan)
   const hashes = new Map(options.made?.survey.storeHashes ?? [])
@@ -125,6 +131,7 @@ function run(
     knownIds: knownIds(project, plan, recorders),
     unborn,
     stop: context.stop,
+    settled: results => audit.record(results),
   }
   return applyChanges(input)
 }

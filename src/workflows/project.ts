@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { loadConfig } from '../config/index.ts'
+import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
@@ -10,6 +11,7 @@ import { canonicalJson } from '../model/values.ts'
 import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
 import { createFileStore } from '../state/index.ts'
+import { openAuditLog } from './audit.ts'
 import type { Connections } from './connect.ts'
 import { connect } from './connect.ts'
 import type { Context } from './context.ts'
@@ -42,6 +44,7 @@ export interface Project {
   config: Config
   facts: Map<string, KindFacts>
   state: StateStore
+  audit: AuditLog
   connections: Connections
   seal: SealValue
   hashKey: string
@@ -85,6 +88,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     config: sealed,
     facts: kindFacts(),
     state,
+    audit: openAuditLog(context, stateDir),
     connections,
     seal: createSeal(hashKey),
     hashKey,

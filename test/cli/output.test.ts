@@ -30,6 +30,7 @@ const lives: [words: string, status: number][] = [
   ['state forget stores.a.channels.us.pages.team', 0],
   ['destroy --auto-approve', 1],
   ['destroy --auto-approve --confirm stores.a', 0],
+  ['audit-log verify', 0],
   ['accounts list', 0],
   ['stores list', 0],
   ['stores list --status no', 64],

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { Config } from '@oclif/core'
 import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
+import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
 import Plan from '../../src/commands/plan.ts'
@@ -24,6 +25,7 @@ export const root = join(import.meta.dirname, '..', '..')
 export const program = join(root, 'bin', 'run.js')
 
 const commands = {
+  'audit-log verify': AuditLogVerify,
   'accounts list': AccountsList,
   apply: Apply,
   destroy: Destroy,
