@@ -114,6 +114,23 @@ export const applyFlags = {
   }),
 }
 
+const { output: _, ...withoutOutput } = lookUpFlags
+
+/** Flags of `login`: a log-in is written to no file. */
+export const loginFlags = withoutOutput
+
+const { sandbox: __, ...withoutSandbox } = projectFlags
+
+/** Flags of `login partner`: a local BigCommerce needs no token. */
+export const partnerLoginFlags = {
+  ...withoutSandbox,
+  'auto-approve': Flags.boolean({
+    description: 'Do not ask; the present token ends.',
+    ...env('auto-approve'),
+  }),
+  'non-interactive': lockFlags['non-interactive'],
+}
+
 /** The values that a command may have been given; which ones, its flags say. */
 export interface CommonFlags {
   file: string[]

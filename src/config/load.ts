@@ -4,6 +4,7 @@
  */
 
 import type { CredentialSource } from '../model/credentials.ts'
+import type { SourceRange } from '../model/errors.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
@@ -36,6 +37,8 @@ export interface LoadOptions {
   env: (name: string) => string | undefined
   /** What an environment variable stands for that is not set and has no default; without it that is a problem. */
   unsetEnv?: string
+  /** The same for a file that does not exist. */
+  absentFile?: string
   /** Where the objects of every kind stand. */
   placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
@@ -115,7 +118,7 @@ export function loadConfig(options: LoadOptions): Config {
 
 function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
   const variables = member(files.root, 'variables')
-  const file: ConfigFiles['text'] = (path, from) => files.text(path, from)
+  const file = (path: string, from: SourceRange) => files.text(path, from, options.absentFile)
   const { env, unsetEnv } = options
   const sources = { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
   return new Interpolator(sources, problems).resolve(files.root) as MapNode

@@ -25,7 +25,10 @@ export function settingsOf(
   baseDir: string,
 ): Pick<Config, 'connection' | 'state' | 'safety' | 'billing'> {
   const { connection = {}, state = {}, safety = {}, billing = {}, prices = {} } = toJson(root) as Settings
-  const given = Object.entries(connection).filter(([, value]) => value !== null)
+  // A credential that comes from a file ends with a line break that no header can have.
+  const given = Object.entries(connection).flatMap(([name, value]) =>
+    value === null ? [] : [[name, typeof value === 'string' ? value.trim() : value] as const],
+  )
   const limit = safety.max_monthly_increase ?? undefined
   return {
     connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },

@@ -44,6 +44,8 @@ export const errorCodes = {
   UNREACHABLE: { exit: 1, title: 'No connection to the API' },
   BAD_RESPONSE: { exit: 1, title: 'The API sent an answer that cannot be read' },
   READ_ONLY: { exit: 70, title: 'A read-only command tried to write' },
+  LOGIN_REFUSED: { exit: 1, title: 'BigCommerce makes no log-in URL' },
+  CANNOT_OPEN: { exit: 1, title: 'No browser could be opened' },
   STORE_UNAVAILABLE: { exit: 1, title: 'A store is suspended, cancelled or not ready' },
   WAIT_TIMEOUT: { exit: 1, title: 'The API did not finish in time' },
 

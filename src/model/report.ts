@@ -124,6 +124,21 @@ export interface HistoryReport extends ReportBase {
   history: LifecycleRecord[]
 }
 
+export interface LoginReport extends ReportBase {
+  command: 'login'
+  store: { id: string; store_name: string }
+  /** A credential, good for one use; absent when a browser was opened with it. */
+  url?: string
+  expires_at?: string
+  opened: boolean
+}
+
+export interface PartnerLoginReport extends ReportBase {
+  command: 'login partner'
+  token_file: string
+  expires_at?: string
+}
+
 export interface AuditReport extends ReportBase {
   command: 'audit-log verify'
   file: string
@@ -149,4 +164,6 @@ export type Report =
   | StoreReport
   | HistoryReport
   | AuditReport
+  | LoginReport
+  | PartnerLoginReport
   | ErrorReport

@@ -7,6 +7,8 @@ import type {
   DriftReport,
   ErrorReport,
   HistoryReport,
+  LoginReport,
+  PartnerLoginReport,
   PlanReport,
   Report,
   StateReport,
@@ -21,6 +23,7 @@ import { renderDrift } from './drift.ts'
 import { renderFailure } from './failure.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
+import { renderLogin, renderPartnerLogin } from './login.ts'
 import { renderPlan } from './plan.ts'
 import { renderState } from './state.ts'
 import { renderHistory, renderStore } from './stores.ts'
@@ -67,6 +70,10 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderStore(report as StoreReport, options)
     case 'audit-log verify':
       return renderAudit(report as AuditReport, options)
+    case 'login':
+      return renderLogin(report as LoginReport)
+    case 'login partner':
+      return renderPartnerLogin(report as PartnerLoginReport)
     case 'stores history':
       return renderHistory(report as HistoryReport, options)
     default:

@@ -8,6 +8,7 @@ import {
   existsSync,
   fsyncSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -16,7 +17,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 
 /** Writes by temporary file and rename, readable by the owner alone; a pipe or a device is written to as it is. */
@@ -79,6 +81,20 @@ export function refuseUnwritable(cwd: string, path: string): void {
     while (!existsSync(directory)) directory = dirname(directory)
     accessSync(isSpecial(target) ? target : directory, constants.W_OK)
     if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
+  })
+}
+
+export function fileExists(cwd: string, path: string): boolean {
+  return existsSync(resolve(cwd, path))
+}
+
+/** A file in a directory of its own, both for the owner alone. */
+export function writeTemporaryFile(name: string, text: string): { path: string; remove(): void } {
+  return withReason(tmpdir(), 'written', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'storewright-'))
+    const path = join(directory, name)
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
+    return { path, remove: () => rmSync(directory, { recursive: true, force: true }) }
   })
 }
 

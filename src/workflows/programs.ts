@@ -48,6 +48,29 @@ export function runProgram(words: readonly string[], cwd: string, timeoutMs: num
   })
 }
 
+export interface Opener {
+  program: string
+  /** Its exit code once it has ended by itself; anything but 0 means that it did not work. */
+  ended: Promise<number | null>
+}
+
+/** Shows a file in whatever the platform opens such files with. It may run on, and is left to itself. */
+export function startOpener(path: string): Opener {
+  const [program = '', ...args] = openers[process.platform] ?? ['xdg-open']
+  const child = spawn(program, [...args, path], { stdio: 'ignore', detached: true, windowsHide: true })
+  child.unref()
+  const ended = new Promise<number | null>(done => {
+    child.once('error', () => done(null))
+    child.once('exit', exitCode => done(exitCode))
+  })
+  return { program, ended }
+}
+
+const openers: { [platform: string]: string[] } = {
+  darwin: ['open'],
+  win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+}
+
 function kill(child: ChildProcess, asGroup: boolean): void {
   try {
     if (asGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')

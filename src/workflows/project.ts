@@ -12,7 +12,7 @@ import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
 import { createFileStore } from '../state/index.ts'
 import { openAuditLog } from './audit.ts'
-import type { Connections } from './connect.ts'
+import type { Connection, Connections } from './connect.ts'
 import { connect } from './connect.ts'
 import type { Context } from './context.ts'
 import type { StoreTokens } from './credentials.ts'
@@ -67,6 +67,24 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
     placements: [...kinds],
     seal: value => ({ $secret: canonicalJson(value) }),
   })
+}
+
+const unset = 'https://unset.invalid'
+
+/** What the files say of the franchise, even where a token that is still to be made is missing in them. */
+export function readConnection(context: Context, files: readonly string[]): Connection {
+  const { connection } = loadConfig({
+    files,
+    baseDir: context.cwd,
+    env: context.env,
+    unsetEnv: unset,
+    absentFile: unset,
+    placements: [...kinds],
+    seal: value => ({ $secret: canonicalJson(value) }),
+  })
+  const { api_url, franchise_id, client_id } = connection
+  const known = Object.entries({ api_url, franchise_id, client_id }).filter(([, value]) => value !== unset)
+  return Object.fromEntries(known) as Connection
 }
 
 export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {

@@ -9,6 +9,8 @@ import Apply from '../../src/commands/apply.ts'
 import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
+import Login from '../../src/commands/login/index.ts'
+import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
@@ -30,6 +32,8 @@ const commands = {
   apply: Apply,
   destroy: Destroy,
   drift: Drift,
+  'login partner': LoginPartner,
+  login: Login,
   plan: Plan,
   'state forget': StateForget,
   'state list': StateList,
