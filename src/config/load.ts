@@ -54,6 +54,8 @@ export interface Config {
     access_token?: string
     credentials?: CredentialSource
   }
+  /** Where the members of `connection` stand. */
+  places: Map<string, SourceRange>
   /** The path is absolute. */
   state: { backend: 'file'; path: string }
   safety: Safety & { quota_reserve_percent: number }
@@ -106,6 +108,7 @@ export function loadConfig(options: LoadOptions): Config {
   return {
     version: 1,
     ...settings,
+    places: placesOf(root),
     desired,
     declared: collected.declared,
     tokens,
@@ -122,6 +125,12 @@ function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Probl
   const { env, unsetEnv } = options
   const sources = { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
   return new Interpolator(sources, problems).resolve(files.root) as MapNode
+}
+
+function placesOf(root: MapNode): Map<string, SourceRange> {
+  const connection = member(root, 'connection')
+  const entries = connection?.kind === 'map' ? [...connection.entries] : []
+  return new Map(entries.map(([name, { value }]) => [name, value.at]))
 }
 
 function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSchema>): Map<string, FieldRule[]> {

@@ -94,8 +94,10 @@ function tableWriter(report: ListReport, options: RenderOptions): ListWriter {
       sample.push(cells(row))
       return sample.length < sampleSize ? '' : flush()
     },
-    end() {
+    end({ exit_code }) {
       const rows = sample === undefined ? '' : flush()
+      // How many there are is not known where the list broke off.
+      if (exit_code !== 0) return rows
       return `${rows}${count === 0 ? '' : '\n'}${listedWords(report, count)}\n`
     },
   }

@@ -5,6 +5,8 @@ import { createApi, createTransport } from '../http/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
 import type { Context } from './context.ts'
+import type { ConnectionPlaces } from './placed.ts'
+import { withPlaces } from './placed.ts'
 
 export interface Connection {
   api_url?: string
@@ -17,6 +19,8 @@ export interface ConnectOptions {
   readOnly: boolean
   parallelism: number
   quotaReservePercent: number
+  /** Told in errors about the franchise. */
+  places?: ConnectionPlaces
 }
 
 export interface Connections {
@@ -93,10 +97,8 @@ export function connect(context: Context, connection: Connection, options: Conne
       if (franchise_id === undefined || client_id === undefined || access_token === undefined) {
         throw lacking({ franchise_id, client_id, access_token })
       }
-      return open(franchisePath(franchise_id), {
-        'X-Auth-Client': client_id,
-        'X-Auth-Token': access_token,
-      })
+      const headers = { 'X-Auth-Client': client_id, 'X-Auth-Token': access_token }
+      return withPlaces(open(franchisePath(franchise_id), headers), options.places ?? new Map())
     },
     store: (storeHash, token) => open(`/stores/${encodeURIComponent(storeHash)}`, { 'X-Auth-Token': token }),
     close: () => transport.close(),

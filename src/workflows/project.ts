@@ -99,6 +99,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     readOnly: options.readOnly,
     parallelism: options.parallelism,
     quotaReservePercent: config.safety.quota_reserve_percent,
+    ...(local === undefined ? { places: config.places } : {}),
   })
   const sealed = resealConfig(config, createSeal(hashKey))
   return {
