@@ -162,7 +162,7 @@ export async function readHistory(api: Api, id: string): Promise<LifecycleRecord
   }
   return found
     .map((record, at) => ({ record, at }))
-    .sort((left, right) => timeOf(left.record) - timeOf(right.record) || right.at - left.at)
+    .sort((left, right) => timeOf(left.record) - timeOf(right.record) || compareTied(left, right))
     .map(({ record }) => record)
 }
 
@@ -180,6 +180,17 @@ function toRecord(type: LifecycleRecord['type'], row: Attributes): LifecycleReco
     ended_at: text(row.ended_at) ?? null,
     ended_by: text(row.ended_by) ?? null,
   }
+}
+
+/** The lists are newest first; of one moment, the suspension comes before the cancellation that it led to. */
+function compareTied(left: Listed, right: Listed): number {
+  if (left.record.type === right.record.type) return right.at - left.at
+  return left.record.type === 'suspension' ? -1 : 1
+}
+
+interface Listed {
+  record: LifecycleRecord
+  at: number
 }
 
 function timeOf({ created_at, scheduled_for, began_at }: LifecycleRecord): number {
