@@ -8,15 +8,15 @@ import { Command } from '@oclif/core'
 import type { CommonFlags } from './flags.ts'
 import { withLists } from './flags.ts'
 import { type Interrupts, listenToInterrupts } from './interrupts.ts'
-import type { Report } from './model/report.ts'
+import type { ListReport, Report } from './model/report.ts'
 import type { Emit } from './model/run.ts'
-import type { Format } from './render/index.ts'
+import type { Format, RenderOptions } from './render/index.ts'
 import { createProgress, eventToJson, renderEventLine, renderReport } from './render/index.ts'
 import type { ParseError } from './usage.ts'
 import { usageError } from './usage.ts'
 import type { Context } from './workflows/context.ts'
 import { createContext, isoTime } from './workflows/context.ts'
-import { openLines, refuseUnwritable, writePrivateFile } from './workflows/files.ts'
+import { growPrivateFile, openLines, refuseUnwritable, writePrivateFile } from './workflows/files.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
 import { openProject } from './workflows/project.ts'
 import { failureReport } from './workflows/report.ts'
@@ -44,12 +44,14 @@ export abstract class BaseCommand extends ToolCommand {
   protected context!: Context
   protected flags!: CommonFlags
   private heard: Emit = () => {}
-  private interrupts!: Interrupts
+  protected interrupts!: Interrupts
+  /** Set by a command that prints by itself what it finds and how it ends, interruptions too: resolves when it has. */
+  protected shown: Promise<Report | ListReport> | undefined
   /** Empties the progress line; call it before anything is printed. */
   private clearProgress = (): void => {}
 
   /** Does the command's work; whatever it throws becomes a report too. */
-  protected abstract execute(): Promise<Report>
+  protected abstract execute(): Promise<Report | ListReport>
 
   /** Runs and presents. Subclasses call it with their parsed flags. */
   protected async present(flags: CommonFlags): Promise<void> {
@@ -57,16 +59,19 @@ export abstract class BaseCommand extends ToolCommand {
     this.context = createContext({ version: this.config.version, emit: event => this.heard(event) })
     this.interrupts = listenToInterrupts()
     listenToStreams()
-    let report: Report
+    let report: Report | ListReport
     try {
       this.refuseUnwritableOutput()
       this.heard = this.openEvents()
-      report = await Promise.race([this.execute(), this.interrupts.left])
+      const work = this.execute()
+      const left = this.interrupts.left.catch(error => this.shown ?? Promise.reject(error))
+      report = await Promise.race([work, left])
     } catch (error) {
+      this.shown = undefined
       report = failureReport(this.context, this.words(), error)
     }
     process.exitCode = report.exit_code
-    this.show(report)
+    if (this.shown === undefined && !('rows' in report)) this.show(report)
     this.interrupts.release()
     // Requests under way would keep the program alive.
     if ('failed' in report && report.diagnostics.some(one => one.code === 'INTERRUPTED')) this.exit(report.exit_code)
@@ -147,6 +152,38 @@ export abstract class BaseCommand extends ToolCommand {
     }
   }
 
+  /** Where a result goes that is printed piece by piece: the file of --output, or stdout. */
+  protected openPieces(): Pieces {
+    const { output } = this.flags
+    if (output !== undefined) {
+      const file = growPrivateFile(this.context.cwd, output)
+      return {
+        options: { color: false, width: 100 },
+        write: async text => {
+          file.write(text)
+          return true
+        },
+        finish: () => file.finish(),
+      }
+    }
+    const { stdout } = process
+    return {
+      options: this.style(stdout),
+      write: async text => {
+        if (text === '') return stdout.writable
+        this.clearProgress()
+        if (!stdout.write(text) && stdout.writable) await drained(stdout)
+        return stdout.writable
+      },
+      finish: () => {},
+    }
+  }
+
+  /** A line for people, beside a result that goes elsewhere. */
+  protected tell(text: string): void {
+    this.print(process.stderr, `${text}\n`)
+  }
+
   private style(stream: NodeJS.WriteStream): { color: boolean; width: number } {
     return styleOf(stream, this.context, this.flags.color)
   }
@@ -191,6 +228,24 @@ export abstract class BaseCommand extends ToolCommand {
       if (line !== undefined) stderr.write(`${line}\n`)
     }
   }
+}
+
+/** `write` says whether anybody still reads. */
+export interface Pieces {
+  options: RenderOptions
+  write(text: string): Promise<boolean>
+  finish(): void
+}
+
+/** Resolves when more can be written, or nothing ever will be. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise(done => {
+    const end = (): void => {
+      for (const event of ['drain', 'close', 'error']) stream.off(event, end)
+      done()
+    }
+    for (const event of ['drain', 'close', 'error']) stream.once(event, end)
+  })
 }
 
 function styleOf(

@@ -1,7 +1,7 @@
 /** The flags that commands share. Each has an environment variable of the same name: `--lock-timeout`, `STOREWRIGHT_LOCK_TIMEOUT`. */
 
 import { Flags } from '@oclif/core'
-import { formats } from './render/index.ts'
+import { formats, listFormats } from './render/index.ts'
 
 const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
 
@@ -61,6 +61,25 @@ export const remoteFlags = {
   }),
 }
 
+/** Flags of commands that look something up at BigCommerce. */
+export const lookUpFlags = { ...projectFlags, events: remoteFlags.events, parallelism: remoteFlags.parallelism }
+
+/** Flags of commands whose result is a list of any length. */
+export const listFlags = {
+  ...lookUpFlags,
+  format: Flags.string({
+    options: [...listFormats],
+    default: 'human',
+    description: 'How to print the result; ndjson is one JSON object a line.',
+    ...env('format'),
+  }),
+}
+
+/** A flag that takes one value each time it is given. */
+export function repeatedFlag(name: string, description: string) {
+  return Flags.string({ ...repeated, description, ...env(name) })
+}
+
 /** Flags of commands that lock the state. */
 export const lockFlags = {
   'lock-timeout': Flags.integer({
@@ -95,6 +114,23 @@ export const applyFlags = {
   }),
 }
 
+const { output: _, ...withoutOutput } = lookUpFlags
+
+/** Flags of `login`: a log-in is written to no file. */
+export const loginFlags = withoutOutput
+
+const { sandbox: __, ...withoutSandbox } = projectFlags
+
+/** Flags of `login partner`: a local BigCommerce needs no token. */
+export const partnerLoginFlags = {
+  ...withoutSandbox,
+  'auto-approve': Flags.boolean({
+    description: 'Do not ask; the present token ends.',
+    ...env('auto-approve'),
+  }),
+  'non-interactive': lockFlags['non-interactive'],
+}
+
 /** The values that a command may have been given; which ones, its flags say. */
 export interface CommonFlags {
   file: string[]
@@ -120,7 +156,7 @@ export function withLists(flags: CommonFlags): CommonFlags {
 }
 
 /** Values of the environment are separated by commas or line breaks; a comma in the quotes of an address separates nothing. */
-function toList(value: readonly string[] | string | undefined): string[] {
+export function toList(value: readonly string[] | string | undefined): string[] {
   if (typeof value !== 'string') return [...(value ?? [])]
   const parts = value.split(/\n|,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
   return parts.map(part => part.trim()).filter(part => part !== '')

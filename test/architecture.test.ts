@@ -31,7 +31,11 @@ const rules: { [folder: string]: Rule } = {
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },
   workflows: {
     folders: ['model', 'config', 'planner', 'engine', 'resources', 'http', 'state', 'sandbox'],
-    packages: { '*': ['node:os', 'node:path', 'node:crypto'], 'files.ts': ['node:fs', 'node:path'] },
+    packages: {
+      '*': ['node:os', 'node:path', 'node:crypto'],
+      'files.ts': ['node:fs', 'node:path'],
+      'programs.ts': ['node:child_process'],
+    },
   },
   commands: { folders: ['model', 'workflows', 'render', '.'], packages: { '*': ['@oclif/core'] } },
   hooks: { folders: ['model'], packages: { '*': ['@oclif/core'] } },

@@ -9,7 +9,7 @@ import type { KindSchema } from '../model/field-rules.ts'
 import { instantForm, parseInstant } from '../model/instant.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
-import { type ConfigNode, formatRange, type MapNode, member } from './nodes.ts'
+import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'
 
@@ -35,7 +35,7 @@ export function refuseDeepTrees(
   }
 }
 
-/** `x-unique` on an attribute: no two objects of the same parent (`parent`) or the same store (`unit`) have one value. */
+/** `x-unique` on an attribute: no two objects of the same parent (`parent`), the same store (`unit`) or with the same value of the attribute that is named have one value. */
 export function refuseRepeatedValues(
   objects: readonly DeclaredObject[],
   schemas: ReadonlyMap<string, KindSchema>,
@@ -49,7 +49,7 @@ export function refuseRepeatedValues(
       const short = schema?.['x-scalar'] === name && object.node.kind === 'scalar' ? object.node : undefined
       const value = short ?? member(object.node, name) ?? impliedBy(object, field)
       if (value?.kind !== 'scalar' || typeof value.value !== 'string' || value.unresolved) continue
-      const scope = field['x-unique'] === 'unit' ? object.unit : object.parent?.address
+      const scope = scopeOf(object, field['x-unique'])
       const same = alike(value.value, field['x-normalize'])
       const identity = JSON.stringify([object.placement.name, name, scope, same])
       const earlier = seen.get(identity)
@@ -65,6 +65,14 @@ export function refuseRepeatedValues(
       }
     }
   }
+}
+
+/** Objects of one scope have different values: those of the store, of the parent, or those that refer to the same object. */
+function scopeOf(object: DeclaredObject, unique: unknown): string | undefined {
+  if (unique === 'unit') return object.unit
+  if (unique === 'parent') return object.parent?.address
+  const shared = member(object.node, String(unique))
+  return shared === undefined ? object.address : JSON.stringify(toJson(shared))
 }
 
 /** The text in the form in which it counts. */

@@ -96,7 +96,7 @@ export class ConfigFiles {
   }
 
   /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */
-  text(path: string, from: SourceRange): string | undefined {
+  text(path: string, from: SourceRange, absent?: string): string | undefined {
     const full = joinPath(joinPath(this.#baseDir, directoryOf(from.file)), path)
     const known = this.#texts.get(full)
     if (known !== undefined) return known
@@ -109,6 +109,7 @@ export class ConfigFiles {
       )
       return undefined
     }
+    if (absent !== undefined && kindOfFile(full) === 'missing') return absent
     const content = readText(full)
     if ('text' in content) {
       this.read.push(relativePath(this.#baseDir, full))

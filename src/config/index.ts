@@ -3,3 +3,4 @@
 export type { Config, LoadOptions } from './load.ts'
 export { loadConfig } from './load.ts'
 export { composeConfigSchema, kindSchemas } from './schemas.ts'
+export { readTokenFile, readTokenText } from './tokens.ts'

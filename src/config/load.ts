@@ -3,6 +3,8 @@
  * wrong with it at once. Sends no request and knows no kind: kinds are schemas and placements that are handed in.
  */
 
+import type { CredentialSource } from '../model/credentials.ts'
+import type { SourceRange } from '../model/errors.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
@@ -35,6 +37,8 @@ export interface LoadOptions {
   env: (name: string) => string | undefined
   /** What an environment variable stands for that is not set and has no default; without it that is a problem. */
   unsetEnv?: string
+  /** The same for a file that does not exist. */
+  absentFile?: string
   /** Where the objects of every kind stand. */
   placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
@@ -43,7 +47,15 @@ export interface LoadOptions {
 
 export interface Config {
   version: 1
-  connection: { api_url?: string; franchise_id?: string; client_id?: string; access_token?: string }
+  connection: {
+    api_url?: string
+    franchise_id?: string
+    client_id?: string
+    access_token?: string
+    credentials?: CredentialSource
+  }
+  /** Where the members of `connection` stand. */
+  places: Map<string, SourceRange>
   /** The path is absolute. */
   state: { backend: 'file'; path: string }
   safety: Safety & { quota_reserve_percent: number }
@@ -96,6 +108,7 @@ export function loadConfig(options: LoadOptions): Config {
   return {
     version: 1,
     ...settings,
+    places: placesOf(root),
     desired,
     declared: collected.declared,
     tokens,
@@ -108,10 +121,16 @@ export function loadConfig(options: LoadOptions): Config {
 
 function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
   const variables = member(files.root, 'variables')
-  const file: ConfigFiles['text'] = (path, from) => files.text(path, from)
+  const file = (path: string, from: SourceRange) => files.text(path, from, options.absentFile)
   const { env, unsetEnv } = options
   const sources = { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
   return new Interpolator(sources, problems).resolve(files.root) as MapNode
+}
+
+function placesOf(root: MapNode): Map<string, SourceRange> {
+  const connection = member(root, 'connection')
+  const entries = connection?.kind === 'map' ? [...connection.entries] : []
+  return new Map(entries.map(([name, { value }]) => [name, value.at]))
 }
 
 function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSchema>): Map<string, FieldRule[]> {
@@ -124,13 +143,13 @@ function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSche
   )
 }
 
-/** Where a declaration stands, and in which order, is not part of what it says. */
+/** Where a declaration stands and in which order is not part of what it says; nor is how tokens are come by. */
 function digestTextOf(
   { connection, safety, billing }: Pick<Config, 'connection' | 'safety' | 'billing'>,
   desired: readonly Desired[],
   declared: ReadonlySet<string>,
 ): string {
-  const { access_token: _, ...reachable } = connection
+  const { access_token: _, credentials: __, ...reachable } = connection
   const objects = desired
     .map(({ source: _source, ...said }) => said)
     .sort((left, right) => (left.address < right.address ? -1 : 1))

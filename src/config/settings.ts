@@ -1,12 +1,13 @@
 /** What do the files say about the run as a whole? Everything that is no object, with its defaults. */
 
+import type { CredentialSource } from '../model/credentials.ts'
 import type { Freeze, Money } from '../model/settings.ts'
 import type { Config } from './load.ts'
 import { type MapNode, toJson } from './nodes.ts'
 import { joinPath } from './paths.ts'
 
 interface Settings {
-  connection?: { [name: string]: string | null }
+  connection?: { [name: string]: string | CredentialSource | null }
   state?: { backend?: 'file' | null; path?: string | null }
   safety?: {
     max_delete_percent?: number | null
@@ -24,7 +25,10 @@ export function settingsOf(
   baseDir: string,
 ): Pick<Config, 'connection' | 'state' | 'safety' | 'billing'> {
   const { connection = {}, state = {}, safety = {}, billing = {}, prices = {} } = toJson(root) as Settings
-  const given = Object.entries(connection).filter(([, value]) => value !== null)
+  // A credential that comes from a file ends with a line break that no header can have.
+  const given = Object.entries(connection).flatMap(([name, value]) =>
+    value === null ? [] : [[name, typeof value === 'string' ? value.trim() : value] as const],
+  )
   const limit = safety.max_monthly_increase ?? undefined
   return {
     connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },

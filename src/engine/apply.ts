@@ -27,7 +27,10 @@ import { toWriteItem } from './write-item.ts'
 export interface ApplyInput {
   changes: readonly Change[]
   kinds: ReadonlyMap<string, ResourceKind>
-  /** The API of a unit; for a store that is made in this run it is asked for after it has been made. */
+  /**
+   * The API of a unit; for a store that is made in this run it is asked for after it has been made. CONTENTS_DEFERRED:
+   * there is no way in yet, and the changes of the unit are left for later.
+   */
   api(unit: Unit): Promise<Api>
   recorder(unit: Unit): Recorder
   open(secret: string): Json
@@ -40,19 +43,25 @@ export interface ApplyInput {
   /** Units whose store did not exist when the plan was made. */
   unborn: ReadonlySet<Unit>
   stop: { requested: boolean }
+  /** Told, and waited for, as soon as it is known what has become of changes; what it throws stops the run. */
+  settled?(results: readonly ChangeResult[]): Promise<void>
 }
 
 export async function applyChanges(input: ApplyInput): Promise<ChangeResult[]> {
   input.emit({ type: 'apply-started', changes: input.changes.length })
   const run = new Run(input)
   await run.all()
+  const known = new Set(input.changes.filter(change => run.ledger.resultOf(change.id) !== undefined))
   const results = run.ledger.results()
+  const rest = results.filter((_, at) => !known.has(input.changes[at]!))
+  if (rest.length > 0) await input.settled?.(rest)
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   input.emit({
     type: 'apply-finished',
     done: count('done'),
     failed: count('failed'),
     skipped: count('skipped'),
+    deferred: count('deferred'),
     notStarted: count('not-started'),
   })
   return results
@@ -103,6 +112,7 @@ class Run {
     try {
       if (batch.verb === 'record') await this.recordOnly(batch)
       else await this.write(batch, batch.verb)
+      await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))
     } finally {
       this.schedule.finished(batch)
     }
@@ -147,6 +157,10 @@ class Run {
       outcomes = batch.changes.map(change => byId.get(change.id) ?? { error: blocked.get(change.id)! })
     } catch (error) {
       if (!(error instanceof ToolError) || error.code.startsWith('STATE_')) throw error
+      if (error.code === 'CONTENTS_DEFERRED') {
+        for (const change of batch.changes) this.ledger.defer(change)
+        return
+      }
       outcomes = batch.changes.map(() => ({ error }))
     }
     const shown = outcomes.map(one => ('error' in one ? { error: maskError(one.error, secrets) } : one))
@@ -184,7 +198,8 @@ class Run {
         missing = await this.notBorn(batch)
       } catch (error) {
         if (!(error instanceof ToolError)) throw error
-        for (const change of batch.changes) this.ledger.fail(change, error)
+        const isDeferred = error.code === 'CONTENTS_DEFERRED'
+        for (const change of batch.changes) isDeferred ? this.ledger.defer(change) : this.ledger.fail(change, error)
         return
       }
     }

@@ -11,7 +11,7 @@ import type { Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { type Attempt, type Headers, readAnswer, readTrouble } from './answer.ts'
 import { createRedact, type FailedRequest, toHttpError } from './http-errors.ts'
-import { largestPage, readPages } from './paging.ts'
+import { largestPage, passPages, readPages } from './paging.ts'
 import { isUncertain, judge, longestWaitMs, type Reason, tries, waitBefore } from './retry.ts'
 import { createThrottle } from './throttle.ts'
 import { parseBase, requestTarget, shownPath } from './url.ts'
@@ -146,7 +146,8 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
         const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, ...paging } })
         return isSuccess(answer.status) ? answer.body : null
       }
-      return readPages({ path, fetch }, asked, Math.min(options.parallelism, more.cap?.max ?? options.parallelism))
+      const ahead = Math.min(options.parallelism, more.cap?.max ?? options.parallelism)
+      return (more.flat === true ? passPages : readPages)({ path, fetch }, asked, ahead)
     },
     send: (method, path, body, more = {}) => send(method, path, body, more),
     wait: ms => options.clock.wait(ms),

@@ -13,6 +13,8 @@ export interface HintedRequest {
   host: string
   audience: 'partner' | 'store'
   uncertain: boolean
+  /** The fields that the API has something against, by path. */
+  fields: { [path: string]: string }
 }
 
 /** The hint for an error, or undefined when its message says all there is to say. */
@@ -32,7 +34,7 @@ function hintByCode(code: ErrorCode, attempt: Attempt, request: HintedRequest): 
   switch (code) {
     case 'AUTH_FAILED':
       return request.audience === 'partner'
-        ? 'Check the client id (header X-Auth-Client) and the token (header X-Auth-Token) of the franchise: making a new token ends the one before it.'
+        ? 'Check the client id (header X-Auth-Client) and the token (header X-Auth-Token) of the franchise: making a new token ends the one before it, and tokens run out. `storewright login partner` makes one.'
         : "Check the store's access token (header X-Auth-Token), and that it was made in the store whose hash is in the address."
     case 'FORBIDDEN':
       return forbiddenHint(request)
@@ -53,17 +55,54 @@ function hintByCode(code: ErrorCode, attempt: Attempt, request: HintedRequest): 
     case 'API_INVALID':
       if (status === 413) return 'Too many rows in one request, or too large a one.'
       if (status === 507) return "The store has reached a limit of its plan; see the plan's limits or remove objects."
-      return request.method === 'GET' ? undefined : 'Correct what the API names in the declaration, then plan again.'
+      return request.method === 'GET'
+        ? undefined
+        : (partnerHint(request, status) ?? 'Correct what the API names in the declaration, then plan again.')
     case 'CONFLICT':
-      return 'Something else has this name, key or address already: choose another, or bind the declaration to it with `id:`.'
+      return (
+        partnerHint(request, status) ??
+        'Something else has this name, key or address already: choose another, or bind the declaration to it with `id:`.'
+      )
     default:
       return undefined
   }
 }
 
+/** Fields of the partner API whose values others decide about. */
+const partnerHints: readonly (readonly [field: RegExp, status: 409 | 422, hint: string])[] = [
+  [
+    /^user_email$/,
+    409,
+    'A person owns one account at most, in all of BigCommerce: name another address, or, if the account is in your franchise, declare it under its own id.',
+  ],
+  [
+    /^store_name$/,
+    409,
+    'Names of stores are unique within an account: choose another, or bind the declaration to that store with `id:`.',
+  ],
+  [
+    /^plan_sku$/,
+    422,
+    'Which plans there are is agreed between you and BigCommerce for your franchise: write one of those, or have this one added.',
+  ],
+  [
+    /^settings(\.|$)/,
+    422,
+    'Which settings there are is agreed between you and BigCommerce for your franchise: leave the others out.',
+  ],
+]
+
+function partnerHint({ audience, fields }: HintedRequest, status?: number): string | undefined {
+  if (audience !== 'partner') return undefined
+  const found = partnerHints.find(
+    ([field, when]) => when === status && Object.keys(fields).some(path => field.test(path)),
+  )
+  return found?.[2]
+}
+
 function forbiddenHint(request: HintedRequest): string {
   if (request.audience === 'partner') {
-    return 'The franchise may not do this: check the plans and settings that the partnership allows, and that the object belongs to it.'
+    return 'The client id and the token do not open this franchise: check `connection.franchise_id` (staging and production have different ones). If they are right, the partnership does not allow this.'
   }
   const path = request.path.replace(/^\/v[23](?=\/)/, '')
   const scope = scopes.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1]

@@ -43,7 +43,7 @@ export function toHttpError(attempt: Attempt, request: FailedRequest): ToolError
   }
   const code = codeFor(attempt)
   const message = request.redact(messageFor(attempt, request, title, fields))
-  const hint = hintFor(code, attempt, request)
+  const hint = hintFor(code, attempt, { ...request, fields })
   return new ToolError(code, message, { hint, cause: failure })
 }
 

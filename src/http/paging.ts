@@ -34,7 +34,7 @@ interface Page {
 export async function* readPages(list: PagedList, limit: number, ahead: number): AsyncGenerator<Attributes> {
   const first = readPage(list, await list.fetch(1, limit))
   const pageSize = Math.min(limit, first.perPage ?? limit)
-  const seen = new Set<string>()
+  const seen: Seen = new Set<string>()
   yield* unseen(first.rows, seen)
   if (first.rows.length === 0) return
   if (first.totalPages === undefined) {
@@ -48,6 +48,67 @@ export async function* readPages(list: PagedList, limit: number, ahead: number):
   }
   if (!shrunk) return
   for await (const page of inOrder(list, 1, first.totalPages, pageSize, ahead)) yield* unseen(page.rows, seen)
+}
+
+/**
+ * The same for a list of any length that is only passed on, in flat memory: rows are remembered for the last pages alone.
+ * Where a page tells that the list has shrunk, rows have moved to pages that were read already: these are read again.
+ */
+export async function* passPages(list: PagedList, limit: number, ahead: number): AsyncGenerator<Attributes> {
+  const first = readPage(list, await list.fetch(1, limit))
+  const pageSize = Math.min(limit, first.perPage ?? limit)
+  const seen: Seen = new LatelySeen(pageSize * (ahead + rereadPages + 1))
+  yield* unseen(first.rows, seen)
+  if (first.rows.length === 0) return
+  if (first.totalPages === undefined) {
+    yield* untilShort(list, first, pageSize, seen)
+    return
+  }
+  let number = 1
+  let total = first.total ?? 0
+  for await (const page of inOrder(list, 2, first.totalPages, pageSize, ahead)) {
+    number += 1
+    const gone = total - (page.total ?? total)
+    total -= gone
+    if (gone > 0) {
+      const from = Math.max(1, number - Math.min(rereadPages, Math.ceil(gone / pageSize)))
+      for (let again = from; again < number; again += 1) {
+        yield* unseen(readPage(list, await list.fetch(again, pageSize)).rows, seen)
+      }
+    }
+    yield* unseen(page.rows, seen)
+  }
+}
+
+/** More than so many pages back nobody looks, whatever has become of a list. */
+const rereadPages = 8
+
+/** Which rows came already. */
+interface Seen {
+  has(key: string): boolean
+  add(key: string): unknown
+}
+
+/** Remembers at least the last `size` keys and at most twice as many. */
+class LatelySeen implements Seen {
+  private newer = new Set<string>()
+  private older = new Set<string>()
+  private readonly size: number
+
+  constructor(size: number) {
+    this.size = size
+  }
+
+  has(key: string): boolean {
+    return this.newer.has(key) || this.older.has(key)
+  }
+
+  add(key: string): void {
+    this.newer.add(key)
+    if (this.newer.size < this.size) return
+    this.older = this.newer
+    this.newer = new Set()
+  }
 }
 
 /** Pages `from` to `to`, and beyond when a page says that the list has grown meanwhile. */
@@ -70,7 +131,7 @@ async function* inOrder(list: PagedList, from: number, to: number, limit: number
   }
 }
 
-async function* untilShort(list: PagedList, first: Page, limit: number, seen: Set<string>): AsyncGenerator<Attributes> {
+async function* untilShort(list: PagedList, first: Page, limit: number, seen: Seen): AsyncGenerator<Attributes> {
   const full = fullPage(first.rows.length, limit)
   let before = first
   let count = first.rows.length
@@ -91,7 +152,7 @@ function fullPage(first: number, limit: number): number {
   return limit === largestPage && (first === 50 || first === 100) ? first : limit
 }
 
-function* unseen(rows: readonly Attributes[], seen: Set<string>): Generator<Attributes> {
+function* unseen(rows: readonly Attributes[], seen: Seen): Generator<Attributes> {
   const here: string[] = []
   for (const row of rows) {
     const key = keyOfRow(row)

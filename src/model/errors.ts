@@ -32,6 +32,8 @@ export const errorCodes = {
   MERGE_CONFLICT: { exit: 1, title: 'Two files set the same leaf' },
   NO_CONNECTION: { exit: 1, title: 'The configuration does not say how to reach the API' },
 
+  CREDENTIALS_FAILED: { exit: 1, title: 'The token of a store cannot be had' },
+
   AUTH_FAILED: { exit: 1, title: 'The API does not accept the token' },
   FORBIDDEN: { exit: 1, title: 'The token may not do this' },
   NOT_FOUND: { exit: 1, title: 'The API does not know the object' },
@@ -42,6 +44,8 @@ export const errorCodes = {
   UNREACHABLE: { exit: 1, title: 'No connection to the API' },
   BAD_RESPONSE: { exit: 1, title: 'The API sent an answer that cannot be read' },
   READ_ONLY: { exit: 70, title: 'A read-only command tried to write' },
+  LOGIN_REFUSED: { exit: 1, title: 'BigCommerce makes no log-in URL' },
+  CANNOT_OPEN: { exit: 1, title: 'No browser could be opened' },
   STORE_UNAVAILABLE: { exit: 1, title: 'A store is suspended, cancelled or not ready' },
   WAIT_TIMEOUT: { exit: 1, title: 'The API did not finish in time' },
 
@@ -74,6 +78,8 @@ export const errorCodes = {
   STATE_STALE: { exit: 1, title: 'The state was changed by somebody else' },
   STATE_INVALID: { exit: 1, title: 'A state file cannot be read' },
   STATE_IO: { exit: 1, title: 'The state cannot be written' },
+  AUDIT_BROKEN: { exit: 1, title: 'The audit log is not as it was written' },
+  AUDIT_IO: { exit: 1, title: 'The audit log cannot be read or written' },
   ADDRESS_NOT_FOUND: { exit: 1, title: 'No object has this address' },
   SANDBOX_FAILED: { exit: 1, title: 'The local BigCommerce did not start' },
 } as const

@@ -84,6 +84,8 @@ export interface RequestOptions {
   reads?: boolean
   /** `undocumented`: a list is asked for without `limit` and `page`; a page is named only where the answer tells of more. */
   paging?: 'undocumented'
+  /** For a list of any length whose rows are only passed on: memory stays flat. */
+  flat?: boolean
   /** Statuses that are answers, not errors; they are returned like a 2xx. */
   accept?: number[]
   /** Sent as `Idempotency-Key`. */

@@ -1,8 +1,10 @@
 /** What a command found or did, as one value that every format renders. Exit code, JSON and text come from it alone. */
 
 import type { Address } from './address.ts'
+import type { AuditHead } from './audit.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
+import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Recorded, Unit } from './resources.ts'
 import type { ChangeResult } from './run.ts'
 import type { LockHolder } from './state.ts'
@@ -36,7 +38,9 @@ export interface ApplyReport extends ReportBase {
   /** The reason that was given for making changes in a freeze; absent when there was none. */
   override_freeze?: string
   results: ChangeResult[]
-  counts: { done: number; failed: number; skipped: number; not_started: number }
+  counts: { done: number; failed: number; skipped: number; deferred: number; not_started: number }
+  /** The last line that the run has written to the audit log. */
+  audit?: AuditHead & { file: string }
 }
 
 export type DriftCause = 'config-changed' | 'drifted' | 'both' | 'vanished' | 'unmanaged'
@@ -99,11 +103,56 @@ export interface DeadlinesReport extends ReportBase {
   deadlines: (Deadline & { uid: string })[]
 }
 
+/**
+ * A list of any length. Its rows are read while they are rendered, once; what goes wrong then is thrown there, so that
+ * `exit_code` and `diagnostics` say what was known before the first row.
+ */
+export interface ListReport extends ReportBase {
+  command: 'accounts list' | 'stores list'
+  rows: AsyncIterable<AccountRow | StoreRow>
+}
+
+export interface StoreReport extends ReportBase {
+  command: 'stores show'
+  store: StoreDetails
+}
+
+export interface HistoryReport extends ReportBase {
+  command: 'stores history'
+  store: { id: string; store_name: string; status: string }
+  /** The oldest first. */
+  history: LifecycleRecord[]
+}
+
+export interface LoginReport extends ReportBase {
+  command: 'login'
+  store: { id: string; store_name: string }
+  /** A credential, good for one use; absent when a browser was opened with it. */
+  url?: string
+  expires_at?: string
+  opened: boolean
+}
+
+export interface PartnerLoginReport extends ReportBase {
+  command: 'login partner'
+  token_file: string
+  expires_at?: string
+}
+
+export interface AuditReport extends ReportBase {
+  command: 'audit-log verify'
+  file: string
+  lines: number
+  /** The last line; absent for an empty log. */
+  head?: AuditHead
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
 }
 
+/** What a command did, except lists, whose rows are still to be read. */
 export type Report =
   | ValidateReport
   | PlanReport
@@ -112,4 +161,9 @@ export type Report =
   | StateReport
   | UnlockReport
   | DeadlinesReport
+  | StoreReport
+  | HistoryReport
+  | AuditReport
+  | LoginReport
+  | PartnerLoginReport
   | ErrorReport

@@ -15,12 +15,14 @@ export type RunEvent =
   | { type: 'change-succeeded'; id: ChangeId; address: Address; action: Action; objectId?: string }
   | { type: 'change-failed'; id: ChangeId; address: Address; action: Action; error: Diagnostic }
   | { type: 'change-skipped'; id: ChangeId; address: Address; action: Action; blockedBy: ChangeId[] }
+  | { type: 'change-deferred'; id: ChangeId; address: Address; action: Action }
   | { type: 'request-retried'; method: string; path: string; reason: string; waitMs: number }
-  | { type: 'apply-finished'; done: number; failed: number; skipped: number; notStarted: number }
+  | { type: 'apply-finished'; done: number; failed: number; skipped: number; deferred: number; notStarted: number }
 
 export type Emit = (event: RunEvent) => void
 
-export type ChangeStatus = 'done' | 'failed' | 'skipped' | 'not-started'
+/** `deferred`: it needs something that is not there yet, and that nobody is to blame for; a later apply does it. */
+export type ChangeStatus = 'done' | 'failed' | 'skipped' | 'deferred' | 'not-started'
 
 export interface ChangeResult {
   id: ChangeId

@@ -14,8 +14,15 @@ export function immutable(pair: Pair, change: AttributeChange): Diagnostic {
   return {
     severity: 'error',
     code: 'IMMUTABLE_ATTRIBUTE',
-    message: `${pair.address}: ${change.path} cannot be changed through the API${shown}`,
-    hint: 'Write the present value, leave the attribute out, or list it under `manage: { ignore: […] }`.',
+    ...(pair.recorded === undefined && pair.desired?.bindId === undefined
+      ? {
+          message: `${pair.address}: one with this key exists already, and its ${change.path} is another${shown}`,
+          hint: `If it is not yours, choose another key. If it is, write its present ${change.path} or leave that out: the API cannot change it.`,
+        }
+      : {
+          message: `${pair.address}: ${change.path} cannot be changed through the API${shown}`,
+          hint: 'Write the present value, leave the attribute out, or list it under `manage: { ignore: […] }`.',
+        }),
     address: pair.address,
     ...sourceOf(pair),
   }

@@ -67,11 +67,12 @@ function withoutAddress<T extends { address?: string }>(error: T): Omit<T, 'addr
 
 function closingLines(report: ApplyReport, style: Style): string[] {
   const { command, counts, results, exit_code: exit, override_freeze: reason } = report
-  const { done, failed, skipped, not_started: notStarted } = counts
+  const { done, failed, skipped, deferred, not_started: notStarted } = counts
   const title = command === 'apply' ? 'Apply:' : 'Destroy:'
   if (results.length === 0) return [`${style.heading(title)} nothing to do.`]
-  const paint = failed > 0 ? style.danger : skipped + notStarted > 0 ? style.changed : style.added
-  const sums = `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${formatNumber(notStarted)} not started.`
+  const paint = failed > 0 ? style.danger : skipped + deferred + notStarted > 0 ? style.changed : style.added
+  const later = deferred === 0 ? '' : `${formatNumber(deferred)} deferred, `
+  const sums = `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started.`
   const lines = [`${style.heading(title)} ${paint(sums)}`]
   if (reason !== undefined) lines.push(`Changes are frozen; these were made all the same: ${escapeText(reason)}`)
   if (exit === 130) lines.push('Interrupted: what was under way was finished, nothing new was started.')

@@ -38,6 +38,7 @@ export function renderEventLine(event: RunEvent): string | undefined {
       return `${event.method} ${escapeText(event.path)}: trying again in ${waitWords(event.waitMs)} (${escapeText(event.reason)})`
     case 'refresh-started':
     case 'change-started':
+    case 'change-deferred':
     case 'apply-finished':
       return undefined
   }

@@ -2,29 +2,38 @@
 
 import type {
   ApplyReport,
+  AuditReport,
   DeadlinesReport,
   DriftReport,
   ErrorReport,
+  HistoryReport,
+  LoginReport,
+  PartnerLoginReport,
   PlanReport,
   Report,
   StateReport,
+  StoreReport,
   UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
 import { renderApply } from './apply.ts'
+import { renderAudit } from './audit.ts'
 import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
 import { renderFailure } from './failure.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
+import { renderLogin, renderPartnerLogin } from './login.ts'
 import { renderPlan } from './plan.ts'
 import { renderState } from './state.ts'
+import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
 import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
 
 export { renderEventLine } from './events.ts'
 export { eventToJson } from './json.ts'
+export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter } from './list.ts'
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
 
@@ -57,6 +66,16 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderDeadlines(report as DeadlinesReport, options)
     case 'unlock':
       return renderUnlock(report as UnlockReport)
+    case 'stores show':
+      return renderStore(report as StoreReport, options)
+    case 'audit-log verify':
+      return renderAudit(report as AuditReport, options)
+    case 'login':
+      return renderLogin(report as LoginReport)
+    case 'login partner':
+      return renderPartnerLogin(report as PartnerLoginReport)
+    case 'stores history':
+      return renderHistory(report as HistoryReport, options)
     default:
       return renderState(report as StateReport, options)
   }

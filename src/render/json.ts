@@ -43,6 +43,11 @@ export function eventToJson(event: RunEvent, at: string): string {
   return escapeJson(JSON.stringify(ordered({ at, ...(event as unknown as { [name: string]: Json }) })))
 }
 
+/** One row of a list, on one line. */
+export function rowJson(row: object): string {
+  return escapeJson(JSON.stringify(ordered({ ...row } as { [name: string]: Json })))
+}
+
 function ordered(value: Json): Json {
   if (Array.isArray(value)) return value.map(ordered)
   if (isSeal(value)) return { $secret: sensitiveText }

@@ -1,4 +1,6 @@
 /** The doors of this folder. */
 
+export { type AuditLogOptions, createAuditLog } from './audit-log.ts'
+export { verifyAuditLog } from './audit-verify.ts'
 export type { FileStoreOptions } from './file-store.ts'
 export { createFileStore } from './file-store.ts'

@@ -37,8 +37,8 @@ export interface Lease {
 
 /** The locks of one directory. */
 export interface Locks {
-  /** Waits up to `timeoutMs` for a live lock, then throws STATE_LOCKED. */
-  take(unit: Unit, holder: LockHolder, timeoutMs: number): Promise<Lease>
+  /** Waits up to `timeoutMs` for a live lock, looking every `pollMs`, then throws STATE_LOCKED. */
+  take(unit: Unit, holder: LockHolder, timeoutMs: number, pollMs?: number): Promise<Lease>
   /** The lock that is in force, or undefined when the unit is free. */
   status(unit: Unit): Promise<LockStatus | undefined>
   /** Ends whatever lock there is; its holder can no longer write. Returns what was broken. */
@@ -141,7 +141,7 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
 
   return {
     directory,
-    async take(unit, holder, timeoutMs) {
+    async take(unit, holder, timeoutMs, pollMs = 1000) {
       const space = await processes.space()
       const deadline = clock.now() + timeoutMs
       for (;;) {
@@ -155,7 +155,7 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
         }
         const remainingMs = deadline - clock.now()
         if (remainingMs <= 0) throw lockedError(unit, statusOf(last, clock.now()))
-        await clock.wait(Math.min(1000, remainingMs))
+        await clock.wait(Math.min(pollMs, remainingMs))
       }
     },
     async status(unit) {

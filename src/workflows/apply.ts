@@ -14,9 +14,12 @@ import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
 import type { HeldLock, StateDocument } from '../model/state.ts'
+import type { RunAudit } from './audit.ts'
+import { beginAudit } from './audit.ts'
 import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
 import { toHolder } from './context.ts'
+import { deferralsOf } from './deferral.ts'
 import { kindsByName, partnerKinds } from './kinds.ts'
 import { idsOfNames } from './look-up.ts'
 import type { MadePlan } from './plan.ts'
@@ -59,10 +62,13 @@ export async function applyPlan(
         return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
       }),
     )
-    const results = await run(context, project, plan, recorders, options)
+    const audit = await beginAudit(context, project, plan, { ...options, overrideFreeze: override })
+    const results = await run(context, project, plan, recorders, options, audit)
     await settleRecords(desired, recorders, results)
     for (const recorder of recorders.values()) await recorder.close()
-    return toReport(context, plan, results, options.command, override)
+    const head = audit.head()
+    const report = await toReport(context, project, plan, results, { ...options, overrideFreeze: override })
+    return head === undefined ? report : { ...report, audit: { file: project.audit.path, ...head } }
   } finally {
     for (const lock of locks.reverse()) await lock.release()
   }
@@ -105,12 +111,14 @@ function run(
   plan: Plan,
   recorders: ReadonlyMap<Unit, Recorder>,
   options: ApplyOptions,
+  audit: RunAudit,
 ): Promise<ChangeResult[]> {
+  const unborn = unbornUnits(plan)
   const hashes = new Map(options.made?.survey.storeHashes ?? [])
   const input: ApplyInput = {
     changes: plan.changes,
     kinds: kindsByName,
-    api: unit => apiOf(project, unit, hashes),
+    api: unit => apiOf(project, unit, hashes, unborn),
     recorder: unit => recorders.get(unit)!,
     open: secret => {
       const value = project.open(secret)
@@ -120,11 +128,12 @@ function run(
       })
     },
     emit: context.emit,
-    lookUp: async (unit, kind, names) => idsOfNames(await apiOf(project, unit, hashes), kind, names),
+    lookUp: async (unit, kind, names) => idsOfNames(await apiOf(project, unit, hashes, unborn), kind, names),
     parallelism: project.options.parallelism,
     knownIds: knownIds(project, plan, recorders),
-    unborn: unbornUnits(plan),
+    unborn,
     stop: context.stop,
+    settled: results => audit.record(results),
   }
   return applyChanges(input)
 }
@@ -137,12 +146,16 @@ function unbornUnits(plan: Plan): Set<Unit> {
 }
 
 /** `hashes` by the stores' ids, which are their keys unless they are bound. */
-async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>): Promise<Api> {
+async function apiOf(
+  project: Project,
+  unit: Unit,
+  hashes: Map<string, string>,
+  unborn: ReadonlySet<Unit>,
+): Promise<Api> {
   if (unit === portfolioUnit) return project.connections.partner()
   const key = unit.slice(storeUnit('').length)
-  const token = project.tokenOf(key)
-  if (token === undefined) throw new ToolError('NO_CONNECTION', `there is no token for store ${key}`)
-  const id = project.config.desired.find(one => one.kind === 'store' && one.key === key)?.bindId ?? key
+  const store = project.config.desired.find(one => one.kind === 'store' && one.key === key)
+  const id = store?.bindId ?? key
   if (!hashes.has(id)) {
     const scope = { parentIds: [], keys: [id], expected: () => [], wanted: [] }
     const kind = partnerKinds.find(one => one.name === 'store')!
@@ -152,7 +165,11 @@ async function apiOf(project: Project, unit: Unit, hashes: Map<string, string>):
   }
   const hash = hashes.get(id)
   if (hash === undefined) throw new ToolError('STORE_UNAVAILABLE', `store ${key} has no store hash yet`)
-  return project.connections.store(hash, token)
+  const answer = await project.tokens.of({ key, id, hash })
+  if ('token' in answer) return project.connections.store(hash, answer.token)
+  const { missing, hint } = answer
+  const code = unborn.has(unit) ? 'CONTENTS_DEFERRED' : 'NO_CONNECTION'
+  throw new ToolError(code, missing, { hint, address: store?.address, source: store?.source })
 }
 
 /** From the state, from what was found live, and from the plan itself. */
@@ -167,22 +184,26 @@ function knownIds(project: Project, plan: Plan, recorders: ReadonlyMap<Unit, Rec
   return ids
 }
 
-function toReport(
+async function toReport(
   context: Context,
+  project: Project,
   plan: Plan,
   results: ChangeResult[],
-  command: 'apply' | 'destroy',
-  override: string | undefined,
-): ApplyReport {
+  { command, made, overrideFreeze }: ApplyOptions,
+): Promise<ApplyReport> {
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   const counts = {
     done: count('done'),
     failed: count('failed'),
     skipped: count('skipped'),
+    deferred: count('deferred'),
     not_started: count('not-started'),
   }
   const interrupted = context.stop.requested && counts.not_started > 0
   const exitCode = interrupted ? 130 : counts.failed + counts.skipped > 0 ? 1 : 0
-  const overridden = override === undefined ? {} : { override_freeze: override }
-  return { ...reportHead(context, exitCode, []), command, plan, ...overridden, results, counts }
+  const overridden = overrideFreeze === undefined ? {} : { override_freeze: overrideFreeze }
+  // Whoever had a plan made in this run has been told already what is deferred in it.
+  const told = made === undefined ? plan.diagnostics.filter(one => one.code === 'CONTENTS_DEFERRED') : []
+  const diagnostics = [...told, ...(await deferralsOf(project, plan, results))]
+  return { ...reportHead(context, exitCode, diagnostics), command, plan, ...overridden, results, counts }
 }

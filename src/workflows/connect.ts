@@ -5,6 +5,8 @@ import { createApi, createTransport } from '../http/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
 import type { Context } from './context.ts'
+import type { ConnectionPlaces } from './placed.ts'
+import { withPlaces } from './placed.ts'
 
 export interface Connection {
   api_url?: string
@@ -17,6 +19,8 @@ export interface ConnectOptions {
   readOnly: boolean
   parallelism: number
   quotaReservePercent: number
+  /** Told in errors about the franchise. */
+  places?: ConnectionPlaces
 }
 
 export interface Connections {
@@ -25,9 +29,50 @@ export interface Connections {
   close(): Promise<void>
 }
 
+/** The API as the franchise's client itself, with its secret: for making a token. */
+export function connectAsClient(
+  context: Context,
+  connection: Connection,
+  secret: string,
+): { api: Api; close(): Promise<void> } {
+  const { franchise_id, client_id } = connection
+  if (franchise_id === undefined || client_id === undefined) throw lacking({ franchise_id, client_id })
+  const { clock, emit, tool } = context
+  const transport = createTransport()
+  const api = createApi(
+    {
+      baseUrl: `${rootOf(connection)}${franchisePath(franchise_id)}`,
+      headers: { 'X-Auth-Client': client_id, 'X-Auth-Secret': secret },
+      userAgent: tool,
+      clock,
+      emit,
+      readOnly: false,
+      parallelism: 1,
+      quotaReservePercent: 0,
+    },
+    transport,
+  )
+  return { api, close: () => transport.close() }
+}
+
+function rootOf({ api_url }: Connection): string {
+  return (api_url ?? 'https://api.bigcommerce.com').replace(/\/+$/, '')
+}
+
+function franchisePath(franchiseId: string): string {
+  return `/franchises/${encodeURIComponent(franchiseId)}/v1`
+}
+
+function lacking(wanted: { [name: string]: string | undefined }): ToolError {
+  const missing = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [name] : []))
+  return new ToolError('NO_CONNECTION', `connection lacks ${missing.join(', ')}`, {
+    hint: 'Add them to `connection:`, for example `access_token: ${env:BIGCOMMERCE_PARTNER_TOKEN}`, or try `--sandbox`.',
+  })
+}
+
 export function connect(context: Context, connection: Connection, options: ConnectOptions): Connections {
   const transport: Transport = createTransport()
-  const base = (connection.api_url ?? 'https://api.bigcommerce.com').replace(/\/+$/, '')
+  const base = rootOf(connection)
   const known = new Map<string, Api>()
   const open = (path: string, headers: { [name: string]: string }): Api => {
     const opened = known.get(path)
@@ -50,17 +95,10 @@ export function connect(context: Context, connection: Connection, options: Conne
     partner() {
       const { franchise_id, client_id, access_token } = connection
       if (franchise_id === undefined || client_id === undefined || access_token === undefined) {
-        const missing = Object.entries({ franchise_id, client_id, access_token }).flatMap(([name, value]) =>
-          value === undefined ? [name] : [],
-        )
-        throw new ToolError('NO_CONNECTION', `connection lacks ${missing.join(', ')}`, {
-          hint: 'Add them to `connection:`, for example `access_token: ${env:BIGCOMMERCE_PARTNER_TOKEN}`, or try `--sandbox`.',
-        })
+        throw lacking({ franchise_id, client_id, access_token })
       }
-      return open(`/franchises/${encodeURIComponent(franchise_id)}/v1`, {
-        'X-Auth-Client': client_id,
-        'X-Auth-Token': access_token,
-      })
+      const headers = { 'X-Auth-Client': client_id, 'X-Auth-Token': access_token }
+      return withPlaces(open(franchisePath(franchise_id), headers), options.places ?? new Map())
     },
     store: (storeHash, token) => open(`/stores/${encodeURIComponent(storeHash)}`, { 'X-Auth-Token': token }),
     close: () => transport.close(),

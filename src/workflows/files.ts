@@ -8,6 +8,7 @@ import {
   existsSync,
   fsyncSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -16,7 +17,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 
 /** Writes by temporary file and rename, readable by the owner alone; a pipe or a device is written to as it is. */
@@ -45,6 +47,31 @@ export function writePrivateFile(cwd: string, path: string, text: string): void 
   })
 }
 
+/** A file that is written piece by piece and takes its place only when it is finished. */
+export interface GrowingFile {
+  write(text: string): void
+  finish(): void
+}
+
+/** Begins a file that is readable by the owner alone; a pipe or a device is written to as it is. */
+export function growPrivateFile(cwd: string, path: string): GrowingFile {
+  return withReason(path, 'written', () => {
+    const target = targetOf(cwd, path)
+    const place = isSpecial(target) ? target : `${target}.${process.pid}.tmp`
+    mkdirSync(dirname(target), { recursive: true })
+    const file = openSync(place, 'w', 0o600)
+    return {
+      write: text => withReason(path, 'written', () => writeFileSync(file, text)),
+      finish: () =>
+        withReason(path, 'written', () => {
+          if (place !== target) fsyncSync(file)
+          closeSync(file)
+          if (place !== target) renameSync(place, target)
+        }),
+    }
+  })
+}
+
 /** Throws when a file cannot be written there, before any work is done whose result would be lost. */
 export function refuseUnwritable(cwd: string, path: string): void {
   withReason(path, 'written', () => {
@@ -54,6 +81,20 @@ export function refuseUnwritable(cwd: string, path: string): void {
     while (!existsSync(directory)) directory = dirname(directory)
     accessSync(isSpecial(target) ? target : directory, constants.W_OK)
     if (!statSync(directory).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
+  })
+}
+
+export function fileExists(cwd: string, path: string): boolean {
+  return existsSync(resolve(cwd, path))
+}
+
+/** A file in a directory of its own, both for the owner alone. */
+export function writeTemporaryFile(name: string, text: string): { path: string; remove(): void } {
+  return withReason(tmpdir(), 'written', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'storewright-'))
+    const path = join(directory, name)
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' })
+    return { path, remove: () => rmSync(directory, { recursive: true, force: true }) }
   })
 }
 

@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/index.ts'
 import { loadConfig } from '../config/index.ts'
+import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
@@ -10,9 +11,12 @@ import { canonicalJson } from '../model/values.ts'
 import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
 import { createFileStore } from '../state/index.ts'
-import type { Connections } from './connect.ts'
+import { openAuditLog } from './audit.ts'
+import type { Connection, Connections } from './connect.ts'
 import { connect } from './connect.ts'
 import type { Context } from './context.ts'
+import type { StoreTokens } from './credentials.ts'
+import { storeTokens } from './credentials.ts'
 import { kindFacts } from './kinds.ts'
 import { startLocal } from './sandbox.ts'
 import type { SealValue } from './sealing.ts'
@@ -40,6 +44,7 @@ export interface Project {
   config: Config
   facts: Map<string, KindFacts>
   state: StateStore
+  audit: AuditLog
   connections: Connections
   seal: SealValue
   hashKey: string
@@ -47,8 +52,7 @@ export interface Project {
   open(secret: string): Json | undefined
   /** Digest of the configuration as a whole. */
   digest: string
-  /** The token of a store: declared, or the local BigCommerce's own. */
-  tokenOf(storeKey: string): string | undefined
+  tokens: StoreTokens
   close(): Promise<void>
 }
 
@@ -65,6 +69,24 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
   })
 }
 
+const unset = 'https://unset.invalid'
+
+/** What the files say of the franchise, even where a token that is still to be made is missing in them. */
+export function readConnection(context: Context, files: readonly string[]): Connection {
+  const { connection } = loadConfig({
+    files,
+    baseDir: context.cwd,
+    env: context.env,
+    unsetEnv: unset,
+    absentFile: unset,
+    placements: [...kinds],
+    seal: value => ({ $secret: canonicalJson(value) }),
+  })
+  const { api_url, franchise_id, client_id } = connection
+  const known = Object.entries({ api_url, franchise_id, client_id }).filter(([, value]) => value !== unset)
+  return Object.fromEntries(known) as Connection
+}
+
 export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {
   const config = readConfig(context, options)
   const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
@@ -72,10 +94,12 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const stateDir = local === undefined ? config.state.path : join(dirname(localFile(context.cwd)), 'state')
   const state = createFileStore({ dir: stateDir, clock: context.clock, random: context.randomId })
   const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
+  const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {
     readOnly: options.readOnly,
     parallelism: options.parallelism,
     quotaReservePercent: config.safety.quota_reserve_percent,
+    ...(local === undefined ? { places: config.places } : {}),
   })
   const sealed = resealConfig(config, createSeal(hashKey))
   return {
@@ -83,12 +107,13 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     config: sealed,
     facts: kindFacts(),
     state,
+    audit: openAuditLog(context, stateDir),
     connections,
     seal: createSeal(hashKey),
     hashKey,
     open: secret => sealed.vault.get(secret),
     digest: digest(sealed.digestText),
-    tokenOf: key => (local === undefined ? config.tokens.get(key) : local.credentials.store_token),
+    tokens,
     close: async () => {
       await connections.close()
       await local?.close()
@@ -115,7 +140,7 @@ function resealConfig(config: Config, seal: SealValue): Config {
     attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
   }))
   const { connection, declared, safety, billing } = config
-  const { access_token: _, ...shown } = connection
+  const { access_token: _, credentials: __, ...shown } = connection
   const digestText = canonicalJson({
     connection: shown as Attributes,
     safety: safety as unknown as Json,

@@ -8,7 +8,6 @@ import { refreshUnit } from '../engine/refresh.ts'
 import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
-import type { Api } from '../model/kind.ts'
 import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
@@ -16,6 +15,7 @@ import type { StateDocument } from '../model/state.ts'
 import type { PlanInput } from '../planner/input.ts'
 import { isMadeAnew } from '../planner/lifecycle.ts'
 import type { Context } from './context.ts'
+import { accessTo } from './deferral.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
 import { lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
@@ -171,13 +171,14 @@ async function readStore(
     all.storeHashes.delete(found.id)
   }
   const unborn = anew || found === undefined || (isBeingMade(found) && isWaitedFor(store) && recorded.length === 0)
-  const left = leftAlone(store, unborn ? undefined : found, project.tokenOf(store.key))
-  if (left !== undefined) {
+  const unitId = found?.id ?? store.key
+  const hash = all.storeHashes.get(unitId) ?? ''
+  const access = await accessTo(project, store, unborn ? undefined : found, { hash, isManaged: recorded.length > 0 })
+  if ('left' in access) {
     all.input.unread.add(unit)
-    all.unread.push(left)
+    all.unread.push(access.left)
     return []
   }
-  const unitId = found?.id ?? store.key
   if (unborn) {
     all.input.unborn.add(unit)
     return storeKinds
@@ -185,7 +186,7 @@ async function readStore(
       .map(live => ({ ...live, unit, parentId: live.parentId ?? unitId }))
   }
   try {
-    const api = storeApi(project, all, store.key, unitId)
+    const api = project.connections.store(hash, access.token ?? '')
     const { objects, missing } = await lookUpNames(api, desired, project.facts)
     byUnit.set(unit, objects)
     all.unread.push(...missing)
@@ -218,46 +219,6 @@ function isBeingMade(store: Live): boolean {
 /** Where no status is declared, none is waited for. */
 function isWaitedFor(store: Desired): boolean {
   return store.attributes.status === 'active'
-}
-
-function storeApi(project: Project, all: Survey, key: string, id: string): Api {
-  return project.connections.store(all.storeHashes.get(id)!, project.tokenOf(key)!)
-}
-
-/** Why the contents of a store are not looked at now; undefined when they are. */
-function leftAlone(store: Desired, live: Live | undefined, token: string | undefined): Diagnostic | undefined {
-  const note = (severity: Diagnostic['severity'], message: string, hint: string): Diagnostic => ({
-    severity,
-    code: 'CONTENTS_DEFERRED',
-    message: `${store.address}: ${message}`,
-    hint,
-    address: store.address,
-    source: store.source,
-  })
-  const wanted = store.attributes.status ?? 'active'
-  if (wanted !== 'active') {
-    return note(
-      'note',
-      `the contents are left alone, since the store is to be ${String(wanted)}`,
-      'They are managed again when it is to be active.',
-    )
-  }
-  const status = live?.details?.status ?? 'active'
-  if (status !== 'active') {
-    return note(
-      'warning',
-      `the contents are deferred, since the store is ${String(status)} now`,
-      'Apply, then plan again once the store is active.',
-    )
-  }
-  if (token === undefined) {
-    return note(
-      'warning',
-      'the contents are deferred, since there is no token for the store',
-      `Add \`access_token: \${env:…}\` to ${store.address}, then plan again.`,
-    )
-  }
-  return undefined
 }
 
 /** Sensitive values are sealed as soon as they are read; a natural key that is made of some is made anew. */

@@ -1,22 +1,9 @@
 /** Where the result goes: stdout, a file, a pipe; and that every JSON is what the published schemas say. */
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import { afterEach, expect, test } from 'vitest'
-import { openShop, program, root, type Shop } from './support.ts'
-
-function schemaOf(name: string): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
-  for (const other of ['plan', 'report', 'state']) {
-    const schema = JSON.parse(readFileSync(join(root, 'schemas', `${other}.schema.json`), 'utf8'))
-    ajv.addSchema(schema, other)
-  }
-  return ajv.getSchema(name)!
-}
+import { expectValid, schemaOf } from './schemas.ts'
+import { openShop, program, type Shop } from './support.ts'
 
 let shop: Shop | undefined
 afterEach(async () => {
@@ -27,11 +14,6 @@ afterEach(async () => {
 async function open(): Promise<Shop> {
   shop = await openShop()
   return shop
-}
-
-function expectValid(schema: ValidateFunction, value: unknown): void {
-  schema(value)
-  expect(schema.errors ?? []).toEqual([])
 }
 
 const lives: [words: string, status: number][] = [
@@ -48,6 +30,12 @@ const lives: [words: string, status: number][] = [
   ['state forget stores.a.channels.us.pages.team', 0],
   ['destroy --auto-approve', 1],
   ['destroy --auto-approve --confirm stores.a', 0],
+  ['audit-log verify', 0],
+  ['accounts list', 0],
+  ['stores list', 0],
+  ['stores list --status no', 64],
+  ['stores show a', 0],
+  ['stores history a', 0],
   ['validate --file nowhere.yaml', 1],
 ]
 

@@ -4,14 +4,21 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Config } from '@oclif/core'
+import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
+import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
+import Login from '../../src/commands/login/index.ts'
+import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
 import StateShow from '../../src/commands/state/show.ts'
 import StoresDeadlines from '../../src/commands/stores/deadlines.ts'
+import StoresHistory from '../../src/commands/stores/history.ts'
+import StoresList from '../../src/commands/stores/list.ts'
+import StoresShow from '../../src/commands/stores/show.ts'
 import Validate from '../../src/commands/validate.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
@@ -20,14 +27,21 @@ export const root = join(import.meta.dirname, '..', '..')
 export const program = join(root, 'bin', 'run.js')
 
 const commands = {
+  'audit-log verify': AuditLogVerify,
+  'accounts list': AccountsList,
   apply: Apply,
   destroy: Destroy,
   drift: Drift,
+  'login partner': LoginPartner,
+  login: Login,
   plan: Plan,
   'state forget': StateForget,
   'state list': StateList,
   'state show': StateShow,
   'stores deadlines': StoresDeadlines,
+  'stores history': StoresHistory,
+  'stores list': StoresList,
+  'stores show': StoresShow,
   validate: Validate,
 }
 

@@ -78,7 +78,7 @@ describe('asked to stop', () => {
       project.context.stop.requested = true
       const report = await project.apply()
       expect(report.exit_code).toBe(130)
-      expect(report.counts).toEqual({ done: 0, failed: 0, skipped: 0, not_started: report.results.length })
+      expect(report.counts).toEqual({ done: 0, failed: 0, skipped: 0, deferred: 0, not_started: report.results.length })
       expect(project.sandbox.requests().filter(one => one.method !== 'GET')).toEqual([])
     })
   })

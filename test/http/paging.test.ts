@@ -195,3 +195,39 @@ describe('other shapes', () => {
     expect(cause).toMatchObject({ method: 'GET', path: '/x', uncertain: false })
   })
 })
+
+describe('lists that are only passed on', () => {
+  const flat = (rows: Json[], changes?: (page: number) => void) => async (limit: number) => {
+    const server = await startServer(paged(rows, 250, changes))
+    const { api } = makeApi(server.url, { parallelism: 1 })
+    return { found: await collect(api.list('/x', { query: { limit }, flat: true })), paths: server.paths() }
+  }
+
+  test('are read as others are', async () => {
+    for (const count of [0, 1, 10, 11, 95]) {
+      const { found, paths } = await flat(ids(1, count))(10)
+      expect(found).toEqual(ids(1, count))
+      expect(paths).toHaveLength(Math.max(1, Math.ceil(count / 10)))
+    }
+  })
+
+  test('a row that comes again on the next page is left out', async () => {
+    const rows = [...ids(1, 40)] as Json[]
+    const grow = (page: number): void => {
+      if (page === 2) rows.unshift({ id: 99 })
+    }
+    const { found } = await flat(rows, grow)(10)
+    expect(found).toEqual(ids(1, 40))
+  })
+
+  test.each([1, 10, 25])('%i rows that vanish hide no others', async gone => {
+    const rows = [...ids(1, 100)] as Json[]
+    const shrink = (page: number): void => {
+      if (page === 4 && rows.length === 100) rows.splice(0, gone)
+    }
+    const { found } = await flat(rows, shrink)(10)
+    expect(found.map(row => row.id).sort((one, other) => Number(one) - Number(other))).toEqual(
+      ids(1, 100).map(row => row.id),
+    )
+  })
+})

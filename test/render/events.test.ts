@@ -50,7 +50,7 @@ const lines: [event: RunEvent, line: string | undefined][] = [
     { type: 'request-retried', method: 'GET', path: '/v3/\u001b[2J', reason: '503', waitMs: 40 },
     'GET /v3/\\u001b[2J: trying again in 40 ms (503)',
   ],
-  [{ type: 'apply-finished', done: 1, failed: 0, skipped: 0, notStarted: 0 }, undefined],
+  [{ type: 'apply-finished', done: 1, failed: 0, skipped: 0, deferred: 0, notStarted: 0 }, undefined],
 ]
 
 test.each(lines)('%j', (event, line) => {
@@ -65,7 +65,7 @@ test('progress redraws one line, keeps what matters above it, and leaves nothing
   progress.show({ type: 'change-started', ...at })
   progress.show({ type: 'change-failed', ...at, error })
   progress.show({ type: 'change-progress', id: at.id, address, status: 'provisioning' })
-  progress.show({ type: 'apply-finished', done: 0, failed: 1, skipped: 0, notStarted: 0 })
+  progress.show({ type: 'apply-finished', done: 0, failed: 1, skipped: 0, deferred: 0, notStarted: 0 })
   progress.clear()
   expect(settled(screen)).toBe(`${address}: create failed: url: is taken [API_INVALID] a.yaml:4:2\n`)
   expect(withoutColors(screen)).toContain('1 of 2 changes, 1 failed · ')

@@ -107,7 +107,7 @@ test('a category that somebody made meanwhile fails alone', async () => {
     await call(harness, 'store', `POST ${list}`, [{ name: 'C 7', tree_id: 1, url: { path: '/x/' } }])
     return applyPlan(harness.context, opened, made.plan, { command: 'apply', confirm: [], made })
   })
-  expect(report.counts).toEqual({ done: 9, failed: 1, skipped: 0, not_started: 0 })
+  expect(report.counts).toEqual({ done: 9, failed: 1, skipped: 0, deferred: 0, not_started: 0 })
   expect(report.results.filter(result => result.status === 'failed')).toMatchObject([
     { address: 'stores.a.category_trees.main.categories["C 7"]', error: { code: 'API_INVALID' } },
   ])

@@ -34,7 +34,7 @@ describe('a batch in which one page is bad', () => {
     await call(harness, 'store', `POST ${list}`, { type: 'page', name: 'Page 7', channel_id: other!.id! })
     harness.write(portfolio({ channels: { ...shop({ pages: pages(12) }).channels, eu } }))
     const report = await harness.apply()
-    expect(report.counts).toEqual({ done: 11, failed: 1, skipped: 0, not_started: 0 })
+    expect(report.counts).toEqual({ done: 11, failed: 1, skipped: 0, deferred: 0, not_started: 0 })
     expect(report.results.filter(result => result.status === 'failed')).toMatchObject([
       {
         address: 'stores.a.channels.us.pages.p7',
