@@ -10,7 +10,7 @@
 
 import type { AttributeChange } from '../model/plan.ts'
 import type { Attributes, Json } from '../model/values.ts'
-import { isObject, isReference, isSeal, sameJson } from '../model/values.ts'
+import { isLookup, isObject, isReference, isSeal, sameJson } from '../model/values.ts'
 import { escapeLine, escapeText } from './escape.ts'
 import type { Paint, Style } from './style.ts'
 import type { DiffLine } from './text-diff.ts'
@@ -97,7 +97,8 @@ export function paintOf(sign: '+' | '-' | '~', style: Style): Paint {
 export function leavesOf(attributes: Attributes, prefix: string): [path: string, value: Json][] {
   return Object.entries(attributes).flatMap(([name, value]): [string, Json][] => {
     const path = `${prefix}${name}`
-    const nested = isObject(value) && !isReference(value) && !isSeal(value) && Object.keys(value).length > 0
+    const marked = isReference(value) || isLookup(value) || isSeal(value)
+    const nested = isObject(value) && !marked && Object.keys(value).length > 0
     return nested ? leavesOf(value, `${path}.`) : [[path, value]]
   })
 }

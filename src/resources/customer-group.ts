@@ -8,7 +8,7 @@ import { ToolError } from '../model/errors.ts'
 import type { ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Desired, Live, Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
-import { isObject } from '../model/values.ts'
+import { isObject, isReference } from '../model/values.ts'
 import { eachItem, goneIsFine } from './kit/outcomes.ts'
 import { fromReference, idOf, pick, rowsOf, toReference } from './kit/wire.ts'
 
@@ -125,7 +125,8 @@ function clashesOf(group: Desired, desired: readonly Desired[], live: readonly L
   const ids = [group.bindId, same?.id]
   const clashing = desired.filter(one => {
     const target = one.kind === 'price_list_assignment' ? one.attributes.customer_group : undefined
-    return isObject(target) && (target.$ref === group.address || ids.includes(target.$id as string))
+    if (!isReference(target)) return false
+    return '$ref' in target ? target.$ref === group.address : ids.includes(target.$id)
   })
   return clashing.map(assignment => ({
     severity: 'error',

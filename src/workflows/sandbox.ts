@@ -10,7 +10,8 @@ export async function startLocal(options: SandboxOptions): Promise<Sandbox> {
   const { startSandbox } = await import('../sandbox/index.ts')
   if (options.data !== undefined) makeDirectory(dirname(options.data))
   try {
-    return await startSandbox(options)
+    // There is something to sell in every store, as BigCommerce has it.
+    return await startSandbox({ ...options, emulate: { sampleCatalog: true, ...options.emulate } })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ToolError('SANDBOX_FAILED', `the local BigCommerce did not start: ${reason}`, {

@@ -3,6 +3,7 @@
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { kinds } from '../../src/resources/index.ts'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 import { tablesOf } from '../support/tables.ts'
 
@@ -61,8 +62,8 @@ describe('a portfolio', () => {
     expect(drift.exit_code).toBe(0)
   })
 
-  test('of the examples is made, drifts, is repaired, and is calm again', async () => {
-    const project = await harness()
+  test('of the examples has every kind, is made in one apply, drifts, is repaired, and is calm again', async () => {
+    const project = await harness({ emulate: { sampleCatalog: true } })
     cpSync(join(import.meta.dirname, '..', '..', 'examples'), project.dir, { recursive: true })
     const { credentials, url } = project.sandbox
     const values: { [name: string]: string } = {
@@ -76,6 +77,19 @@ describe('a portfolio', () => {
     project.context.env = name => values[name]
     const report = await project.apply()
     expect(report.results.filter(result => result.status !== 'done')).toEqual([])
+    expect(new Set(report.plan?.changes.map(change => change.kind))).toEqual(new Set(kinds.map(kind => kind.name)))
+    const again = await project.plan()
+    expect(again.plan.changes).toEqual([])
+    expect(again.plan.diagnostics).toEqual([])
+    expect((await project.drift()).entries.filter(entry => entry.cause !== 'unmanaged')).toEqual([])
+
+    const hash = project.sandbox.world.stores.find(store => store.id === 'acme-us')!.store_hash
+    const headers = { 'X-Auth-Token': credentials.store_token, 'Content-Type': 'application/json' }
+    const change = { method: 'PUT', headers, body: JSON.stringify({ name: 'Hacked' }) }
+    expect((await fetch(`${url}/stores/${hash}/v3/pricelists/1`, change)).status).toBe(200)
+    const drifted = (await project.drift()).entries.filter(entry => entry.cause === 'drifted')
+    expect(drifted.map(entry => entry.address)).toEqual(['stores.acme-us.price_lists.trade'])
+    await project.apply()
     expect((await project.plan()).plan.changes).toEqual([])
   })
 

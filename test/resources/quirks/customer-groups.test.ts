@@ -63,6 +63,12 @@ test('a price list given to a group with discount rules is refused at plan, and 
   ])
 })
 
+test('the rules of one group say nothing against a price list for another', async () => {
+  const harness = await project()
+  const groups = { staff: { discount_rules: [percent] }, trade: {} }
+  await settle(harness, withGroups(groups, { price_lists: { trade: { assignments: [{ customer_group: 'trade' }] } } }))
+})
+
 test('the same where the group is not declared but named, and its rules are those of others', async () => {
   const harness = await project()
   await settle(harness, shop())
