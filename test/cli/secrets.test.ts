@@ -77,6 +77,11 @@ test.each(formats)('of a whole life, printed as %s', async format => {
   expect((await runClean(opened, `apply plan.json ${more}`)).status).toBe(0)
   await runClean(opened, `state list --format ${format}`)
   await runClean(opened, `state show accounts.acme --format ${format}`)
+  for (const words of ['accounts list', 'stores list', 'stores show a', 'stores history a']) {
+    expect((await runClean(opened, `${words} ${more}`)).status).toBe(0)
+  }
+  expect((await runClean(opened, `login a ${more}`)).status).toBe(0)
+  expect((await runClean(opened, `audit-log verify --format ${format}`)).status).toBe(0)
   opened.edit(planted.first, 'Planted')
   await runClean(opened, `plan ${more}`)
   await runClean(opened, `drift ${more}`)
@@ -105,6 +110,14 @@ test.each(formats)('of what goes wrong, printed as %s', async format => {
   }
   await opened.control('faults', { match: { method: 'PUT', path: 'content/pages' }, fault })
   expect((await runClean(opened, `apply ${more}`)).status).toBe(1)
+})
+
+test('of a new token of the franchise', async () => {
+  const opened = await plantedShop()
+  const env = { BIGCOMMERCE_CLIENT_SECRET: planted.clientSecret }
+  expect((await runClean(opened, 'login partner --token-file token --auto-approve', env)).status).toBe(0)
+  const wrong = { BIGCOMMERCE_CLIENT_SECRET: planted.storeToken }
+  expect((await runClean(opened, 'login partner --token-file other --auto-approve', wrong)).status).toBe(1)
 })
 
 test('of files that cannot be read', async () => {

@@ -24,7 +24,7 @@ const contents = (body = '<p>Since 1998</p>'): object => ({
 
 interface Portfolio {
   connection: { credentials?: object }
-  stores: { [key: string]: { access_token?: string } }
+  stores: { [key: string]: { access_token?: string; store_name?: string } }
 }
 
 /** Store `a` with contents and no token of its own. */
@@ -251,15 +251,12 @@ test('a file of tokens that is none is an error that shows no token', async () =
 test('two stores never share a variable', async () => {
   const { project } = await harness()
   const whole = withCredentials({ env: 'STORE_{key}_TOKEN' })
-  whole.stores['a-b'] = whole.stores.a!
-  whole.stores.a_b = whole.stores.a!
+  whole.stores['a-b'] = { ...whole.stores.a!, store_name: 'AB' }
+  whole.stores.a_b = { ...whole.stores.a!, store_name: 'A_B' }
   project.write(whole)
   await expect(project.plan()).rejects.toMatchObject({
     code: 'CREDENTIALS_FAILED',
-    message: 'stores.a_b and stores["a-b"] would take their tokens from one variable, STORE_A_B_TOKEN'.replace(
-      '["a-b"]',
-      '.a-b',
-    ),
+    message: 'stores.a_b and stores.a-b would take their tokens from one variable, STORE_A_B_TOKEN',
   })
 })
 
