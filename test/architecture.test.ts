@@ -18,6 +18,8 @@ const rules: { [folder: string]: Rule } = {
   planner: { folders: ['model'], packages: {} },
   engine: { folders: ['model'], packages: {} },
   resources: { folders: ['model'], packages: {} },
+  pricing: { folders: ['model'], packages: {} },
+  'store-audit': { folders: ['model'], packages: {} },
   render: { folders: ['model'], packages: { 'text-diff.ts': ['diff'], '*': ['node:util'] } },
   config: {
     folders: ['model'],
@@ -30,7 +32,18 @@ const rules: { [folder: string]: Rule } = {
   state: { folders: ['model'], packages: { '*': ['node:fs', 'node:fs/promises', 'node:crypto', 'node:path'] } },
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },
   workflows: {
-    folders: ['model', 'config', 'planner', 'engine', 'resources', 'http', 'state', 'sandbox'],
+    folders: [
+      'model',
+      'config',
+      'planner',
+      'engine',
+      'resources',
+      'pricing',
+      'store-audit',
+      'http',
+      'state',
+      'sandbox',
+    ],
     packages: {
       '*': ['node:os', 'node:path', 'node:crypto'],
       'files.ts': ['node:fs', 'node:path'],
@@ -134,7 +147,7 @@ test('commands are at most 60 lines', () => {
 test('files of the planner, the engine, the state and the client say first what question they answer', () => {
   const mute = sources.filter(
     path =>
-      ['planner', 'engine', 'state', 'http'].includes(folderOf(path)) &&
+      ['planner', 'engine', 'state', 'http', 'pricing', 'store-audit'].includes(folderOf(path)) &&
       !readFileSync(join(root, path), 'utf8').startsWith('/**'),
   )
   expect(mute).toEqual([])

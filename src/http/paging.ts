@@ -163,8 +163,10 @@ function* unseen(rows: readonly Attributes[], seen: Seen): Generator<Attributes>
   for (const key of here) seen.add(key)
 }
 
+/** Undefined for rows that only pair a product with something: neither id in them is theirs alone. */
 function keyOfRow(row: Attributes): string | undefined {
-  const key = row.id ?? row.category_id ?? row.uuid
+  const isPair = row.id === undefined && row.product_id !== undefined
+  const key = isPair ? undefined : (row.id ?? row.category_id ?? row.uuid)
   return typeof key === 'string' || typeof key === 'number' ? String(key) : undefined
 }
 

@@ -5,9 +5,11 @@ import type { AuditHead } from './audit.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
+import type { Currency, ListVerdict, Party, PriceAnswer, PriceNote, PriceStep } from './price.ts'
 import type { Recorded, Unit } from './resources.ts'
 import type { ChangeResult } from './run.ts'
 import type { LockHolder } from './state.ts'
+import type { AuditedStore } from './store-audit.ts'
 import type { Json } from './values.ts'
 
 interface ReportBase {
@@ -147,6 +149,37 @@ export interface AuditReport extends ReportBase {
   head?: AuditHead
 }
 
+/** A list, and whom it is assigned to where those are others: five of them, and how many there are. */
+export interface PricedList extends Omit<ListVerdict, 'assigned'> {
+  assigned?: { group?: Party; channel?: Party }[]
+  assigned_count?: number
+}
+
+export interface PriceReport extends ReportBase {
+  command: 'explain price'
+  store: Address
+  /** Over what will be there once the files are applied. */
+  planned: boolean
+  sku: string
+  variant_id: string
+  product_id: string
+  /** `group` is null for a guest of a store without a group for guests. */
+  shopper: { channel: Party; group: Party | null; currency: Currency }
+  answer: PriceAnswer
+  steps: PriceStep[]
+  lists: PricedList[]
+  notes: PriceNote[]
+}
+
+export interface StoreAuditReport extends ReportBase {
+  command: 'audit'
+  /** Those that could be looked into. */
+  stores: AuditedStore[]
+  /** What could not be read, and why. */
+  unread: Diagnostic[]
+  summary: { stores: number; findings: number; warnings: number; notes: number }
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
@@ -166,4 +199,6 @@ export type Report =
   | AuditReport
   | LoginReport
   | PartnerLoginReport
+  | PriceReport
+  | StoreAuditReport
   | ErrorReport

@@ -10,8 +10,10 @@ import type {
   LoginReport,
   PartnerLoginReport,
   PlanReport,
+  PriceReport,
   Report,
   StateReport,
+  StoreAuditReport,
   StoreReport,
   UnlockReport,
   ValidateReport,
@@ -25,7 +27,9 @@ import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
 import { renderPlan } from './plan.ts'
+import { renderPrice } from './price.ts'
 import { renderState } from './state.ts'
+import { renderStoreAudit } from './store-audit.ts'
 import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
 import { renderUnlock } from './unlock.ts'
@@ -76,6 +80,10 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderPartnerLogin(report as PartnerLoginReport)
     case 'stores history':
       return renderHistory(report as HistoryReport, options)
+    case 'audit':
+      return renderStoreAudit(report as StoreAuditReport, options)
+    case 'explain price':
+      return renderPrice(report as PriceReport, options)
     default:
       return renderState(report as StateReport, options)
   }

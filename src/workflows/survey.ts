@@ -98,7 +98,7 @@ function withProtection({ protect, ...recorded }: Recorded, said: Manage | undef
 }
 
 /** A store that is left out must not stop the others, whatever is wrong with it. */
-function isChosen(store: Desired, { only, exclude = [] }: SurveyOptions): boolean {
+export function isChosen(store: Desired, { only, exclude = [] }: SurveyOptions): boolean {
   if (exclude.some(pattern => matchesPattern(store.address, pattern))) return false
   if (only.length === 0) return true
   return only.some(

@@ -11,8 +11,8 @@ afterEach(async () => {
   shop = undefined
 })
 
-async function open(): Promise<Shop> {
-  shop = await openShop()
+async function open(options: Parameters<typeof openShop>[0] = {}): Promise<Shop> {
+  shop = await openShop(options)
   return shop
 }
 
@@ -26,6 +26,11 @@ const lives: [words: string, status: number][] = [
   ['state list', 0],
   ['state show stores.a.channels.us.pages.about', 0],
   ['state show stores.x', 1],
+  ['explain price --store a --sku TOTE-1', 0],
+  ['audit', 0],
+  ['audit --detailed-exitcode --check products', 0],
+  ['audit --only stores.x', 1],
+  ['explain price --store a --sku TOTE-2', 1],
   ['plan --only stores.x', 1],
   ['state forget stores.a.channels.us.pages.team', 0],
   ['destroy --auto-approve', 1],
@@ -40,7 +45,7 @@ const lives: [words: string, status: number][] = [
 ]
 
 test('JSON is all that is on stdout, is what the schema says, and tells the exit code', async () => {
-  const opened = await open()
+  const opened = await open({ emulate: { sampleCatalog: true } })
   const report = schemaOf('report')
   for (const [words, status] of lives) {
     const ran = await opened.run(`${words} --format json`)

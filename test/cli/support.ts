@@ -6,9 +6,11 @@ import { dirname, join } from 'node:path'
 import { Config } from '@oclif/core'
 import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
+import Audit from '../../src/commands/audit.ts'
 import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
+import ExplainPrice from '../../src/commands/explain/price.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
@@ -30,10 +32,12 @@ const commands = {
   'audit-log verify': AuditLogVerify,
   'accounts list': AccountsList,
   apply: Apply,
+  audit: Audit,
   destroy: Destroy,
   drift: Drift,
   'login partner': LoginPartner,
   login: Login,
+  'explain price': ExplainPrice,
   plan: Plan,
   'state forget': StateForget,
   'state list': StateList,

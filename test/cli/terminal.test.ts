@@ -102,11 +102,11 @@ describe.skipIf(!hasScript)('at a terminal', () => {
 })
 
 describe('a signal', () => {
-  test('while reading ends the command at once', async () => {
+  test.each(['plan', 'audit', 'explain price --store a --sku X'])('while %s reads ends it at once', async words => {
     const opened = await open()
     const fault = { kind: 'status', status: 503, headers: { 'Retry-After': '50' } }
     await opened.control('faults', { match: { method: 'GET' }, fault })
-    const child = start(opened, process.execPath, [program, 'plan'])
+    const child = start(opened, process.execPath, [program, ...words.split(' ')])
     let sent = false
     const seen = await watch(child, text => {
       if (!sent && text.includes('trying again in')) sent = child.kill('SIGINT')

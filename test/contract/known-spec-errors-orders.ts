@@ -32,6 +32,14 @@ export const orderSpecErrors: readonly KnownSpecError[] = [
     reason: 'A link to consignments is also an object of consignments, as all members of that are optional.',
   },
   {
+    spec: orders,
+    operations: ['getOrders'],
+    where: 'request',
+    message: /^\/query\/sort must be equal to one of/,
+    reason:
+      'A direction may follow the field (`date_created:desc`), as the text beside it says; the list of values has fields alone.',
+  },
+  {
     spec: carts,
     operations: ['createCart', 'updateCart'],
     where: 'status',

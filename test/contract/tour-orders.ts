@@ -23,6 +23,7 @@ async function tourOfOrderRows(store: Ask): Promise<void> {
   await store('POST', path, {})
   await store('GET', `${path}?channel_id=1&status_id=11&min_id=100&max_id=200&min_total=1&email=ann@example.com`)
   await store('GET', `${path}?sort=id&page=1&limit=1`)
+  await store('GET', `${path}?sort=id:desc&channel_id=1`)
   await store('GET', `${path}?channel_id=x`)
   await store('GET', `${path}/count`)
   const one = `${path}/${made.body.id}`

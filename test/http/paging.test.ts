@@ -133,6 +133,12 @@ describe('lists that move while they are read', () => {
 })
 
 describe('other shapes', () => {
+  test('rows that pair a product with a category are all kept: the category is not theirs alone', async () => {
+    const pairs = ids(1, 600).map(({ id }) => ({ product_id: id, category_id: 1 + (id % 2) }))
+    const server = await startServer(paged(pairs))
+    expect(await collect(makeApi(server.url).api.list('/v3/catalog/products/category-assignments'))).toEqual(pairs)
+  })
+
   test('V2: bare lists up to a short page', async () => {
     const server = await startServer(request => {
       const page = Number(query(request).get('page'))

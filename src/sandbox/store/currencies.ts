@@ -29,7 +29,8 @@ function read(call: StoreCall): Answer {
 
 const signs: { [code: string]: string } = { USD: '$', AUD: '$', CAD: '$', EUR: '€', GBP: '£', JPY: '¥' }
 
-function view({ id, currency_code, is_default, enabled, last_updated }: Currency): JsonObject {
+function view(currency: Currency): JsonObject {
+  const { id, currency_code, is_default, enabled, is_transactional = true, rate = 1, last_updated } = currency
   return {
     id,
     is_default,
@@ -37,7 +38,7 @@ function view({ id, currency_code, is_default, enabled, last_updated }: Currency
     country_iso2: currency_code.slice(0, 2),
     default_for_country_codes: [],
     currency_code,
-    currency_exchange_rate: '1.0000000000',
+    currency_exchange_rate: rate.toFixed(10),
     auto_update: false,
     token_location: 'left',
     token: signs[currency_code] ?? currency_code,
@@ -45,7 +46,7 @@ function view({ id, currency_code, is_default, enabled, last_updated }: Currency
     thousands_token: ',',
     decimal_places: 2,
     enabled,
-    is_transactional: true,
+    is_transactional,
     use_default_name: true,
     name: new Intl.DisplayNames(['en'], { type: 'currency' }).of(currency_code) ?? currency_code,
   }
@@ -55,6 +56,10 @@ const more = ['SEK', 'NOK', 'DKK', 'CHF', 'PLN', 'CZK', 'HUF']
 
 export const seeder: Seeder = {
   kind: 'currencies',
-  insert: ({ contents, now }, row) => insertCurrency(contents, String(row.currency_code), row.enabled !== false, now),
+  insert: ({ contents, now }, row) =>
+    insertCurrency(contents, String(row.currency_code), row.enabled !== false, now, {
+      is_transactional: row.is_transactional !== false,
+      rate: Number(row.currency_exchange_rate ?? 1),
+    }),
   sample: at => ({ currency_code: more[at % more.length] ?? 'SEK' }),
 }

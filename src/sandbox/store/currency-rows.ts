@@ -8,6 +8,9 @@ export type Currency = {
   currency_code: string
   is_default: boolean
   enabled: boolean
+  /** False: prices are shown in it and paid in the default currency. */
+  is_transactional: boolean
+  rate: number
   last_updated: number
 }
 
@@ -18,12 +21,20 @@ export const currencies = table<Currency>('currencies')
 export const assignments = table<Assignment>('currency_assignments')
 
 /** The first currency of a store is its default. */
-export function insertCurrency(contents: Contents, code: string, enabled: boolean, now: number): Currency {
+export function insertCurrency(
+  contents: Contents,
+  code: string,
+  enabled: boolean,
+  now: number,
+  { is_transactional = true, rate = 1 }: Partial<Pick<Currency, 'is_transactional' | 'rate'>> = {},
+): Currency {
   return currencies.insert(contents, {
     id: currencies.nextId(contents),
     currency_code: code,
     is_default: currencies.rows(contents).length === 0,
     enabled,
+    is_transactional,
+    rate,
     last_updated: now,
   })
 }
