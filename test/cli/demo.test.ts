@@ -11,6 +11,6 @@ test('the demo ends with an empty plan', () => {
   expect(ran.status).toBe(0)
   const sections = ran.stdout.split(/^# /m)
   expect(sections.at(-1)).toContain('No changes. BigCommerce matches the configuration.')
-  expect(ran.stdout).toContain('Apply: 24 done, 0 failed')
+  expect(ran.stdout).toContain('Apply: 57 done, 0 failed')
   expect(ran.stdout).toContain('Everything must go!')
 })
