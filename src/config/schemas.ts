@@ -1,11 +1,13 @@
 /**
- * What may be written where? Reads the schemas that ship with the package and compiles the one that checks a whole
- * configuration. The only file here that knows `ajv`; what its errors mean to people is in schema-errors.ts.
+ * What may be written where? Reads the schemas that ship with the package and checks a whole configuration against them.
+ * The check is compiled once, when the program is built, since that takes longer than most commands; from source it is
+ * compiled when it is needed. The only file here that knows `ajv`; what its errors mean to people is in schema-errors.ts.
  */
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import formats, { type FormatsPlugin } from 'ajv-formats'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js'
+import type { FormatsPlugin } from 'ajv-formats'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Json } from '../model/values.ts'
@@ -83,15 +85,39 @@ export function composeConfigSchema(placements: readonly Placement[]): KindSchem
 
 /** Checks a whole configuration; every violation is returned, with the schema that it violates. */
 export function checkSchema(value: Json, placements: readonly Placement[]): Violation[] {
-  const key = JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
-  let validate = validators.get(key)
-  if (validate === undefined) {
-    const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false })
-    ajv.addVocabulary(annotations)
-    const addFormats = formats as unknown as FormatsPlugin
-    addFormats(ajv, ['email', 'uri'])
-    validate = ajv.compile(composeConfigSchema(placements))
-    validators.set(key, validate)
-  }
+  const key = keyOf(placements)
+  const validate = validators.get(key) ?? builtCheck(key) ?? compile(placements).validate
+  validators.set(key, validate)
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
+}
+
+/** The check of configurations with these kinds as the text of a CommonJS module, for the build. */
+export function renderCheck(placements: readonly Placement[]): string {
+  const { ajv, validate } = compile(placements)
+  const { default: render } = require('ajv/dist/standalone') as { default: (ajv: Ajv2020, check: unknown) => string }
+  return `${render(ajv, validate)}\nmodule.exports.placements = ${JSON.stringify(keyOf(placements))}\n`
+}
+
+const require = createRequire(import.meta.url)
+const built = new URL('check.cjs', import.meta.url)
+
+/** What the build has compiled, if it is for these kinds. */
+function builtCheck(key: string): ValidateFunction | undefined {
+  if (!existsSync(built)) return undefined
+  const check = require('./check.cjs') as ValidateFunction & { placements: string }
+  return check.placements === key ? check : undefined
+}
+
+function keyOf(placements: readonly Placement[]): string {
+  return JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
+}
+
+function compile(placements: readonly Placement[]): { ajv: Ajv2020; validate: ValidateFunction } {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
+  const { default: addFormats } = require('ajv-formats') as { default: FormatsPlugin }
+  const strict = { strict: true, strictTypes: false, strictRequired: false }
+  const ajv = new Ajv({ allErrors: true, verbose: true, ...strict, code: { source: true } })
+  ajv.addVocabulary(annotations)
+  addFormats(ajv, ['email', 'uri'])
+  return { ajv, validate: ajv.compile(composeConfigSchema(placements)) }
 }
