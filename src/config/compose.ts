@@ -52,6 +52,7 @@ function composeKind(
   const { $schema, $id, 'x-kind': _kind, 'x-key-schema': _keys, required = [], properties = {}, ...rest } = schema
   const needed = required.filter(name => properties[name]?.['x-key-attribute'] !== true)
   const identified = placement.shape !== 'list'
+  const types = [schema['x-scalar'] === undefined ? rest.type : ['string', 'object']].flat()
   const composed: KindSchema = {
     ...rest,
     ...(schema['x-scalar'] === undefined ? {} : scalarForm(properties[schema['x-scalar'] as string])),
@@ -63,6 +64,7 @@ function composeKind(
       ...(placement.shape === 'tree' ? { children: listOf(placement.name, 'The same, one level below.') } : {}),
     },
     additionalProperties: false,
+    ...(placement.none === true ? { type: [...types, 'null'] } : {}),
   }
   // An object that exists already may be described in part; a new one needs everything that its creation needs.
   const always = placement.tree === undefined ? (identified ? [] : needed) : [placement.tree.name]

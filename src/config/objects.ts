@@ -66,6 +66,7 @@ function collectBeneath(
     const { value } = entry
     if (placement.shape === 'tree')
       collectTree(collection, value, undefined, placement, problems, add, found, placements)
+    else if (placement.none === true && value.kind === 'scalar' && value.value === null) continue
     else if (placement.shape === 'one') {
       const object = add(placement.collection, collection, entry.key, value)
       collectBeneath(object, value, placements, problems, found)

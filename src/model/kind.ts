@@ -26,6 +26,8 @@ export interface Placement {
    * of the inner two, and the outermost is an attribute (`x-outer-key`).
    */
   levels?: 1 | 2 | 3
+  /** For `one`: null in its place means that there shall be none, as an empty map does for other shapes. */
+  none?: true
   /** For trees: the attribute that names a node, and the attribute that refers to the node above. */
   tree?: { name: string; above: string }
 }

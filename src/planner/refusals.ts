@@ -71,7 +71,7 @@ export function noLongerDeclared(pair: Pair, removal: Removal): Diagnostic {
     severity: 'warning',
     code: 'NOT_MANAGED_ANY_MORE',
     message: `${pair.address} is forgotten, not deleted: ${removal.reason}`,
-    hint: 'Declare the collection as empty (`{}`) to delete what it held.',
+    hint: 'To delete what it held, declare it as empty: `{}`, or `null` where there is only one.',
     address: pair.address,
   }
 }

@@ -14,6 +14,7 @@ export const channelMenu: ResourceKind = {
   collection: 'menus',
   parent: 'channel',
   shape: 'one',
+  none: true,
   api: 'store',
   limits: { create: 1, update: 1, remove: 1, parallel: 3 },
   removal: 'reversible',

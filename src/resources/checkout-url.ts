@@ -17,6 +17,7 @@ export const checkoutUrl: ResourceKind = {
   collection: 'checkout_url',
   parent: 'site',
   shape: 'one',
+  none: true,
   api: 'store',
   limits: { create: 1, update: 1, remove: 1, parallel: 3 },
   removal: 'reversible',

@@ -12,6 +12,7 @@ export const currencyAssignment: ResourceKind = {
   collection: 'currencies',
   parent: 'channel',
   shape: 'one',
+  none: true,
   api: 'store',
   limits: { create: 1, update: 1, remove: 1, parallel: 3 },
   removal: 'reversible',

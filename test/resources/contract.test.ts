@@ -217,6 +217,14 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
     else expect(left).toMatchObject(api.removed)
   })
 
+  testIf(kind.none === true, 'null in its place: what was applied goes, and nothing else ever does', async () => {
+    const project = await harness(baseOf(fixture))
+    declare(project, null)
+    expect(own(await planOf(project)).map(change => change.action)).toEqual(['delete'])
+    await apply(project)
+    expect(own(await planOf(project))).toEqual([])
+  })
+
   testIf(kind.removal !== 'never', 'removed twice: both succeed', async () => {
     const project = await harness(baseOf(fixture))
     const id = await idOf(project)

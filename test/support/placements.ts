@@ -4,12 +4,13 @@ import type { Placement } from '../../src/model/kind.ts'
 import { kinds } from '../../src/resources/index.ts'
 
 export const placements: readonly Placement[] = kinds.map(
-  ({ name, collection, parent, shape, levels, tree }): Placement => ({
+  ({ name, collection, parent, shape, levels, none, tree }): Placement => ({
     name,
     collection,
     shape,
     ...(parent === undefined ? {} : { parent }),
     ...(levels === undefined ? {} : { levels }),
+    ...(none === undefined ? {} : { none }),
     ...(tree === undefined ? {} : { tree }),
   }),
 )
