@@ -1,8 +1,9 @@
 /** The main job: YAML in, live state read, a plan, exactly that applied, and then nothing left to do. */
 
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { kinds } from '../../src/resources/index.ts'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 import { tablesOf } from '../support/tables.ts'
@@ -16,6 +17,12 @@ afterEach(async () => {
 async function harness(...options: Parameters<typeof openHarness>): Promise<Harness> {
   open = await openHarness(...options)
   return open
+}
+
+/** What a test changes of the tour. */
+interface Tour {
+  safety: { max_delete_percent: number }
+  stores: { 'acme-us': { channels: { us: { [name: string]: unknown } } } }
 }
 
 const contents = {
@@ -62,35 +69,77 @@ describe('a portfolio', () => {
     expect(drift.exit_code).toBe(0)
   })
 
-  test('of the examples has every kind, is made in one apply, drifts, is repaired, and is calm again', async () => {
-    const project = await harness({ emulate: { sampleCatalog: true } })
-    cpSync(join(import.meta.dirname, '..', '..', 'examples'), project.dir, { recursive: true })
-    const { credentials, url } = project.sandbox
-    const values: { [name: string]: string } = {
-      BIGCOMMERCE_API_URL: url,
-      BIGCOMMERCE_FRANCHISE_ID: credentials.franchise_id,
-      BIGCOMMERCE_CLIENT_ID: credentials.client_id,
-      BIGCOMMERCE_PARTNER_TOKEN: credentials.access_token,
-      ACME_US_TOKEN: credentials.store_token,
-      ACME_UK_TOKEN: credentials.store_token,
+  describe('of the examples', () => {
+    async function tour(): Promise<Harness> {
+      const project = await harness({ emulate: { sampleCatalog: true } })
+      cpSync(join(import.meta.dirname, '..', '..', 'examples'), project.dir, { recursive: true })
+      const { credentials, url } = project.sandbox
+      const values: { [name: string]: string } = {
+        BIGCOMMERCE_API_URL: url,
+        BIGCOMMERCE_FRANCHISE_ID: credentials.franchise_id,
+        BIGCOMMERCE_CLIENT_ID: credentials.client_id,
+        BIGCOMMERCE_PARTNER_TOKEN: credentials.access_token,
+        ACME_US_TOKEN: credentials.store_token,
+        ACME_UK_TOKEN: credentials.store_token,
+      }
+      project.context.env = name => values[name]
+      const report = await project.apply()
+      expect(report.results.filter(result => result.status !== 'done')).toEqual([])
+      expect(new Set(report.plan?.changes.map(change => change.kind))).toEqual(new Set(kinds.map(kind => kind.name)))
+      return project
     }
-    project.context.env = name => values[name]
-    const report = await project.apply()
-    expect(report.results.filter(result => result.status !== 'done')).toEqual([])
-    expect(new Set(report.plan?.changes.map(change => change.kind))).toEqual(new Set(kinds.map(kind => kind.name)))
-    const again = await project.plan()
-    expect(again.plan.changes).toEqual([])
-    expect(again.plan.diagnostics).toEqual([])
-    expect((await project.drift()).entries.filter(entry => entry.cause !== 'unmanaged')).toEqual([])
 
-    const hash = project.sandbox.world.stores.find(store => store.id === 'acme-us')!.store_hash
-    const headers = { 'X-Auth-Token': credentials.store_token, 'Content-Type': 'application/json' }
-    const change = { method: 'PUT', headers, body: JSON.stringify({ name: 'Hacked' }) }
-    expect((await fetch(`${url}/stores/${hash}/v3/pricelists/1`, change)).status).toBe(200)
-    const drifted = (await project.drift()).entries.filter(entry => entry.cause === 'drifted')
-    expect(drifted.map(entry => entry.address)).toEqual(['stores.acme-us.price_lists.trade'])
-    await project.apply()
-    expect((await project.plan()).plan.changes).toEqual([])
+    test('has every kind, is made in one apply, drifts, is repaired, and is calm again', async () => {
+      const project = await tour()
+      const again = await project.plan()
+      expect(again.plan.changes).toEqual([])
+      expect(again.plan.diagnostics).toEqual([])
+      expect((await project.drift()).entries.filter(entry => entry.cause !== 'unmanaged')).toEqual([])
+
+      const { credentials, url, world } = project.sandbox
+      const hash = world.stores.find(store => store.id === 'acme-us')!.store_hash
+      const headers = { 'X-Auth-Token': credentials.store_token, 'Content-Type': 'application/json' }
+      const change = { method: 'PUT', headers, body: JSON.stringify({ name: 'Hacked' }) }
+      expect((await fetch(`${url}/stores/${hash}/v3/pricelists/1`, change)).status).toBe(200)
+      const drifted = (await project.drift()).entries.filter(entry => entry.cause === 'drifted')
+      expect(drifted.map(entry => entry.address)).toEqual(['stores.acme-us.price_lists.trade'])
+      await project.apply()
+      expect((await project.plan()).plan.changes).toEqual([])
+    })
+
+    test('is emptied in one apply, in an order that BigCommerce takes', async () => {
+      const project = await tour()
+      const files = parse(readFileSync(join(project.dir, 'stores.yaml'), 'utf8')) as Tour
+      const { us } = files.stores['acme-us'].channels
+      const kept = [
+        'id',
+        'name',
+        'type',
+        'platform',
+        'status',
+        'theme',
+        'search_filters',
+        'analytics',
+        'settings',
+        'site',
+      ]
+      for (const name of Object.keys(us).filter(name => !kept.includes(name))) {
+        us[name] = ['currencies', 'menus'].includes(name) ? null : Array.isArray(us[name]) ? [] : {}
+      }
+      us.site = { url: 'https://us.acme.example', checkout_url: null, redirects: {} }
+      const store = files.stores['acme-us'] as { [name: string]: unknown }
+      const { account, store_name, country, plan_sku, status, access_token, channels, ...contents } = store
+      for (const name of Object.keys(contents)) store[name] = {}
+      store.category_trees = { us: { id: 1, name: 'Acme US', channels: ['us'], categories: [] } }
+      files.safety.max_delete_percent = 100
+      project.write(files)
+      const { plan } = await project.plan()
+      expect(plan.summary.delete).toBeGreaterThan(30)
+      const final = plan.changes.filter(change => change.reversibility === 'irreversible')
+      const report = await project.apply(final.map(change => change.address))
+      expect(report.results.filter(result => result.status !== 'done')).toEqual([])
+      expect((await project.plan()).plan.changes).toEqual([])
+    })
   })
 
   test('that changes is changed, and what is left out is removed', async () => {
