@@ -1,12 +1,13 @@
 /** The main job: YAML in, live state read, a plan, exactly that applied, and then nothing left to do. */
 
-import { cpSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { kinds } from '../../src/resources/index.ts'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 import { tablesOf } from '../support/tables.ts'
+import { openTour } from '../support/tour.ts'
 
 let open: Harness | undefined
 afterEach(async () => {
@@ -71,18 +72,8 @@ describe('a portfolio', () => {
 
   describe('of the examples', () => {
     async function tour(): Promise<Harness> {
-      const project = await harness({ emulate: { sampleCatalog: true } })
-      cpSync(join(import.meta.dirname, '..', '..', 'examples'), project.dir, { recursive: true })
-      const { credentials, url } = project.sandbox
-      const values: { [name: string]: string } = {
-        BIGCOMMERCE_API_URL: url,
-        BIGCOMMERCE_FRANCHISE_ID: credentials.franchise_id,
-        BIGCOMMERCE_CLIENT_ID: credentials.client_id,
-        BIGCOMMERCE_PARTNER_TOKEN: credentials.access_token,
-        ACME_US_TOKEN: credentials.store_token,
-        ACME_UK_TOKEN: credentials.store_token,
-      }
-      project.context.env = name => values[name]
+      open = await openTour()
+      const project = open
       const report = await project.apply()
       expect(report.results.filter(result => result.status !== 'done')).toEqual([])
       expect(new Set(report.plan?.changes.map(change => change.kind))).toEqual(new Set(kinds.map(kind => kind.name)))
