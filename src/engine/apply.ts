@@ -5,7 +5,7 @@
 
 import type { Address } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
-import type { Api, Outcome, ResourceKind } from '../model/kind.ts'
+import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { ChangeResult, Emit } from '../model/run.ts'
@@ -119,42 +119,14 @@ class Run {
   }
 
   private async write(planned: Batch, verb: Verb): Promise<void> {
-    let batch = planned
-    const recorder = this.input.recorder(batch.unit)
-    const kind = this.input.kinds.get(batch.kind)!
-    let outcomes: Outcome[]
+    const recorder = this.input.recorder(planned.unit)
     const secrets: string[] = []
+    let batch = planned
+    let outcomes: Outcome[]
     try {
-      const api = await this.input.api(batch.unit)
-      const lookups = this.lookups(secrets)
-      const { changes, errors: blocked } = await nameLate(batch.unit, batch.changes, this.input.lookUp)
+      const { changes, errors } = await nameLate(batch.unit, batch.changes, this.input.lookUp)
       batch = { ...batch, changes }
-      const named = changes.filter(change => !blocked.has(change.id))
-      const entries = named.map(change => ({ change, item: toWriteItem(change, lookups) }))
-      if (verb === 'create') {
-        for (const [id, error] of await this.newborn.taken(batch.unit, kind, api, entries)) blocked.set(id, error)
-      }
-      const free = entries.filter(({ change }) => !blocked.has(change.id))
-      if (verb === 'create') await recorder.intend(free.map(entry => toIntent(entry)))
-      if (free.length === 0)
-        return this.settle(
-          batch,
-          verb,
-          batch.changes.map(({ id }) => ({ error: blocked.get(id)! })),
-          recorder,
-        )
-      const written = await writeBatch(
-        {
-          kind,
-          api,
-          progress: (address, status) => this.progress(batch, address, status),
-          retried: (item, reason) => this.retried(batch, item.address, reason),
-        },
-        verb,
-        free,
-      )
-      const byId = new Map(free.map(({ change }, at) => [change.id, written[at]!]))
-      outcomes = batch.changes.map(change => byId.get(change.id) ?? { error: blocked.get(change.id)! })
+      outcomes = await this.outcomesOf(batch, verb, errors, this.lookups(secrets))
     } catch (error) {
       if (!(error instanceof ToolError) || error.code.startsWith('STATE_')) throw error
       if (error.code === 'CONTENTS_DEFERRED') {
@@ -165,6 +137,33 @@ class Run {
     }
     const shown = outcomes.map(one => ('error' in one ? { error: maskError(one.error, secrets) } : one))
     await this.settle(batch, verb, shown, recorder)
+  }
+
+  /** One outcome for each change of the batch; those that have an error already are not sent. */
+  private async outcomesOf(
+    batch: Batch,
+    verb: Verb,
+    errors: Map<ChangeId, ToolError>,
+    lookups: Lookups,
+  ): Promise<Outcome[]> {
+    const kind = this.input.kinds.get(batch.kind)!
+    const api = await this.input.api(batch.unit)
+    const named = batch.changes.filter(change => !errors.has(change.id))
+    const entries = named.map(change => ({ change, item: toWriteItem(change, lookups) }))
+    if (verb === 'create') {
+      for (const [id, error] of await this.newborn.taken(batch.unit, kind, api, entries)) errors.set(id, error)
+    }
+    const free = entries.filter(({ change }) => !errors.has(change.id))
+    if (verb === 'create') await this.input.recorder(batch.unit).intend(free.map(entry => toIntent(entry)))
+    const writer = {
+      kind,
+      api,
+      progress: (address: Address, status: string) => this.progress(batch, address, status),
+      retried: (item: WriteItem, reason: string) => this.retried(batch, item.address, reason),
+    }
+    const written = free.length === 0 ? [] : await writeBatch(writer, verb, free)
+    const byId = new Map(free.map(({ change }, at) => [change.id, written[at]!]))
+    return batch.changes.map(change => byId.get(change.id) ?? { error: errors.get(change.id)! })
   }
 
   private async settle(batch: Batch, verb: Verb, outcomes: Outcome[], recorder: Recorder): Promise<void> {
