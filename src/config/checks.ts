@@ -82,6 +82,28 @@ function alike(text: string, normalize: unknown): string {
   return normalize === 'https' ? address.replace(/^http:/, 'https:') : address
 }
 
+/** A key that stands for an attribute has to be one of the values that the attribute can have. */
+export function refuseBadImpliedKeys(
+  objects: readonly DeclaredObject[],
+  schemas: ReadonlyMap<string, KindSchema>,
+  problems: Problems,
+): void {
+  for (const object of objects) {
+    for (const [name, field] of Object.entries(schemas.get(object.placement.name)?.properties ?? {})) {
+      if (!Array.isArray(field.enum) || member(object.node, name) !== undefined) continue
+      const implied = impliedBy(object, field)
+      if (implied === undefined || field.enum.includes(object.key)) continue
+      problems.add(
+        'INVALID_VALUE',
+        `\`${name}\` is the key \`${object.key}\`, but must be one of ${field.enum.join(', ')}.`,
+        implied.at,
+        didYouMean(object.key, field.enum.map(String)) ?? `Say it with \`${name}:\`, or give the object such a key.`,
+        object.address,
+      )
+    }
+  }
+}
+
 /** The value that the key stands for where it is not written. */
 function impliedBy(object: DeclaredObject, field: KindSchema): ConfigNode | undefined {
   if (field['x-key-attribute'] !== true || object.bindId !== undefined) return undefined

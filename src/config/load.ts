@@ -12,6 +12,7 @@ import type { BillingSettings, Safety } from '../model/settings.ts'
 import { canonicalJson, type Json, type Seal } from '../model/values.ts'
 import {
   refuseBadFreezes,
+  refuseBadImpliedKeys,
   refuseDeepTrees,
   refuseRepeatedValues,
   refuseUnknownIgnores,
@@ -99,6 +100,7 @@ export function loadConfig(options: LoadOptions): Config {
   refuseCycles(desired, problems)
   refuseUnknownIgnores(collected.objects, placements, schemas, problems)
   refuseBadFreezes(root, problems)
+  refuseBadImpliedKeys(collected.objects, schemas, problems)
   refuseUselessRecreate(collected.objects, schemas, problems)
   refuseRepeatedValues(collected.objects, schemas, problems)
   refuseDeepTrees(collected.objects, schemas, problems)

@@ -173,6 +173,8 @@ function complaint(error: Violation, node: ConfigNode): string {
       return `must have at least ${count(limit, 'entry', 'entries')}`
     case 'maxItems':
       return `must have at most ${count(limit, 'entry', 'entries')}, but has ${lengthOf(node)}`
+    case 'minProperties':
+      return 'must not be an empty map'
     case 'minimum':
       return `must be ${limit} or more${shown(error, node)}`
     case 'maximum':
@@ -192,9 +194,12 @@ function hintFor(error: Violation, place: Place): string | undefined {
   if (error.keyword === 'enum' && node.kind === 'scalar' && typeof node.value === 'string' && !isSecret(error, node)) {
     return didYouMean(node.value, schema.filter(value => typeof value === 'string') as string[])
   }
+  if (error.keyword === 'minProperties')
+    return `Known keys are ${Object.keys(error.parentSchema?.properties ?? {}).join(', ')}.`
   if (error.keyword !== 'type' || node.kind !== 'scalar') return undefined
   if (node.value === null) {
     if (place.path.length === 0 && place.object !== undefined) return 'Say what it shall be like, or remove the key.'
+    if (/^\d+$/.test(place.path.at(-1) ?? '')) return 'Remove the entry, or say what it shall be.'
     if (schema.includes('object')) return 'For none write `{}`; to leave it unmanaged remove the key.'
     if (schema.includes('array')) return 'For none write `[]`; to leave it unmanaged remove the key.'
     return 'To leave it unmanaged remove the key; there is no default that null could restore.'
