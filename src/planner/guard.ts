@@ -80,7 +80,7 @@ function tooMany(
   return {
     severity: 'error',
     code: 'LIMIT_EXCEEDED',
-    message: `${holder}: ${wanted} ${kind.name.replaceAll('_', ' ')} objects are declared${others}; BigCommerce allows ${limit}`,
+    message: `${holder.replace(/^store:/, 'stores.')}: ${wanted} ${kind.name.replaceAll('_', ' ')} objects are declared${others}; BigCommerce allows ${limit}`,
     hint: 'Remove some of them first; nothing is sent before the plan fits.',
     address: example.address,
     source: example.source,

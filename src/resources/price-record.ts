@@ -122,11 +122,13 @@ function refusalsIn(body: Json): Map<string, string> {
 }
 
 function refusal(item: WriteItem, why: string): ToolError {
-  const { sku } = partsOf(item.key)
-  return new ToolError('API_INVALID', why, {
-    address: item.address,
-    hint: `Check that the store has a variant with the SKU ${sku}; that of a product with several variants is none.`,
-  })
+  const { sku, currency } = partsOf(item.key)
+  const hint = /^sku:/.test(why)
+    ? `Check that the store has a variant with the SKU ${sku}; that of a product with several variants is none.`
+    : /^currency:/.test(why)
+      ? `Check that the store has the currency ${currency.toUpperCase()}, in the control panel.`
+      : 'Correct what the API names in the declaration, then plan again.'
+  return new ToolError('API_INVALID', why, { address: item.address, hint })
 }
 
 function unexplained(body: Json): ToolError {

@@ -136,3 +136,10 @@ test('an assignment that is refused does not take the others of its batch along'
   const ends = results.map(({ status, address }) => `${status} ${/customer_group=(\w)/.exec(address)?.[1]}`)
   expect(ends.sort()).toEqual(['done h', 'failed g'])
 })
+
+test('a record that is refused for its currency is not blamed on its SKU', async () => {
+  const harness = await project({ sampleCatalog: true })
+  harness.write(portfolio({ price_lists: { t: { name: 'T', records: { 'TOTE-1': { XTS: { price: 1 } } } } } }))
+  const failed = (await harness.apply()).results.filter(result => result.status === 'failed')
+  expect(failed).toMatchObject([{ error: { hint: expect.stringContaining('has the currency XTS') } }])
+})

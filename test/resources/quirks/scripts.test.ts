@@ -64,6 +64,6 @@ test('an app has ten scripts in a store: more are refused at plan', async () => 
   const scripts = Object.fromEntries(numbered(10, n => [`s${n}`, src]))
   harness.write(portfolio(shop({ scripts })))
   expect((await harness.plan()).plan.diagnostics).toMatchObject([
-    { code: 'LIMIT_EXCEEDED', message: expect.stringContaining('besides 1 that are not managed here') },
+    { code: 'LIMIT_EXCEEDED', message: expect.stringMatching(/^stores\.a: .*besides 1 that are not managed here/) },
   ])
 })
