@@ -1,7 +1,7 @@
 /** Has what a plan was based on moved since it was made: the configuration, the state, or an object that it touches? */
 
 import { ToolError } from '../model/errors.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Change, Plan } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { Context } from './context.ts'
@@ -49,9 +49,29 @@ export async function refuseMovedObjects(context: Context, project: Project, pla
     const fields = live === undefined || planned === undefined ? [] : differingFields(planned.before, live.attributes)
     moved.push(describe(address, basis, live !== undefined, fields))
   }
+  moved.push(...otherSteps(plan.changes, now.plan.changes))
   if (moved.length === 0) return
   throw new ToolError('PLAN_STALE', `BigCommerce has changed since the plan was made: ${moved.join('; ')}`, {
     hint: planAgain,
+  })
+}
+
+/**
+ * Stores whose steps are others now although nobody touched them: what was scheduled has come, or a window has closed.
+ * To wait for a store that is ready by now does no harm.
+ */
+function otherSteps(planned: readonly Change[], possible: readonly Change[]): string[] {
+  const stepsAt = (changes: readonly Change[], address: string): string =>
+    changes
+      .flatMap(one => (one.address === address && one.transition !== undefined ? [one.transition.name] : []))
+      .filter(name => name !== 'wait')
+      .map(name => name.replaceAll('_', ' '))
+      .join(', ')
+  return [...new Set(planned.map(change => change.address))].flatMap(address => {
+    const [before, now] = [stepsAt(planned, address), stepsAt(possible, address)]
+    if (before === now || before === '') return []
+    const instead = now === '' ? 'for which there is no way any more' : `and is now to ${now}`
+    return [`${address} was to ${before}, ${instead}`]
   })
 }
 
