@@ -17,8 +17,8 @@ export type Attempt =
   /** No answer. `sent` is false when it is certain that the server has not seen the request. */
   | { kind: 'broken'; trouble: Trouble; code: string; sent: boolean }
 
-/** unreachable: no connection · refused-tls: no trust · broken: reset or closed · timeout: no answer in time · closed: by us */
-export type Trouble = 'unreachable' | 'refused-tls' | 'broken' | 'timeout' | 'closed'
+/** unreachable: no connection · refused-tls: no trust · broken: reset or closed · timeout: no answer in time · closed: by us · unsendable: a header or address that cannot be one */
+export type Trouble = 'unreachable' | 'refused-tls' | 'broken' | 'timeout' | 'closed' | 'unsendable'
 
 /** What a fully received body says. Statuses of errors may carry plain text; answers must be JSON or nothing. */
 export function readAnswer(status: number, headers: Headers, text: string): Attempt {
@@ -44,6 +44,7 @@ export function readTrouble(error: unknown): Attempt {
   if (unreachableCodes.has(code) || ['connect', 'getaddrinfo'].includes(syscallOf(error))) {
     return { kind: 'broken', trouble: 'unreachable', code, sent: false }
   }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'broken', trouble: 'unsendable', code, sent: false }
   if (code === 'UND_ERR_CLOSED') return { kind: 'broken', trouble: 'closed', code, sent: false }
   if (code === 'UND_ERR_DESTROYED') return { kind: 'broken', trouble: 'closed', code, sent: true }
   const trouble = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' ? 'timeout' : 'broken'

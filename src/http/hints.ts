@@ -30,6 +30,9 @@ function hintByCode(code: ErrorCode, attempt: Attempt, request: HintedRequest): 
   if (attempt.kind === 'broken' && attempt.trouble === 'refused-tls') {
     return 'Behind a proxy that opens TLS, name its certificate in NODE_EXTRA_CA_CERTS; otherwise check the address.'
   }
+  if (attempt.kind === 'broken' && attempt.trouble === 'unsendable') {
+    return `Nothing was sent. Look at what stands around or within the ${request.audience === 'partner' ? 'client id and the token of the franchise' : "store's token"}.`
+  }
   const status = attempt.kind === 'broken' ? undefined : attempt.status
   switch (code) {
     case 'AUTH_FAILED':

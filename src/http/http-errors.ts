@@ -7,7 +7,7 @@ import { type ErrorCode, ToolError } from '../model/errors.ts'
 import type { ApiFailure } from '../model/kind.ts'
 import type { Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import type { Attempt } from './answer.ts'
+import type { Attempt, Trouble } from './answer.ts'
 import { readErrorText } from './error-fields.ts'
 import { hintFor } from './hints.ts'
 import { shownPath } from './url.ts'
@@ -63,13 +63,15 @@ export function toHttpError(attempt: Attempt, request: FailedRequest): ToolError
  * | 1xx, 3xx, unreadable    | BAD_RESPONSE    |
  */
 function codeFor(attempt: Attempt): ErrorCode {
-  if (attempt.kind === 'broken') return attempt.trouble === 'closed' ? 'INTERRUPTED' : 'UNREACHABLE'
+  if (attempt.kind === 'broken') return codeOfTrouble[attempt.trouble] ?? 'UNREACHABLE'
   if (attempt.kind === 'unreadable') return 'BAD_RESPONSE'
   const special = codes[attempt.status]
   if (special !== undefined) return special
   if (attempt.status >= 500) return 'API_UNAVAILABLE'
   return attempt.status >= 400 ? 'API_INVALID' : 'BAD_RESPONSE'
 }
+
+const codeOfTrouble: { [trouble in Trouble]?: ErrorCode } = { closed: 'INTERRUPTED', unsendable: 'AUTH_FAILED' }
 
 const codes: { [status: number]: ErrorCode } = {
   401: 'AUTH_FAILED',
@@ -104,6 +106,7 @@ function messageFor(attempt: Attempt, request: FailedRequest, title: string, fie
     'refused-tls': `the certificate of ${request.host} is not trusted (${attempt.code})`,
     broken: `the connection to ${request.host} broke off (${attempt.code})`,
     timeout: `${request.host} did not answer within ${request.timeoutMs / 1000} s (${attempt.code})`,
+    unsendable: 'the credentials hold a character that cannot be sent, such as a line break',
     closed: `the connection to ${request.host} was closed by this program (${attempt.code})`,
   }
   return `${what}: ${troubles[attempt.trouble]}${times}`

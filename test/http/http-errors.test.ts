@@ -123,6 +123,21 @@ describe('codes', () => {
     })
   })
 
+  test.each([
+    ['/franchises/f-1/v1', 'franchise'],
+    ['/stores/abc', "store's token"],
+  ])('credentials that cannot be sent (%s) are told as such, at once and without showing them', async (base, whose) => {
+    const server = await startServer([])
+    const { api, events } = makeApi(`${server.url}${base}`, { headers: { 'X-Auth-Token': 'first-line\nsecond' } })
+    const { error } = await failureOf(api.get('/stores'))
+    expect(error).toMatchObject({
+      code: 'AUTH_FAILED',
+      message: 'GET /stores: the credentials hold a character that cannot be sent, such as a line break',
+      hint: expect.stringContaining(whose),
+    })
+    expect([server.seen, events]).toEqual([[], []])
+  })
+
   test('a long list of fields is cut in the message, not in the cause', async () => {
     const errors = Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`${at}.name`, 'no']))
     const server = await startServer([{ status: 422, json: { title: 'Bad', errors } }])
