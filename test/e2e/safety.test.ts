@@ -201,36 +201,6 @@ describe('a saved plan', () => {
     expect((await codeOf(apply(project, path))).code).toBe('PLAN_STALE')
   })
 
-  test.each([
-    ['a scheduled suspension has begun', 'suspended', 8, 'was to withdraw suspension, and is now to reactivate'],
-    [
-      'a cancelled store can be restored no longer',
-      'cancelled',
-      99,
-      'was to restore, for which there is no way any more',
-    ],
-  ])('is refused when %s since, though nobody touched it', async (_, status, days, why) => {
-    const project = await harness()
-    const inEffect = status === 'cancelled' ? { cancellation: { effective: 'IMMEDIATELY' } } : {}
-    project.write(portfolio())
-    await project.apply()
-    project.write(portfolio({}, { status, ...inEffect }))
-    await project.apply(['stores.a'])
-    project.write(portfolio())
-    const path = await saved(project)
-    project.advance(days * 86_400_000)
-    const sent = project.sandbox.requests().length
-    expect(await codeOf(apply(project, path))).toMatchObject({
-      code: 'PLAN_STALE',
-      message: expect.stringContaining(`stores.a ${why}`),
-    })
-    const methods = project.sandbox
-      .requests()
-      .slice(sent)
-      .map(request => request.method)
-    expect(new Set(methods)).toEqual(new Set(['GET']))
-  })
-
   test('is refused when the configuration is another', async () => {
     const project = await harness()
     project.write(portfolio(shop({ about })))
