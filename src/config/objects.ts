@@ -70,8 +70,8 @@ function collectBeneath(
     else if (placement.shape === 'one') {
       const object = add(placement.collection, collection, entry.key, value)
       collectBeneath(object, value, placements, problems, found)
-    } else if (placement.shape === 'set') collectSet(collection, value, problems, add)
-    else if (placement.shape === 'list') collectList(collection, value, problems, add)
+    } else if (placement.shape === 'set') collectEntries(collection, value, keyInSet, problems, add)
+    else if (placement.shape === 'list') collectEntries(collection, value, keyInList, problems, add)
     else {
       for (const { keys, at, node: inner } of entriesOf(value, placement.levels ?? 1)) {
         const object = add(keys.slice(-2).join('/'), childAddress(collection, ...keys), at, inner)
@@ -99,43 +99,19 @@ function entriesOf(node: ConfigNode, levels: number, above: string[] = []): Keye
   })
 }
 
-/** Every entry of the list is an object that is known by all it says: `channel=us,customer_group=trade`. */
-function collectList(address: Address, list: ConfigNode, problems: Problems, add: Add): void {
+/** Every entry of the list is an object that is known by its key; one without is passed over. */
+function collectEntries(
+  address: Address,
+  list: ConfigNode,
+  keyOf: (entry: ConfigNode) => string | undefined,
+  problems: Problems,
+  add: Add,
+): void {
   if (list.kind !== 'list') return
   const places = new Map<string, SourceRange>()
   for (const node of list.items) {
-    if (node.kind !== 'map') continue
-    const said = [...node.entries].filter(([name]) => name !== 'manage').sort(([a], [b]) => (a < b ? -1 : 1))
-    const key = said.map(([name, { value }]) => `${name}=${textOf(value)}`).join(',')
-    const earlier = places.get(key)
-    if (earlier === undefined) add(key, childAddress(address, key), node.at, node)
-    else
-      problems.add(
-        'DUPLICATE_OBJECT',
-        `This says the same as ${formatRange(earlier)}.`,
-        node.at,
-        'Remove one of the two.',
-      )
-    places.set(key, earlier ?? node.at)
-  }
-}
-
-function textOf(node: ConfigNode): string {
-  if (node.kind === 'scalar') return String(node.value)
-  const [id, name] = [member(node, 'id'), member(node, 'name')]
-  if (id?.kind === 'scalar') return `id:${String(id.value)}`
-  return name?.kind === 'scalar' ? String(name.value) : ''
-}
-
-/** Every entry of the list is an object: a name, or the id of something that has none here. */
-function collectSet(address: Address, list: ConfigNode, problems: Problems, add: Add): void {
-  if (list.kind !== 'list') return
-  const places = new Map<string, SourceRange>()
-  for (const node of list.items) {
-    const id = member(node, 'id')
-    const named = node.kind === 'scalar' ? node : id?.kind === 'scalar' ? id : undefined
-    if (named === undefined || named.value === null || named.unresolved) continue
-    const key = named === node ? String(named.value) : `id:${String(named.value)}`
+    const key = keyOf(node)
+    if (key === undefined) continue
     const earlier = places.get(key)
     if (earlier === undefined) add(key, childAddress(address, key), node.at, node)
     else {
@@ -149,6 +125,28 @@ function collectSet(address: Address, list: ConfigNode, problems: Problems, add:
     }
     places.set(key, earlier ?? node.at)
   }
+}
+
+/** A name, or the id of something that has none here. */
+function keyInSet(node: ConfigNode): string | undefined {
+  const id = member(node, 'id')
+  const named = node.kind === 'scalar' ? node : id?.kind === 'scalar' ? id : undefined
+  if (named === undefined || named.value === null || named.unresolved) return undefined
+  return named === node ? String(named.value) : `id:${String(named.value)}`
+}
+
+/** All that the entry says: `channel=us,customer_group=trade`. */
+function keyInList(node: ConfigNode): string | undefined {
+  if (node.kind !== 'map') return undefined
+  const said = [...node.entries].filter(([name]) => name !== 'manage').sort(([a], [b]) => (a < b ? -1 : 1))
+  return said.map(([name, { value }]) => `${name}=${textOf(value)}`).join(',')
+}
+
+function textOf(node: ConfigNode): string {
+  if (node.kind === 'scalar') return String(node.value)
+  const [id, name] = [member(node, 'id'), member(node, 'name')]
+  if (id?.kind === 'scalar') return `id:${String(id.value)}`
+  return name?.kind === 'scalar' ? String(name.value) : ''
 }
 
 function collectTree(

@@ -8,7 +8,8 @@ import type { ResourceKind } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { removeByIds } from './kit/by-ids.ts'
+import { succeeded } from './kit/outcomes.ts'
 import { fromReference, idOf, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const permanent = 'the default storefront keeps its tree'
@@ -45,12 +46,7 @@ export const categoryTree: ResourceKind = {
     await api.send('PUT', '/v3/catalog/trees', rows)
     return succeeded(items)
   },
-  async remove(api, items) {
-    await goneIsFine(() =>
-      api.send('DELETE', '/v3/catalog/trees', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
-    )
-    return succeeded(items)
-  },
+  remove: removeByIds('/v3/catalog/trees'),
 }
 
 function channelsOf(attributes: Attributes): string[] {

@@ -7,8 +7,8 @@ import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
-import { inChunks } from './kit/read-each.ts'
+import { listWhere, removeByIds } from './kit/by-ids.ts'
+import { succeeded } from './kit/outcomes.ts'
 import { idOf, keyText, numberOf, pick, rowsOf } from './kit/wire.ts'
 
 const path = '/v3/customers/addresses'
@@ -58,17 +58,11 @@ export const customerAddress: ResourceKind = {
     await api.send('PUT', path, rows, { cap })
     return succeeded(items)
   },
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds(path),
 }
 
 async function* listAddresses(api: Api, customerIds: readonly string[]): AsyncIterable<Observed> {
-  for (const ids of inChunks(customerIds, 50)) {
-    for await (const row of api.list(path, { query: { 'customer_id:in': ids } })) yield fromWire(row)
-  }
+  for await (const row of listWhere(api, path, 'customer_id:in', customerIds)) yield fromWire(row)
 }
 
 function naturalKey(attributes: Attributes): string {

@@ -1,7 +1,8 @@
 /** Attributes that customers of a store can have, fifty at most. The type of one never changes. */
 
 import type { ResourceKind } from '../model/kind.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { removeByIds } from './kit/by-ids.ts'
+import { succeeded } from './kit/outcomes.ts'
 import { idOf, numberOf, pick, rowsOf } from './kit/wire.ts'
 
 const path = '/v3/customers/attributes'
@@ -38,9 +39,5 @@ export const customerAttributeDefinition: ResourceKind = {
     await api.send('PUT', path, rows, { cap })
     return succeeded(items)
   },
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds(path),
 }

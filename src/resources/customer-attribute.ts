@@ -3,8 +3,7 @@
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
-import { inChunks } from './kit/read-each.ts'
+import { listWhere, removeByIds } from './kit/by-ids.ts'
 import { fromReference, idOf, keyText, numberOf, rowsOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/customers/attribute-values'
@@ -22,17 +21,11 @@ export const customerAttribute: ResourceKind = {
   capacity: { perParent: 10 },
   keyOf: attributes => keyText(attributes.attribute),
   async *list(api, { parentIds }) {
-    for (const ids of inChunks(parentIds, 50)) {
-      for await (const row of api.list(path, { query: { 'customer_id:in': ids } })) yield fromWire(row)
-    }
+    for await (const row of listWhere(api, path, 'customer_id:in', parentIds)) yield fromWire(row)
   },
   create: upsert,
   update: upsert,
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds(path),
 }
 
 async function upsert(api: Api, items: WriteItem[]): Promise<Outcome[]> {

@@ -6,8 +6,8 @@
 import type { Api, ListScope, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
-import { inChunks } from './kit/read-each.ts'
+import { listWhere, removeByIds } from './kit/by-ids.ts'
+import { succeeded } from './kit/outcomes.ts'
 import { fromReference, idOf, keyText, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/customers'
@@ -45,11 +45,7 @@ export const customer: ResourceKind = {
     await api.send('PUT', path, items.map(toUpdate), { cap })
     return succeeded(items)
   },
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds(path),
 }
 
 /** Recorded ones by their ids; by their address those that are not among them. One address may be that of several. */
@@ -60,18 +56,14 @@ async function* list(api: Api, { knownIds = [], wanted }: ListScope): AsyncItera
     missing.set(email.toLowerCase(), (missing.get(email.toLowerCase()) ?? 0) + by)
   }
   for (const { email } of wanted) if (typeof email === 'string') count(email, 1)
-  for (const ids of inChunks(knownIds, 50)) {
-    for await (const row of api.list(path, { query: { 'id:in': ids } })) {
-      seen.add(idOf(row.id))
-      count(String(row.email), -1)
-      yield fromWire(row)
-    }
+  for await (const row of listWhere(api, path, 'id:in', knownIds)) {
+    seen.add(idOf(row.id))
+    count(String(row.email), -1)
+    yield fromWire(row)
   }
   const named = [...missing].flatMap(([email, left]) => (left > 0 ? [email] : []))
-  for (const emails of inChunks(named, 25)) {
-    for await (const row of api.list(path, { query: { 'email:in': emails } })) {
-      if (!seen.has(idOf(row.id))) yield fromWire(row)
-    }
+  for await (const row of listWhere(api, path, 'email:in', named, 25)) {
+    if (!seen.has(idOf(row.id))) yield fromWire(row)
   }
 }
 

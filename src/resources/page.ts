@@ -7,7 +7,8 @@ import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
-import { eachItem, goneIsFine, succeeded } from './kit/outcomes.ts'
+import { removeByIds } from './kit/by-ids.ts'
+import { eachItem, succeeded } from './kit/outcomes.ts'
 import { fromReference, idOf, numberOf, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const fields = [
@@ -61,12 +62,7 @@ export const page: ResourceKind = {
     await api.send('PUT', '/v3/content/pages', rows)
     return succeeded(items)
   },
-  async remove(api, items) {
-    await goneIsFine(() =>
-      api.send('DELETE', '/v3/content/pages', undefined, { query: { 'id:in': items.map(item => item.id!) } }),
-    )
-    return succeeded(items)
-  },
+  remove: removeByIds('/v3/content/pages'),
 }
 
 async function* listPages(api: Api, channelIds: readonly string[]): AsyncIterable<Observed> {

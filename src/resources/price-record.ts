@@ -9,8 +9,8 @@ import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
+import { inChunks } from './kit/by-ids.ts'
 import { goneIsFine } from './kit/outcomes.ts'
-import { inChunks } from './kit/read-each.ts'
 import { idOf, pick } from './kit/wire.ts'
 
 const batch = 1_000

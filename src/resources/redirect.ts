@@ -4,7 +4,7 @@ import type { Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { removeByIds } from './kit/by-ids.ts'
 import { fromReference, idOf, numberOf, rowsOf, toReference } from './kit/wire.ts'
 
 /** The maximum is not documented; a published client sends this many. */
@@ -25,11 +25,7 @@ export const redirect: ResourceKind = {
   },
   create: (api, items) => upsert(items, rows => api.send('PUT', '/v3/storefront/redirects', rows)),
   update: (api, items) => upsert(items, rows => api.send('PUT', '/v3/storefront/redirects', rows)),
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', '/v3/storefront/redirects', undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds('/v3/storefront/redirects'),
 }
 
 async function upsert(

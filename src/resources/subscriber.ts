@@ -7,8 +7,8 @@ import type { Diagnostic } from '../model/errors.ts'
 import type { Api, ListScope, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Desired, Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
+import { listWhere } from './kit/by-ids.ts'
 import { oneByOne } from './kit/one-by-one.ts'
-import { inChunks } from './kit/read-each.ts'
 import { fromReference, idOf, keyText, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/customers/subscribers'
@@ -32,11 +32,9 @@ export const subscriber: ResourceKind = {
 /** Those that are recorded by their ids, fifty at a time; new ones by their address, since there is no list of addresses. */
 async function* list(api: Api, { knownIds = [], wanted }: ListScope): AsyncIterable<Observed> {
   const seen = new Set<string>()
-  for (const ids of inChunks(knownIds, 50)) {
-    for await (const row of api.list(path, { query: { 'id:in': ids } })) {
-      seen.add(keyText(row.email))
-      yield fromWire(row)
-    }
+  for await (const row of listWhere(api, path, 'id:in', knownIds)) {
+    seen.add(keyText(row.email))
+    yield fromWire(row)
   }
   const named = new Set(wanted.flatMap(({ email }) => (typeof email === 'string' ? [email] : [])))
   for (const email of named) {

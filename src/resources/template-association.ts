@@ -9,7 +9,8 @@ import { ToolError } from '../model/errors.ts'
 import type { Api, Outcome, ResourceKind, Surroundings, WriteItem } from '../model/kind.ts'
 import type { Desired, Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
-import { goneIsFine, succeeded } from './kit/outcomes.ts'
+import { removeByIds } from './kit/by-ids.ts'
+import { succeeded } from './kit/outcomes.ts'
 import { liveOf } from './kit/surroundings.ts'
 import { fromReference, idOf, keyText, numberOf, toReference } from './kit/wire.ts'
 
@@ -43,11 +44,7 @@ export const templateAssociation: ResourceKind = {
     await api.send('PUT', path, items.map(toWire))
     return succeeded(items)
   },
-  async remove(api, items) {
-    const query = { 'id:in': items.map(item => item.id!) }
-    await goneIsFine(() => api.send('DELETE', path, undefined, { query }))
-    return succeeded(items)
-  },
+  remove: removeByIds(path),
 }
 
 function naturalKey(attributes: Attributes): string {

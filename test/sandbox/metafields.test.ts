@@ -127,3 +127,14 @@ it('takes 250 metafields of each client and no more', async () => {
   const { status, body } = await store('POST', all, rows)
   expect([status, body.meta]).toEqual([422, { total: 251, success: 250, failed: 1 }])
 })
+
+it('takes 10,000 on the store itself', async () => {
+  const asked = await withStore()
+  const row = { resource_type: 'store', resource_id: 0, namespace: 'erp', value: '1' }
+  await seed(
+    asked,
+    Array.from({ length: 9_999 }, (_, at) => ({ ...row, key: `k${at}` })),
+  )
+  const made = await asked.store('POST', '/v3/store/metafields', [field, { ...field, key: 'size' }])
+  expect([made.status, made.body.meta]).toEqual([422, { total: 2, success: 1, failed: 1 }])
+})

@@ -16,7 +16,8 @@ import { idOf, keyText, numberOf, pick, rowsOf, toReference } from './wire.ts'
 const fields = ['value', 'permission_set', 'description']
 /** The maximum is not documented. */
 const batch = 50
-const perParent = 250
+/** Documented, for each API client: on the store itself, and on anything else. */
+const most = { store: 10_000, other: 250 }
 
 /** Of objects that are not declared: the collection of their metafields, and the attribute that refers to what has one. */
 interface Elsewhere {
@@ -67,7 +68,12 @@ export function metafieldKind(name: string, parent: string, path: string, elsewh
     api: 'store',
     limits: { create: batch, update: batch, remove: batch, parallel: 2 },
     removal: 'reversible',
-    ...(of === undefined ? { capacity: { perParent } } : { check: refuseRepeated(name, of, keyOf) }),
+    ...(of === undefined
+      ? { capacity: { perParent: ofStore ? most.store : most.other } }
+      : {
+          capacity: { perGroup: { max: most.other, groupOf: attributes => `${of} ${keyText(attributes[of])}` } },
+          check: refuseRepeated(name, of, keyOf),
+        }),
     keyOf,
     async *list(api, scope) {
       const rows = await rowsAt(api, path)

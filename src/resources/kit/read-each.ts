@@ -13,10 +13,3 @@ export async function* readEach(
     for (const live of found) if (live !== undefined) yield live
   }
 }
-
-/** The values in runs of so many. */
-export function inChunks<T>(values: readonly T[], size: number): T[][] {
-  const chunks: T[][] = []
-  for (let from = 0; from < values.length; from += size) chunks.push(values.slice(from, from + size))
-  return chunks
-}

@@ -140,7 +140,8 @@ function create(call: StoreCall, resource: Resource, row: Json): JsonObject {
   const own = metafields
     .rows(call.contents)
     .filter(other => isBeside(other, made) && other.owner_client_id === made.owner_client_id)
-  if (own.length >= 250) throw new RowError(422, 'The maximum of 250 metafields is reached')
+  const most = resource.single ? 10_000 : 250
+  if (own.length >= most) throw new RowError(422, `The maximum of ${most} metafields is reached`)
   return view(resource, metafields.insert(call.contents, { ...made, id: metafields.nextId(call.contents) }), true)
 }
 

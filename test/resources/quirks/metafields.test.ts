@@ -137,3 +137,28 @@ test('keys three deep: the SKU may have a slash, the namespace may not', async (
     diagnostics: [{ message: expect.stringContaining('namespace of 1 to 64 characters') }],
   })
 })
+
+test('251 metafields fit on the store itself, and on nothing else: what is too much is told before anything is sent', async () => {
+  const harness = await stocked('SHIRT')
+  const erp = Object.fromEntries(numbered(251, n => [`k${n}`, `value ${n}`]))
+  const tooMany = async (contents: object): Promise<string[]> => {
+    harness.write(portfolio(contents))
+    return (await harness.plan()).plan.diagnostics.map(({ code, message }) => `${code} ${message}`)
+  }
+  expect(await tooMany({ ...shop(), metafields: { erp } })).toEqual([])
+  expect(await tooMany(shop({ metafields: { erp } }))).toEqual([
+    'LIMIT_EXCEEDED stores.a.channels.us: 251 channel metafield objects are declared; BigCommerce allows 250',
+  ])
+  expect(await tooMany({ ...shop(), product_metafields: { SHIRT: { erp } } })).toEqual([
+    'LIMIT_EXCEEDED store:a, product 1: 251 product metafield objects are declared; BigCommerce allows 250',
+  ])
+})
+
+test('more than 10,000 metafields of the store itself are refused', async () => {
+  const harness = await project()
+  const erp = Object.fromEntries(numbered(10_001, n => [`k${n}`, '1']))
+  harness.write(portfolio({ ...shop(), metafields: { erp } }))
+  expect((await harness.plan()).plan.diagnostics).toMatchObject([
+    { code: 'LIMIT_EXCEEDED', message: expect.stringContaining('BigCommerce allows 10000') },
+  ])
+})
