@@ -9,6 +9,7 @@ import type { Desired, Observed } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { listWhere } from './kit/by-ids.ts'
 import { oneByOne } from './kit/one-by-one.ts'
+import { readEach } from './kit/read-each.ts'
 import { fromReference, idOf, keyText, pick, rowsOf, toReference } from './kit/wire.ts'
 
 const path = '/v3/customers/subscribers'
@@ -37,10 +38,13 @@ async function* list(api: Api, { knownIds = [], wanted }: ListScope): AsyncItera
     yield fromWire(row)
   }
   const named = new Set(wanted.flatMap(({ email }) => (typeof email === 'string' ? [email] : [])))
-  for (const email of named) {
-    if (seen.has(keyText(email))) continue
-    for (const row of rowsOf(await api.get(path, { query: { email } }))) yield fromWire(row)
-  }
+  yield* readEach(
+    [...named].filter(email => !seen.has(keyText(email))),
+    async email => {
+      const [row] = rowsOf(await api.get(path, { query: { email } }))
+      return row === undefined ? undefined : fromWire(row)
+    },
+  )
 }
 
 function fromWire(row: Attributes): Observed {
