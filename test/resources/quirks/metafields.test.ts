@@ -150,7 +150,7 @@ test('251 metafields fit on the store itself, and on nothing else: what is too m
     'LIMIT_EXCEEDED stores.a.channels.us: 251 channel metafield objects are declared; BigCommerce allows 250',
   ])
   expect(await tooMany({ ...shop(), product_metafields: { SHIRT: { erp } } })).toEqual([
-    'LIMIT_EXCEEDED store:a, product 1: 251 product metafield objects are declared; BigCommerce allows 250',
+    'LIMIT_EXCEEDED stores.a, product 1: 251 product metafield objects are declared; BigCommerce allows 250',
   ])
 })
 
