@@ -20,11 +20,13 @@ const rules: { [folder: string]: Rule } = {
   resources: { folders: ['model'], packages: {} },
   pricing: { folders: ['model'], packages: {} },
   'store-audit': { folders: ['model'], packages: {} },
+  export: { folders: ['model'], packages: {} },
   render: { folders: ['model'], packages: { 'text-diff.ts': ['diff'], '*': ['node:util'] } },
   config: {
     folders: ['model'],
     packages: {
-      'read-yaml.ts': ['yaml', 'node:fs', 'node:path'],
+      'yaml.ts': ['yaml'],
+      'read-yaml.ts': ['node:fs', 'node:path'],
       'schemas.ts': ['ajv', 'ajv/dist/2020.js', 'ajv-formats', 'node:fs', 'node:module', 'node:url'],
     },
   },
@@ -40,6 +42,7 @@ const rules: { [folder: string]: Rule } = {
       'resources',
       'pricing',
       'store-audit',
+      'export',
       'http',
       'state',
       'sandbox',

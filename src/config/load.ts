@@ -9,7 +9,7 @@ import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-ru
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
 import type { BillingSettings, Safety } from '../model/settings.ts'
-import { canonicalJson, type Json, type Seal } from '../model/values.ts'
+import { type Attributes, canonicalJson, type Json, type Seal } from '../model/values.ts'
 import {
   refuseBadFreezes,
   refuseBadImpliedKeys,
@@ -22,7 +22,7 @@ import { convertEnvironmentValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
 import { Interpolator } from './interpolate.ts'
-import { type MapNode, member, toJson } from './nodes.ts'
+import { fromJson, type MapNode, member, toJson } from './nodes.ts'
 import { collectObjects } from './objects.ts'
 import { Problems } from './problems.ts'
 import { References, refuseCycles } from './references.ts'
@@ -33,6 +33,8 @@ import { settingsOf } from './settings.ts'
 export interface LoadOptions {
   /** Files, directories and patterns, relative to `baseDir`. */
   files: readonly string[]
+  /** A configuration that stands in no file; the places in problems are JSON pointers into it. */
+  made?: Attributes
   /** The project directory: what relative paths start from, and what `${file:…}` cannot leave. Absolute. */
   baseDir: string
   env: (name: string) => string | undefined
@@ -82,6 +84,8 @@ export function loadConfig(options: LoadOptions): Config {
   const problems = new Problems()
   const files = new ConfigFiles(options.baseDir, problems)
   for (const file of options.files) files.add(file)
+  const made = fromJson(options.made ?? {})
+  if (made.kind === 'map') for (const [name, entry] of made.entries) files.root.entries.set(name, entry)
   const root = resolveValues(files, options, problems)
   convertEnvironmentValues(root, value => checkSchema(value, placements))
 

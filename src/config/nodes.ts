@@ -49,6 +49,20 @@ export function toJson(node: ConfigNode): Json {
   return object
 }
 
+/** What was made by a program stands in no file: its place is its JSON pointer. */
+export function fromJson(value: Json, path = ''): ConfigNode {
+  const at = { file: path, line: 1, column: 1 }
+  if (Array.isArray(value))
+    return { kind: 'list', at, items: value.map((one, index) => fromJson(one, `${path}/${index}`)) }
+  if (typeof value !== 'object' || value === null) return { kind: 'scalar', value, at }
+  const map = emptyMap(at)
+  for (const [key, inner] of Object.entries(value)) {
+    const node = fromJson(inner, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    map.entries.set(key, { key: node.at, value: node })
+  }
+  return map
+}
+
 /** Sets a member of an object; `__proto__` is a name like any other. */
 export function setMember(object: { [key: string]: Json }, key: string, value: Json): void {
   if (key === '__proto__') {

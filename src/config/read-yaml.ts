@@ -4,6 +4,9 @@
  */
 
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import type { SourceRange } from '../model/errors.ts'
+import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
+import type { Problems } from './problems.ts'
 import {
   type Document,
   isAlias,
@@ -15,10 +18,7 @@ import {
   type Pair,
   parseDocument,
   visit,
-} from 'yaml'
-import type { SourceRange } from '../model/errors.ts'
-import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
-import type { Problems } from './problems.ts'
+} from './yaml.ts'
 import { wordsFor } from './yaml-errors.ts'
 
 export const maxFileBytes = 50 * 1024 * 1024

@@ -180,6 +180,19 @@ export interface StoreAuditReport extends ReportBase {
   summary: { stores: number; findings: number; warnings: number; notes: number }
 }
 
+export interface ExportReport extends ReportBase {
+  command: 'export'
+  store: Address
+  /** How many of each kind were written. */
+  objects: { [kind: string]: number }
+  /** What the store has and the text has not, and why. */
+  left_out: string[]
+  /** YAML. */
+  text: string
+  /** Where it was saved. */
+  saved_to?: string
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
@@ -201,4 +214,5 @@ export type Report =
   | PartnerLoginReport
   | PriceReport
   | StoreAuditReport
+  | ExportReport
   | ErrorReport

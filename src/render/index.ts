@@ -6,6 +6,7 @@ import type {
   DeadlinesReport,
   DriftReport,
   ErrorReport,
+  ExportReport,
   HistoryReport,
   LoginReport,
   PartnerLoginReport,
@@ -22,6 +23,7 @@ import { renderApply } from './apply.ts'
 import { renderAudit } from './audit.ts'
 import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
+import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
@@ -80,6 +82,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderPartnerLogin(report as PartnerLoginReport)
     case 'stores history':
       return renderHistory(report as HistoryReport, options)
+    case 'export':
+      return renderExport(report as ExportReport)
     case 'audit':
       return renderStoreAudit(report as StoreAuditReport, options)
     case 'explain price':

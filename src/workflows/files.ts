@@ -84,6 +84,14 @@ export function refuseUnwritable(cwd: string, path: string): void {
   })
 }
 
+/** Throws when something would be lost, or cannot be written, before any work is done. */
+export function refuseExisting(cwd: string, path: string, force: boolean): void {
+  refuseUnwritable(cwd, path)
+  const target = resolve(cwd, path)
+  if (force || !existsSync(target) || isSpecial(target)) return
+  throw new ToolError('USAGE', `\`${path}\` exists`, { hint: 'Name another file, or write over it with --force.' })
+}
+
 export function fileExists(cwd: string, path: string): boolean {
   return existsSync(resolve(cwd, path))
 }
