@@ -43,7 +43,7 @@ export default class Export extends BaseCommand {
     const { cwd } = this.context
     if (path !== undefined) refuseExisting(cwd, path, this.force)
     const report = await this.withProject({}, project => exportStore(this.context, project, this.store))
-    for (const one of report.diagnostics) this.tell(one.message)
+    if (this.flags.format === 'human') for (const one of report.diagnostics) this.tell(one.message)
     if (path === undefined) return report
     writePrivateFile(cwd, path, report.text)
     return { ...report, saved_to: path }

@@ -21,7 +21,7 @@ export function writeYaml(value: Attributes, comments: readonly string[] = []): 
 
 /** The same data, in which nothing is read as an interpolation. */
 export function literal(value: Json): Json {
-  if (typeof value === 'string') return value.replaceAll('${', '$${')
+  if (typeof value === 'string') return value.replaceAll('${', () => '$${')
   if (Array.isArray(value)) return value.map(literal)
   if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, literal(inner)]))

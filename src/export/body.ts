@@ -70,7 +70,5 @@ function isUsual(value: Json, field: KindSchema, required: boolean): boolean {
   if (value === null) return true
   if (required) return false
   if (field.default !== undefined) return sameJson(value, field.default as Json)
-  return (
-    value === '' || (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0)
-  )
+  return value === '' || (isObject(value) && Object.keys(value).length === 0)
 }

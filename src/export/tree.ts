@@ -69,7 +69,8 @@ export function buildTree(
       ...(below === undefined ? {} : { children: below }),
     }
     const isNothing = Object.keys(body).length === 0
-    if (isNothing && (kind.shape !== 'map' || kind.removal === 'never')) return undefined
+    // What every channel has has no value of its own then, and goes on following its store.
+    if (isNothing && kind.removal === 'never') return undefined
     places.set(path, one.ref)
     const scalar = kind.schema['x-scalar']
     if (typeof scalar !== 'string' || Object.keys(body).length !== 1) return body

@@ -28,6 +28,8 @@ const lives: [words: string, status: number][] = [
   ['state show stores.x', 1],
   ['explain price --store a --sku TOTE-1', 0],
   ['audit', 0],
+  ['export a', 0],
+  ['export b', 1],
   ['audit --detailed-exitcode --check products', 0],
   ['audit --only stores.x', 1],
   ['explain price --store a --sku TOTE-2', 1],

@@ -11,6 +11,7 @@ import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import Drift from '../../src/commands/drift.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
+import Export from '../../src/commands/export.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
@@ -33,6 +34,7 @@ const commands = {
   'accounts list': AccountsList,
   apply: Apply,
   audit: Audit,
+  export: Export,
   destroy: Destroy,
   drift: Drift,
   'login partner': LoginPartner,

@@ -6,7 +6,6 @@ import { afterEach, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kinds } from '../../src/resources/index.ts'
 import { exportStore } from '../../src/workflows/export.ts'
-import { makePlan } from '../../src/workflows/plan.ts'
 import type { Harness } from '../support/project.ts'
 import { openTour } from '../support/tour.ts'
 
@@ -22,7 +21,6 @@ test('the tour, exported, plans to be adopted and nothing else', async () => {
   expect((await project.apply()).exit_code).toBe(0)
   const before = await project.withProject(true, one => exportStore(project.context, one, 'acme-us'))
   expect(before.exit_code).toBe(0)
-  if (process.env.SHOW) console.log(before.text)
   rmSync(join(project.dir, '.storewright'), { recursive: true })
   const inFile = parse(readFileSync(join(project.dir, 'stores.yaml'), 'utf8'))
   const collections = new Set(kinds.filter(kind => kind.parent === 'store').map(kind => kind.collection))

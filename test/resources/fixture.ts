@@ -43,7 +43,7 @@ export interface Fixture {
   /** Set when removing the declaration does something else than the kind's `removal` says. */
   undeclared?: { action: 'forget'; why: string }
   /** What an export cannot give back, and why: nothing at all of the kind, or some of its fields. */
-  export?: { skip?: string; lost?: { fields: string[]; why: string } }
+  export?: { skip?: string; lost?: { [path: string]: string } }
   invalid: { set?: Members; without?: string[]; code: string; at: string }[]
 }
 
