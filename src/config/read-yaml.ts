@@ -21,7 +21,7 @@ import {
 } from './yaml.ts'
 import { wordsFor } from './yaml-errors.ts'
 
-export const maxFileBytes = 50 * 1024 * 1024
+const maxFileBytes = 50 * 1024 * 1024
 const maxDepth = 100
 const maxExpandedNodes = 1_000_000
 

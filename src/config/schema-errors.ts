@@ -56,7 +56,7 @@ function rankOf(keyword: string): number {
 }
 
 /** The node at a JSON pointer. */
-export function locate(root: MapNode, pointer: string, objects: DeclaredObjects): Place | undefined {
+function locate(root: MapNode, pointer: string, objects: DeclaredObjects): Place | undefined {
   let node: ConfigNode = root
   let at = root.at
   let object: DeclaredObject | undefined

@@ -96,7 +96,7 @@ function groupOf(change: Change): string {
 }
 
 /** `record`: nothing is sent, only the state changes. */
-export function verbOf(change: Change): Verb | 'record' {
+function verbOf(change: Change): Verb | 'record' {
   if (change.action === 'create' || change.step === 'create') return 'create'
   if (change.action === 'delete' || change.step === 'remove') return 'remove'
   if (change.action === 'update') return 'update'

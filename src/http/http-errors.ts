@@ -120,7 +120,7 @@ function fieldList(fields: ApiFailure['fields']): string {
 }
 
 /** The JSON with `redact` applied to every text and every key in it. */
-export function redactJson(value: Json, redact: (text: string) => string): Json {
+function redactJson(value: Json, redact: (text: string) => string): Json {
   if (typeof value === 'string') return redact(value)
   if (Array.isArray(value)) return value.map(entry => redactJson(entry, redact))
   if (!isObject(value)) return value

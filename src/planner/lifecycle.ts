@@ -160,7 +160,7 @@ function situationOf(live: Live | undefined, now: number): string {
 }
 
 /** Nothing brings such a store back. */
-export function isLost(live: Live, now: number): boolean {
+function isLost(live: Live, now: number): boolean {
   const present = presentOf(live)
   if (present === 'terminated') return true
   const until = live.deadlines?.restorable_until

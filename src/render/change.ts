@@ -88,7 +88,7 @@ export function changeWord(change: Change): string {
   return change.transition === undefined ? change.action : escapeText(change.transition.name.replaceAll('_', ' '))
 }
 
-export function signPaint(action: Change['action'], style: Style): Paint {
+function signPaint(action: Change['action'], style: Style): Paint {
   if (action === 'create' || action === 'adopt') return style.added
   if (action === 'delete' || action === 'forget' || action === 'replace') return style.removed
   return style.changed

@@ -39,7 +39,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
 }
 
 /** Every change under the heading of its account or store, a blank line between headings. */
-export function changesBlock(changes: readonly Change[], style: Style, width: number): string[] {
+function changesBlock(changes: readonly Change[], style: Style, width: number): string[] {
   const shown = joinReplacements(changes)
   const columns = columnsOf(shown, change => groupOf(change.address), width)
   return joinBlocks(
@@ -70,7 +70,7 @@ function summaryLines(plan: Plan, style: Style): string[] {
 }
 
 /** `1 to create, 2 to update` */
-export function summaryWords(summary: PlanSummary): string {
+function summaryWords(summary: PlanSummary): string {
   return actionOrder
     .filter(action => summary[action] > 0)
     .map(action => `${formatNumber(summary[action])} to ${action}`)

@@ -78,7 +78,7 @@ function overlap(things: ReadonlySet<string>, others: ReadonlySet<string>): bool
 }
 
 /** Standard, Plus and trials 150; Pro 450; Enterprise by contract, here 1,000. */
-export function quotaOf(planSku: string): number {
+function quotaOf(planSku: string): number {
   if (planSku.includes('ENTERPRISE')) return 1000
   if (planSku.includes('PRO')) return 450
   return 150

@@ -151,7 +151,7 @@ export interface SandboxOptions {
   keepExchanges?: number
 }
 
-export const defaultCredentials = {
+const defaultCredentials = {
   franchise_id: '00000000-0000-4000-8000-000000000001',
   client_id: 'sandbox-client',
   client_secret: 'sandbox-secret',
@@ -159,7 +159,7 @@ export const defaultCredentials = {
   store_token: 'sandbox-store-token',
 }
 
-export const defaultPlanSkus: readonly string[] = [
+const defaultPlanSkus: readonly string[] = [
   'TRIAL-30DAY',
   'STORE-TRIAL-15DAY',
   'STORE-STANDARD-NP-MONTHLY',

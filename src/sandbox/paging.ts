@@ -4,8 +4,8 @@ import { refuse } from './errors.ts'
 import type { Answer, Call } from './http.ts'
 import type { Json, JsonObject } from './json.ts'
 
-export const defaultLimit = 50
-export const maxLimit = 250
+const defaultLimit = 50
+const maxLimit = 250
 
 export interface Page {
   page: number

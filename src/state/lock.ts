@@ -22,8 +22,8 @@ import { nameOfUnit } from './names.ts'
 import type { Processes } from './processes.ts'
 
 /** A lease ends so long after its last renewal, and is renewed so often. */
-export const leaseMs = 60_000
-export const renewalMs = 15_000
+const leaseMs = 60_000
+const renewalMs = 15_000
 
 /** A lock that this program holds. */
 export interface Lease {

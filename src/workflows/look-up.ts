@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 /** Every name that the objects look up. */
-export function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted[] {
+function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted[] {
   return objects.flatMap(desired =>
     (rules.get(desired.kind)?.rules ?? []).flatMap(rule => {
       if (rule.looksUp === undefined) return []

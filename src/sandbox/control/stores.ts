@@ -56,7 +56,7 @@ function shortView(machine: Machine, store: PartnerStore): JsonObject {
 }
 
 /** Everything there is, without a token, for comparing the live state. */
-export function worldView(machine: Machine): JsonObject {
+function worldView(machine: Machine): JsonObject {
   const { world, settings, clock } = machine
   return toJson({
     now: iso(clock.now()),

@@ -13,8 +13,8 @@ interface Due {
   happen: () => void
 }
 
-export const allocatingAfter = 15 * second
-export const activeAfter = 30 * second
+const allocatingAfter = 15 * second
+const activeAfter = 30 * second
 export const returnTakes = 15 * minute
 
 export function settle(world: World, settings: Settings, now: number): boolean {

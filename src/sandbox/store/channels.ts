@@ -2,7 +2,7 @@
 
 import { iso } from '../clock.ts'
 import type { FieldErrors } from '../errors.ts'
-import { invalid, notFound, refuse } from '../errors.ts'
+import { notFound, refuse } from '../errors.ts'
 import { type Answer, ok, type StoreCall, type StoreRoute } from '../http.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { integerParameter, paged, wordsParameter } from '../paging.ts'
@@ -176,16 +176,6 @@ function view(channel: Channel, call: StoreCall): Json {
   }
   if (call.query.include !== 'currencies') return row
   return { ...row, currencies: currenciesOf(call.contents, id) }
-}
-
-/** The channel a body names, which has to exist and not be deleted. */
-export function channelOfBody(call: StoreCall, value: Json | undefined): Channel {
-  if (typeof value !== 'number') throw invalid({ channel_id: 'error.expected.jsnumber' })
-  const channel = channels.find(call.contents, value)
-  if (channel === undefined) {
-    throw refuse(422, `Channel id (${value}) is not valid for store (${call.contents.number})!`)
-  }
-  return channel
 }
 
 export const seeder: Seeder = {

@@ -68,7 +68,7 @@ export function isCategory(contents: Contents, id: number): boolean {
 }
 
 /** Catalogue dates spell the zone out. */
-export function catalogDate(ms: number): string {
+function catalogDate(ms: number): string {
   return iso(ms).replace('Z', '+00:00')
 }
 

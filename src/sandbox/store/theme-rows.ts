@@ -78,7 +78,7 @@ interface NewConfiguration {
   now: number
 }
 
-export function insertConfiguration(contents: Contents, world: World, wanted: NewConfiguration): Configuration {
+function insertConfiguration(contents: Contents, world: World, wanted: NewConfiguration): Configuration {
   const { theme, variation, channel_id, settings, now } = wanted
   return configurations.insert(contents, {
     id: configurations.nextId(contents),
