@@ -8,7 +8,7 @@ import type { SourceRange } from '../model/errors.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
-import type { BillingSettings, Safety } from '../model/settings.ts'
+import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import { type Attributes, canonicalJson, type Json, type Seal } from '../model/values.ts'
 import {
   refuseBadFreezes,
@@ -29,6 +29,7 @@ import { References, refuseCycles } from './references.ts'
 import { reportSchemaErrors } from './schema-errors.ts'
 import { checkSchema, kindSchemas } from './schemas.ts'
 import { settingsOf } from './settings.ts'
+import { refuseOddState } from './state-settings.ts'
 
 export interface LoadOptions {
   /** Files, directories and patterns, relative to `baseDir`. */
@@ -60,7 +61,7 @@ export interface Config {
   /** Where the members of `connection` stand. */
   places: Map<string, SourceRange>
   /** The path is absolute. */
-  state: { backend: 'file'; path: string }
+  state: StateSettings
   safety: Safety & { quota_reserve_percent: number }
   billing: BillingSettings
   desired: Desired[]
@@ -104,6 +105,7 @@ export function loadConfig(options: LoadOptions): Config {
   refuseCycles(desired, problems)
   refuseUnknownIgnores(collected.objects, placements, schemas, problems)
   refuseBadFreezes(root, problems)
+  refuseOddState(root, problems)
   refuseBadImpliedKeys(collected.objects, schemas, problems)
   refuseUselessRecreate(collected.objects, schemas, problems)
   refuseRepeatedValues(collected.objects, schemas, problems)

@@ -4,11 +4,11 @@ import type { CredentialSource } from '../model/credentials.ts'
 import type { Freeze, Money } from '../model/settings.ts'
 import type { Config } from './load.ts'
 import { type MapNode, toJson } from './nodes.ts'
-import { joinPath } from './paths.ts'
+import { stateSettings } from './state-settings.ts'
 
 interface Settings {
   connection?: { [name: string]: string | CredentialSource | null }
-  state?: { backend?: 'file' | null; path?: string | null }
+  state?: { [name: string]: string | null }
   safety?: {
     max_delete_percent?: number | null
     quota_reserve_percent?: number | null
@@ -32,7 +32,7 @@ export function settingsOf(
   const limit = safety.max_monthly_increase ?? undefined
   return {
     connection: { api_url: 'https://api.bigcommerce.com', ...Object.fromEntries(given) },
-    state: { backend: 'file', path: joinPath(baseDir, state.path ?? '.storewright/state') },
+    state: stateSettings(state, baseDir),
     safety: {
       max_delete_percent: safety.max_delete_percent ?? 30,
       quota_reserve_percent: safety.quota_reserve_percent ?? 30,

@@ -27,3 +27,41 @@ export interface BillingSettings {
   /** The monthly price of each plan SKU that is known. */
   prices: { [planSku: string]: Money }
 }
+
+export interface FileBackend {
+  backend: 'file'
+  /** Directory. */
+  path: string
+}
+
+export interface PostgresBackend {
+  backend: 'postgres'
+  /** With user and password: a credential. */
+  url: string
+  schema: string
+}
+
+export interface S3Backend {
+  backend: 's3'
+  bucket: string
+  prefix: string
+  region?: string
+  /** Of a server that is not Amazon's. */
+  endpoint?: string
+}
+
+/** The names are those of Terraform's `http` backend; `{unit}` in an address stands for a unit's name. */
+export interface HttpBackend {
+  backend: 'http'
+  address: string
+  lock_address: string
+  unlock_address: string
+  update_method: string
+  lock_method: string
+  unlock_method: string
+  username?: string
+  /** A credential. */
+  password?: string
+}
+
+export type StateSettings = FileBackend | PostgresBackend | S3Backend | HttpBackend

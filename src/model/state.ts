@@ -73,4 +73,6 @@ export interface StateStore {
   hashKey(): Promise<string | undefined>
   /** Stores the key unless there is one already; returns the one that is stored then. */
   keepHashKey(key: string): Promise<string>
+  /** Ends connections; locks that are held stay until their leases end. */
+  close(): Promise<void>
 }

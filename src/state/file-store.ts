@@ -8,9 +8,10 @@ import type { TickingClock } from '../model/clock.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateDocument, StateStore } from '../model/state.ts'
-import { faultOfDocument, foldEntries, parseDocument, renderDocument, stateFormat } from './document.ts'
+import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
+import { faultOfDocument, foldEntries, stateFormat } from './document.ts'
 import { type Files, nodeFiles, withStateErrors } from './files.ts'
-import { entriesFor, firstHead, type Head, parseJournal, renderLine } from './journal.ts'
+import { entriesFor, firstHead, type Head, parseJournal } from './journal.ts'
 import { createLocks, type Lease } from './lock.ts'
 import { lostError } from './lock-record.ts'
 import { nameOfUnit, unitOfName } from './names.ts'
@@ -24,6 +25,7 @@ export interface FileStoreOptions {
   random: () => string
   files?: Files
   processes?: Processes
+  codec?: Codec
 }
 
 /** What is known about a unit while this store holds its lock, so that an append need not read the document. */
@@ -38,7 +40,7 @@ interface Held {
 
 /** Opens the store; nothing is read or written yet. */
 export function createFileStore(options: FileStoreOptions): StateStore {
-  const { dir, clock, random } = options
+  const { dir, clock, random, codec = plainCodec } = options
   const files = withStateErrors(options.files ?? nodeFiles)
   const locks = createLocks({ dir, clock, random, files, processes: options.processes ?? nodeProcesses })
   const held = new Map<Unit, Held>()
@@ -67,10 +69,23 @@ export function createFileStore(options: FileStoreOptions): StateStore {
 
   const readDocument = async (unit: Unit): Promise<StateDocument | undefined> => {
     const text = await files.read(documentPath(unit))
-    return text === undefined ? undefined : parseDocument(text, documentPath(unit), unit)
+    return text === undefined ? undefined : codec.parseDocument(text, documentPath(unit), unit)
   }
 
-  const readJournal = async (unit: Unit) => parseJournal((await files.read(journalPath(unit))) ?? '', journalPath(unit))
+  const parsed = (unit: Unit, text: string) =>
+    parseJournal(text, (line, number) => codec.parseLine(unit, line, number, journalPath(unit)))
+
+  const readJournal = async (unit: Unit) => parsed(unit, (await files.read(journalPath(unit))) ?? '')
+
+  const readKey = async (): Promise<string | undefined> => {
+    const text = await files.read(keyPath)
+    return text === undefined ? undefined : codec.parseKey(text, keyPath)
+  }
+
+  const unitInside = async (path: string): Promise<Unit | undefined> => {
+    const text = await files.read(path)
+    return text === undefined ? undefined : codec.parseDocument(text, path).unit
+  }
 
   /** The version of the stored document; undefined when there is none. */
   const documentHead = async (unit: Unit): Promise<Head | undefined> => {
@@ -99,7 +114,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
     const temporary = join(locks.directory(unit), `${random()}.tmp`)
     await files.makeDirectory(locks.directory(unit))
     try {
-      await files.writeNew(temporary, renderDocument(document))
+      await files.writeNew(temporary, codec.renderDocument(document))
       await fence(unit)
       await files.rename(temporary, documentPath(unit))
     } catch (error) {
@@ -159,7 +174,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
           own.journalWhole = false
         }
         await files.makeDirectory(dir)
-        await files.append(journalPath(unit), renderLine(head, entries))
+        await files.append(journalPath(unit), codec.renderLine(unit, head, entries))
         if (!isWhole) await files.syncDirectory(dir)
         if (own !== undefined) own.journalWhole = true
       }),
@@ -182,26 +197,29 @@ export function createFileStore(options: FileStoreOptions): StateStore {
       for (const file of names) {
         const [, name, ending] = /^(.+)\.(json|journal)$/.exec(file) ?? []
         if (name === undefined) continue
-        if (ending === 'journal' && (names.has(`${name}.json`) || !(await isBegun(files, join(dir, file))))) continue
-        const unit = unitOfName(name) ?? (await unitInside(files, join(dir, `${name}.json`)))
-        if (unit !== undefined && nameOfUnit(unit) === name) units.add(unit)
+        if (ending === 'journal' && names.has(`${name}.json`)) continue
+        const unit = unitOfName(name) ?? (await unitInside(join(dir, `${name}.json`)))
+        if (unit === undefined || nameOfUnit(unit) !== name) continue
+        // A journal alone belongs to a unit whose document is still to come.
+        if (ending === 'journal' && firstHead(await readJournal(unit)) === undefined) continue
+        units.add(unit)
       }
       return [...units].sort()
     },
 
-    hashKey: () => readKey(files, keyPath),
+    hashKey: readKey,
 
     async keepHashKey(key) {
-      if (!keyShape.test(key)) throw new ToolError('BUG', 'The key for hashing sensitive values is not hexadecimal')
+      refuseOddKey(key)
       const temporary = join(dir, `hash-key.${random()}.tmp`)
-      const stored = await readKey(files, keyPath)
+      const stored = await readKey()
       if (stored !== undefined) return stored
       await files.makeDirectory(dir)
       try {
-        await files.writeNew(temporary, `${key}\n`)
+        await files.writeNew(temporary, codec.renderKey(key))
         const placed = await files.place(temporary, keyPath)
         await files.syncDirectory(dir)
-        return placed ? key : ((await readKey(files, keyPath)) ?? key)
+        return placed ? key : ((await readKey()) ?? key)
       } finally {
         await files.remove(temporary)
       }
@@ -209,27 +227,8 @@ export function createFileStore(options: FileStoreOptions): StateStore {
 
     readLock: unit => locks.status(unit),
     breakLock: unit => locks.break(unit),
+    close: async () => {},
   }
-}
-
-const keyShape = /^[0-9a-f]{32,}$/
-
-async function readKey(files: Files, path: string): Promise<string | undefined> {
-  const key = (await files.read(path))?.trim()
-  if (key === undefined || keyShape.test(key)) return key
-  throw new ToolError('STATE_INVALID', `The key for hashing sensitive values at ${path} is damaged`, {
-    hint: 'Restore the file from a backup, or remove it: sensitive values then count as changed once.',
-  })
-}
-
-/** Is this the journal of a unit whose document is still to come? */
-async function isBegun(files: Files, path: string): Promise<boolean> {
-  return firstHead(parseJournal((await files.read(path)) ?? '', path)) !== undefined
-}
-
-async function unitInside(files: Files, path: string): Promise<Unit | undefined> {
-  const text = await files.read(path)
-  return text === undefined ? undefined : parseDocument(text, path).unit
 }
 
 function staleError(unit: Unit, what: string): ToolError {

@@ -14,9 +14,12 @@ export interface Head {
   serial: number
 }
 
+/** One append, read. */
+export type JournalLine = Head & { entries: JournalEntry[] }
+
 /** A journal, read. */
 export interface Journal {
-  lines: (Head & { entries: JournalEntry[] })[]
+  lines: JournalLine[]
   /** Bytes up to the end of the last complete line; what comes after it was torn off by a crash. */
   wholeBytes: number
   torn: boolean
@@ -27,14 +30,14 @@ export function renderLine(head: Head, entries: readonly JournalEntry[]): string
   return `${JSON.stringify({ lineage: head.lineage, serial: head.serial, entries })}\n`
 }
 
-/** A journal's text taken apart; throws STATE_INVALID for a complete line that is not one of a journal. */
-export function parseJournal(text: string, path: string): Journal {
+/** A journal's text taken apart; `parse` reads a line, of which it is told the number. */
+export function parseJournal(text: string, parse: (line: string, number: number) => JournalLine): Journal {
   const end = text.lastIndexOf('\n') + 1
   const whole = text.slice(0, end)
   const lines = whole
     .split('\n')
     .slice(0, -1)
-    .map((line, at) => parseLine(line, at + 1, path))
+    .map((line, at) => parse(line, at + 1))
   return { lines, wholeBytes: Buffer.byteLength(whole), torn: end < text.length }
 }
 
@@ -57,7 +60,8 @@ export function firstHead(journal: Journal): Head | undefined {
   return first === undefined ? undefined : { lineage: first.lineage, serial: 0 }
 }
 
-function parseLine(text: string, number: number, path: string): Journal['lines'][number] {
+/** One append; throws STATE_INVALID for a line that is not one of a journal. */
+export function parseLine(text: string, number: number, path: string): JournalLine {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -76,5 +80,5 @@ function parseLine(text: string, number: number, path: string): Journal['lines']
     const fault = faultOfEntry(entry)
     if (fault !== undefined) throw invalidState(path, `line ${number}: ${fault}`)
   }
-  return value as unknown as Journal['lines'][number]
+  return value as unknown as JournalLine
 }

@@ -5,12 +5,12 @@ import type { Config } from '../config/index.ts'
 import { loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
+import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
 import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
-import { createFileStore } from '../state/index.ts'
 import { openAuditLog } from './audit.ts'
 import type { Connection, Connections } from './connect.ts'
 import { connect } from './connect.ts'
@@ -21,6 +21,7 @@ import { kindFacts } from './kinds.ts'
 import { startLocal } from './sandbox.ts'
 import type { SealValue } from './sealing.ts'
 import { createSeal, digest, firstHashKey } from './sealing.ts'
+import { localStateDir, openState } from './state-backend.ts'
 
 export interface ProjectOptions {
   files: string[]
@@ -91,8 +92,9 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const config = readConfig(context, options)
   const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
-  const stateDir = local === undefined ? config.state.path : join(dirname(localFile(context.cwd)), 'state')
-  const state = createFileStore({ dir: stateDir, clock: context.clock, random: context.randomId })
+  const where: StateSettings =
+    local === undefined ? config.state : { backend: 'file', path: join(dirname(localFile(context.cwd)), 'state') }
+  const state = openState(context, where)
   const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
   const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {
@@ -107,7 +109,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     config: sealed,
     facts: kindFacts(),
     state,
-    audit: openAuditLog(context, stateDir),
+    audit: openAuditLog(context, localStateDir(context, where)),
     connections,
     seal: createSeal(hashKey),
     hashKey,
@@ -116,6 +118,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     tokens,
     close: async () => {
       await connections.close()
+      await state.close()
       await local?.close()
     },
   }

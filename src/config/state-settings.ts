@@ -1,0 +1,92 @@
+/** Where do the files say that the state lies, and do they say it with the members that this sort of storage has? */
+
+import { didYouMean } from '../model/nearest.ts'
+import type { StateSettings } from '../model/settings.ts'
+import { type MapNode, member, toJson } from './nodes.ts'
+import { joinPath } from './paths.ts'
+import type { Problems } from './problems.ts'
+
+/** Members by backend; those that are required first. `backend` and what all have are not in it. */
+const members: { [backend in StateSettings['backend']]: { required: string[]; optional: string[] } } = {
+  file: { required: [], optional: ['path'] },
+  postgres: { required: ['url'], optional: ['schema'] },
+  s3: { required: ['bucket'], optional: ['prefix', 'region', 'endpoint'] },
+  http: {
+    required: ['address'],
+    optional: [
+      'lock_address',
+      'unlock_address',
+      'update_method',
+      'lock_method',
+      'unlock_method',
+      'username',
+      'password',
+    ],
+  },
+}
+const ofAll = ['backend']
+
+type Said = { [name: string]: string | null | undefined }
+
+/** A member of another backend is a mistake; so is a backend without what it needs. */
+export function refuseOddState(root: MapNode, problems: Problems): void {
+  const state = member(root, 'state')
+  if (state?.kind !== 'map') return
+  const backend = backendOf(toJson(state) as Said)
+  if (!Object.hasOwn(members, backend)) return
+  const { required, optional } = members[backend]
+  for (const [name, { key }] of state.entries) {
+    if (ofAll.includes(name) || required.includes(name) || optional.includes(name)) continue
+    const others = Object.entries(members).filter(([, one]) => [...one.required, ...one.optional].includes(name))
+    const owner = others[0]?.[0]
+    problems.add(
+      'INVALID_VALUE',
+      `\`state.${name}\` says nothing where the backend is \`${backend}\`.`,
+      key,
+      owner === undefined
+        ? didYouMean(name, [...required, ...optional])
+        : `It belongs to \`backend: ${owner}\`. Set that, or remove \`${name}\`.`,
+    )
+  }
+  for (const name of required) {
+    if (member(state, name) !== undefined) continue
+    problems.add('MISSING_KEY', `\`state\` has no \`${name}\`, which the backend \`${backend}\` needs.`, state.at)
+  }
+  const address = member(state, 'address')
+  if (backend !== 'http' || address?.kind !== 'scalar' || typeof address.value !== 'string') return
+  if (address.value.includes('{unit}') || address.unresolved) return
+  problems.add(
+    'INVALID_VALUE',
+    '`state.address` has no `{unit}`, so that all stores would share one state.',
+    address.at,
+    'Put it where the name of a store is to stand: https://state.example/storewright/{unit}',
+  )
+}
+
+/** The configuration must have passed its schema and `refuseOddState`. */
+export function stateSettings(said: Said, baseDir: string): StateSettings {
+  const given = Object.fromEntries(
+    Object.entries(said).flatMap(([name, value]) =>
+      // A credential that comes from a file ends with a line break.
+      typeof value === 'string' ? [[name, value.trim()] as const] : [],
+    ),
+  ) as { [name: string]: string }
+  const backend = backendOf(said)
+  switch (backend) {
+    case 'file':
+      return { backend, path: joinPath(baseDir, given.path ?? '.storewright/state') }
+    case 'postgres':
+      return { schema: 'storewright', ...given, backend } as StateSettings
+    case 's3':
+      return { prefix: 'storewright/', ...given, backend } as StateSettings
+    case 'http': {
+      const { address = '', lock_address = address, unlock_address = lock_address } = given
+      const methods = { update_method: 'POST', lock_method: 'LOCK', unlock_method: 'UNLOCK' }
+      return { ...methods, ...given, backend, address, lock_address, unlock_address }
+    }
+  }
+}
+
+function backendOf({ backend }: Said): StateSettings['backend'] {
+  return (backend ?? 'file') as StateSettings['backend']
+}

@@ -1,0 +1,24 @@
+/** The state of a project, opened where its files say that it lies. */
+
+import { join } from 'node:path'
+import { ToolError } from '../model/errors.ts'
+import type { StateSettings } from '../model/settings.ts'
+import type { StateStore } from '../model/state.ts'
+import { createFileStore } from '../state/index.ts'
+import type { Context } from './context.ts'
+
+/** Nothing is read or sent yet. */
+export function openState(context: Context, settings: StateSettings): StateStore {
+  const parts = { clock: context.clock, random: context.randomId }
+  switch (settings.backend) {
+    case 'file':
+      return createFileStore({ dir: settings.path, ...parts })
+    default:
+      throw new ToolError('BUG', `the backend ${settings.backend} cannot be opened`)
+  }
+}
+
+/** The directory beside the project in which the audit log keeps its lock and its last line. */
+export function localStateDir(context: Context, settings: StateSettings): string {
+  return settings.backend === 'file' ? settings.path : join(context.cwd, '.storewright', 'state')
+}
