@@ -5,17 +5,17 @@
 
 import { join } from 'node:path'
 import type { TickingClock } from '../model/clock.ts'
-import { ToolError } from '../model/errors.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateDocument, StateStore } from '../model/state.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
-import { faultOfDocument, foldEntries, stateFormat } from './document.ts'
 import { type Files, nodeFiles, withStateErrors } from './files.ts'
-import { entriesFor, firstHead, type Head, parseJournal } from './journal.ts'
+import { firstHead, type Head, parseJournal, withJournal } from './journal.ts'
 import { createLocks, type Lease } from './lock.ts'
 import { lostError } from './lock-record.ts'
 import { nameOfUnit, unitOfName } from './names.ts'
 import { nodeProcesses, type Processes } from './processes.ts'
+import { refuseFaulty, refuseStale } from './succession.ts'
+import { createTurns } from './turns.ts'
 
 /** What the store is made of. `random` gives hexadecimal ids that never repeat. */
 export interface FileStoreOptions {
@@ -44,22 +44,10 @@ export function createFileStore(options: FileStoreOptions): StateStore {
   const files = withStateErrors(options.files ?? nodeFiles)
   const locks = createLocks({ dir, clock, random, files, processes: options.processes ?? nodeProcesses })
   const held = new Map<Unit, Held>()
-  const turns = new Map<Unit, Promise<unknown>>()
+  const inTurn = createTurns()
   const documentPath = (unit: Unit) => join(dir, `${nameOfUnit(unit)}.json`)
   const journalPath = (unit: Unit) => join(dir, `${nameOfUnit(unit)}.journal`)
   const keyPath = join(dir, 'hash-key')
-
-  /** One after the other per unit, within this program. */
-  const inTurn = <T>(unit: Unit, task: () => Promise<T>): Promise<T> => {
-    const turn = (turns.get(unit) ?? Promise.resolve()).then(task)
-    const settled = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (turns.get(unit) === settled) turns.delete(unit)
-      })
-    turns.set(unit, settled)
-    return turn
-  }
 
   /** Throws STATE_LOCKED when this store had the lock and lost it. */
   const fence = async (unit: Unit): Promise<void> => {
@@ -100,15 +88,6 @@ export function createFileStore(options: FileStoreOptions): StateStore {
     return head
   }
 
-  const refuseStale = (next: StateDocument, stored: Head | undefined): void => {
-    if (stored !== undefined && stored.lineage !== next.lineage) {
-      throw staleError(next.unit, `another document (lineage ${stored.lineage}) is stored in its place`)
-    }
-    const serial = stored?.serial ?? 0
-    if (next.serial !== serial + 1)
-      throw staleError(next.unit, `version ${serial} is stored, version ${next.serial} was to follow`)
-  }
-
   const put = async (document: StateDocument): Promise<void> => {
     const { unit } = document
     const temporary = join(locks.directory(unit), `${random()}.tmp`)
@@ -135,20 +114,13 @@ export function createFileStore(options: FileStoreOptions): StateStore {
         const journal = await readJournal(unit)
         // A write in between would have emptied the journal that belongs to the document read.
         if (before !== (await files.version(documentPath(unit)))) continue
-        if (document !== undefined) return foldEntries(document, entriesFor(journal, document, journalPath(unit)))
-        const head = firstHead(journal)
-        if (head === undefined) return undefined
-        const empty: StateDocument = { format: stateFormat, unit, ...head, resources: [], pending: [] }
-        const begun = { ...journal, lines: journal.lines.filter(line => line.serial === 0) }
-        return foldEntries(empty, entriesFor(begun, head, journalPath(unit)))
+        return withJournal(unit, document, journal.lines, journalPath(unit))
       }
     },
 
     write: document =>
       inTurn(document.unit, async () => {
-        const fault = faultOfDocument(document)
-        if (fault !== undefined)
-          throw new ToolError('STATE_INVALID', `The state of ${document.unit} was not written: ${fault}`)
+        refuseFaulty(document)
         await fence(document.unit)
         refuseStale(document, await documentHead(document.unit))
         const own = held.get(document.unit)
@@ -165,7 +137,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
         let head = (await documentHead(unit)) ?? (isWhole ? own.begun : undefined)
         if (!isWhole || head === undefined) {
           const journal = await readJournal(unit)
-          head ??= firstHead(journal) ?? { lineage: random(), serial: 0 }
+          head ??= firstHead(journal.lines) ?? { lineage: random(), serial: 0 }
           if (journal.torn) await files.truncate(journalPath(unit), journal.wholeBytes)
         }
         if (own !== undefined) {
@@ -201,7 +173,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
         const unit = unitOfName(name) ?? (await unitInside(join(dir, `${name}.json`)))
         if (unit === undefined || nameOfUnit(unit) !== name) continue
         // A journal alone belongs to a unit whose document is still to come.
-        if (ending === 'journal' && firstHead(await readJournal(unit)) === undefined) continue
+        if (ending === 'journal' && firstHead((await readJournal(unit)).lines) === undefined) continue
         units.add(unit)
       }
       return [...units].sort()
@@ -229,10 +201,4 @@ export function createFileStore(options: FileStoreOptions): StateStore {
     breakLock: unit => locks.break(unit),
     close: async () => {},
   }
-}
-
-function staleError(unit: Unit, what: string): ToolError {
-  return new ToolError('STATE_STALE', `The state of ${unit} was changed by somebody else: ${what}`, {
-    hint: 'Nothing was overwritten. Plan again with the present state.',
-  })
 }

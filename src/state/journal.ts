@@ -4,9 +4,10 @@
  * over from a crash and say nothing. Does not know where the text comes from.
  */
 
-import type { JournalEntry } from '../model/state.ts'
+import type { Unit } from '../model/resources.ts'
+import type { JournalEntry, StateDocument } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
-import { faultOfEntry, invalidState } from './document.ts'
+import { faultOfEntry, foldEntries, invalidState, stateFormat } from './document.ts'
 
 /** The version of a document that a journal line continues; serial 0 stands for a unit without a document. */
 export interface Head {
@@ -41,13 +42,27 @@ export function parseJournal(text: string, parse: (line: string, number: number)
   return { lines, wholeBytes: Buffer.byteLength(whole), torn: end < text.length }
 }
 
-/** The entries that continue this version of the document; throws STATE_INVALID when some continue a later one. */
-export function entriesFor(journal: Journal, head: Head, path: string): JournalEntry[] {
-  const own = journal.lines.filter(line => line.lineage === head.lineage)
+/** What is stored of a unit, the journal folded into the document; undefined when there is neither. Throws STATE_INVALID when some lines continue a later document. */
+export function withJournal(
+  unit: Unit,
+  document: StateDocument | undefined,
+  lines: readonly JournalLine[],
+  place: string,
+): StateDocument | undefined {
+  if (document !== undefined) return foldEntries(document, entriesFor(lines, document, place))
+  const head = firstHead(lines)
+  if (head === undefined) return undefined
+  const empty: StateDocument = { format: stateFormat, unit, ...head, resources: [], pending: [] }
+  const begun = lines.filter(line => line.serial === 0)
+  return foldEntries(empty, entriesFor(begun, head, place))
+}
+
+function entriesFor(lines: readonly JournalLine[], head: Head, place: string): JournalEntry[] {
+  const own = lines.filter(line => line.lineage === head.lineage)
   const later = own.find(line => line.serial > head.serial)
   if (later !== undefined) {
     throw invalidState(
-      path,
+      place,
       `it continues version ${later.serial} of the document, but the document is of version ${head.serial}, so that an older copy seems to have been put in place`,
     )
   }
@@ -55,8 +70,8 @@ export function entriesFor(journal: Journal, head: Head, path: string): JournalE
 }
 
 /** The head of a journal that was begun before any document was written; undefined when there is no such line. */
-export function firstHead(journal: Journal): Head | undefined {
-  const first = journal.lines.find(line => line.serial === 0)
+export function firstHead(lines: readonly JournalLine[]): Head | undefined {
+  const first = lines.find(line => line.serial === 0)
   return first === undefined ? undefined : { lineage: first.lineage, serial: 0 }
 }
 

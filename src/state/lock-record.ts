@@ -1,6 +1,6 @@
 /**
- * What stands in a lease file, and how is a lock described to people?
- * Knows neither files nor time; what is free to take is decided in `lock.ts`.
+ * What stands in a lease, when is it free to take, and how is a lock described to people?
+ * Knows neither files nor time; how one is taken alone is decided in `lock.ts` and `leases.ts`.
  */
 
 import { ToolError } from '../model/errors.ts'
@@ -8,7 +8,11 @@ import type { Unit } from '../model/resources.ts'
 import type { LockHolder, LockStatus } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
 
-/** The contents of a lease file. Without holder and expiry, but not released, it could not be read and counts as held. */
+/** A lease ends so long after its last renewal, and is renewed so often. */
+export const leaseMs = 60_000
+export const renewalMs = 15_000
+
+/** The contents of a lease. Without holder and expiry, but not released, it could not be read and counts as held. */
 export interface LockRecord {
   /** The fencing token. */
   token: number
@@ -18,6 +22,17 @@ export interface LockRecord {
   /** In which space the holder's process id is meant. */
   space?: string
   holder?: LockHolder
+  /** Tells it from a lease with the same token, where storage does not make tokens unique. */
+  lease?: string
+}
+
+/** Who asks whether a lease is free: its time, where its process ids are meant, and which of them are in use. */
+export interface Asker {
+  now: number
+  host: string
+  /** Empty when that cannot be told. */
+  space: string
+  alive(pid: number): boolean
 }
 
 /** The file name of a lease with this token. */
@@ -36,20 +51,27 @@ export function renderLock(record: LockRecord): string {
   return `${JSON.stringify({ format: 'storewright-lock/1', ...record })}\n`
 }
 
-/** The record in a lease file's text; an unreadable one counts as held by somebody unknown. */
-export function parseLock(text: string, token: number): LockRecord {
-  const unknown: LockRecord = { token, released: false }
+/** The record in a lease's text; an unreadable one counts as held by somebody unknown. Its token may be known otherwise. */
+export function parseLock(text: string, known?: number): LockRecord {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return unknown
+    return { token: known ?? 0, released: false }
   }
-  if (!isObject(value)) return unknown
+  if (!isObject(value)) return { token: known ?? 0, released: false }
+  const token = known ?? (Number.isSafeInteger(value.token) ? (value.token as number) : 0)
   if (value.released === true) return { token, released: true }
-  const { expiresAt, space, holder } = value
-  if (typeof expiresAt !== 'number' || typeof space !== 'string' || !isHolder(holder)) return unknown
-  return { token, released: false, expiresAt, space, holder }
+  const { expiresAt, space, holder, lease } = value
+  if (typeof expiresAt !== 'number' || typeof space !== 'string' || !isHolder(holder)) return { token, released: false }
+  return { token, released: false, expiresAt, space, holder, ...(typeof lease === 'string' ? { lease } : {}) }
+}
+
+/** Whether a lease may be taken: it was released, has ended, or its process has ended on the machine that asks. */
+export function isFree(record: LockRecord, asker: Asker): boolean {
+  if (record.released || (record.expiresAt !== undefined && record.expiresAt <= asker.now)) return true
+  const { holder } = record
+  return holder !== undefined && holder.host === asker.host && record.space === asker.space && !asker.alive(holder.pid)
 }
 
 /** The lock as people and commands see it at this time. */
@@ -78,7 +100,7 @@ export function lostError(unit: Unit, lock: LockStatus | undefined): ToolError {
 }
 
 function describeHolder(holder: LockHolder | undefined): string {
-  if (holder === undefined) return 'somebody unknown (the lease file cannot be read)'
+  if (holder === undefined) return 'somebody unknown (the lease cannot be read)'
   const run = holder.run === undefined ? '' : `, ${holder.run}`
   return `${holder.user} on ${holder.host} (process ${holder.pid}) since ${holder.since}: ${holder.command}${run}`
 }

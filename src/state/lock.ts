@@ -10,20 +10,19 @@ import type { Unit } from '../model/resources.ts'
 import type { LockHolder, LockStatus } from '../model/state.ts'
 import type { Files } from './files.ts'
 import {
+  isFree,
   type LockRecord,
+  leaseMs,
   lockedError,
   parseLock,
   recordName,
   renderLock,
+  renewalMs,
   statusOf,
   tokenOfName,
 } from './lock-record.ts'
 import { nameOfUnit } from './names.ts'
 import type { Processes } from './processes.ts'
-
-/** A lease ends so long after its last renewal, and is renewed so often. */
-const leaseMs = 60_000
-const renewalMs = 15_000
 
 /** A lock that this program holds. */
 export interface Lease {
@@ -35,7 +34,7 @@ export interface Lease {
   release(): Promise<void>
 }
 
-/** The locks of one directory. */
+/** The locks of one storage. */
 export interface Locks {
   /** Waits up to `timeoutMs` for a live lock, looking every `pollMs`, then throws STATE_LOCKED. */
   take(unit: Unit, holder: LockHolder, timeoutMs: number, pollMs?: number): Promise<Lease>
@@ -43,6 +42,10 @@ export interface Locks {
   status(unit: Unit): Promise<LockStatus | undefined>
   /** Ends whatever lock there is; its holder can no longer write. Returns what was broken. */
   break(unit: Unit): Promise<LockStatus | undefined>
+}
+
+/** The locks of one directory. */
+export interface FileLocks extends Locks {
   /** The directory of a unit's lock and of its unfinished files. */
   directory(unit: Unit): string
 }
@@ -57,7 +60,7 @@ export interface LockParts {
 }
 
 /** The locks below `<dir>/locks`. */
-export function createLocks({ dir, clock, random, files, processes }: LockParts): Locks {
+export function createLocks({ dir, clock, random, files, processes }: LockParts): FileLocks {
   const directory = (unit: Unit) => join(dir, 'locks', nameOfUnit(unit))
   const pathOf = (unit: Unit, token: number) => join(directory(unit), recordName(token))
 
@@ -101,12 +104,6 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
     }
   }
 
-  const isFree = (record: LockRecord, space: string, host: string): boolean => {
-    if (record.released || (record.expiresAt !== undefined && record.expiresAt <= clock.now())) return true
-    const { holder } = record
-    return holder !== undefined && holder.host === host && record.space === space && !processes.alive(holder.pid)
-  }
-
   const hold = (unit: Unit, first: LockRecord): Lease => {
     let over = false
     let renewing: Promise<void> = Promise.resolve()
@@ -146,7 +143,8 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
       const deadline = clock.now() + timeoutMs
       for (;;) {
         const last = await current(unit)
-        if (last === undefined || isFree(last, space, holder.host)) {
+        const asker = { now: clock.now(), host: holder.host, space, alive: processes.alive }
+        if (last === undefined || isFree(last, asker)) {
           const token = (last?.token ?? 0) + 1
           const record: LockRecord = { token, released: false, expiresAt: clock.now() + leaseMs, space, holder }
           if (!(await place(unit, record, false))) continue

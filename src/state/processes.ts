@@ -3,7 +3,7 @@
  * Knows process ids only; whether that frees a lock is decided in `lock.ts`.
  */
 
-import { readlink } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
 
 /** Processes of this machine. */
 export interface Processes {
@@ -22,5 +22,14 @@ export const nodeProcesses: Processes = {
       // Somebody else's process may not be signalled, but is there.
       return error instanceof Error && 'code' in error && error.code === 'EPERM'
     }
+  },
+}
+
+/** The same, for locks that machines share: the start of the machine is part of a space's name, as host names may recur. */
+export const machineProcesses: Processes = {
+  ...nodeProcesses,
+  async space() {
+    const start = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
+    return start === '' ? '' : `${start.trim()} ${await nodeProcesses.space()}`
   },
 }
