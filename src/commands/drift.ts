@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { projectFlags, remoteFlags } from '../flags.ts'
+import { projectFlags, remoteFlags, repeatedFlag, toList } from '../flags.ts'
 import type { Report } from '../model/report.ts'
-import { drift } from '../workflows/drift.ts'
+import { type DriftOptions, drift } from '../workflows/drift.ts'
 
 export default class Drift extends BaseCommand {
   static override summary = 'Show what differs between the files, the state and BigCommerce, and whose doing it is.'
@@ -15,18 +15,27 @@ export default class Drift extends BaseCommand {
       description: 'Exit with 2 for drift, 3 for unapplied configuration, 4 for both.',
       env: 'STOREWRIGHT_DETAILED_EXITCODE',
     }),
+    'only-managed': Flags.boolean({
+      description: 'Say nothing of what is neither declared nor recorded.',
+      env: 'STOREWRIGHT_ONLY_MANAGED',
+    }),
+    ignore: repeatedFlag(
+      'ignore',
+      'Address, prefix or glob, also as ADDRESS:ATTRIBUTE: no drift, for this run. May be given more than once.',
+    ),
   }
 
-  private detailed = false
+  private options!: DriftOptions
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Drift)
-    this.detailed = flags['detailed-exitcode']
+    const [only, exclude, ignore] = [toList(flags.only), toList(flags.exclude), toList(flags.ignore)]
+    const [detailed, onlyManaged] = [flags['detailed-exitcode'] === true, flags['only-managed'] === true]
+    this.options = { only, exclude, ignore, detailed, onlyManaged }
     await this.present(flags)
   }
 
   protected execute(): Promise<Report> {
-    const selection = { only: this.flags.only ?? [], exclude: this.flags.exclude ?? [] }
-    return this.withProject({}, project => drift(this.context, project, selection, this.detailed))
+    return this.withProject({}, project => drift(this.context, project, this.options))
   }
 }

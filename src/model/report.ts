@@ -56,6 +56,8 @@ export interface DriftEntry {
   /** The address of the object that it lies in, for objects without an address of their own. */
   within?: Address
   cause: DriftCause
+  /** Its name was changed at BigCommerce: it is the same object still. */
+  renamed?: { from: string; to: string }
   attributes: DriftAttribute[]
   source?: SourceRange
 }
@@ -71,13 +73,44 @@ export interface DriftAttribute {
   note?: string
 }
 
+/** A finding that somebody said is none, for now. */
+export interface IgnoredFinding {
+  address?: Address
+  kind: string
+  /** As in an entry, for objects without an address. */
+  objectId?: string
+  key?: string
+  within?: Address
+  /** The attribute; absent where the finding is about the object as a whole. */
+  path?: string
+  cause: DriftCause
+  reason: string
+  /** YYYY-MM-DD: from this day on it is a finding again. */
+  expires?: string
+  owner?: string
+  by: 'file' | 'flag'
+}
+
+/** Declared or recorded objects, and of how many of them it is known what is there. */
+export interface Coverage {
+  objects: number
+  read: number
+  /** One decimal, rounded down; 100 only when everything was read, and where there is nothing to read. */
+  percent: number
+}
+
 export interface DriftReport extends ReportBase {
   command: 'drift'
-  run: { user: string; host: string; commit?: string; config: string }
+  run: { user: string; host: string; commit?: string; run?: string; config: string }
+  /** What the command was told to look at. */
+  scope: { only: string[]; exclude: string[]; only_managed: boolean; ignore_file?: string }
+  coverage: Coverage
   entries: DriftEntry[]
+  ignored: IgnoredFinding[]
   /** What could not be read, and why. */
   unread: Diagnostic[]
-  summary: { [cause in DriftCause]: number } & { in_sync: number }
+  /** Objects; of `ignored`, findings. An object of which all findings are ignored is counted there alone. */
+  summary: { [cause in DriftCause]: number } & { in_sync: number; ignored: number }
   deadlines: Deadline[]
 }
 

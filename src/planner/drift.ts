@@ -5,40 +5,79 @@
 
 import type { Address } from '../model/address.ts'
 import { childAddress, compareAddresses } from '../model/address.ts'
-import type { DriftAttribute, DriftCause, DriftEntry } from '../model/report.ts'
+import type { IgnoreRule } from '../model/ignore.ts'
+import type { Coverage, DriftAttribute, DriftCause, DriftEntry, IgnoredFinding } from '../model/report.ts'
 import type { Live } from '../model/resources.ts'
 import { portfolioUnit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { noteOf } from './changes.ts'
 import { diffAttributes } from './diff.ts'
+import { Ignores } from './ignore.ts'
 import type { PlanInput } from './input.ts'
 import { nameReferences } from './name-references.ts'
 import type { Pair, Pairing } from './pair.ts'
 import { pairObjects } from './pair.ts'
+import { renamedOf } from './renamed.ts'
 
 export interface Drift {
   entries: DriftEntry[]
+  ignored: IgnoredFinding[]
+  /** Rules that speak of nothing that differs. */
+  idle: IgnoreRule[]
   inSync: number
+  coverage: Coverage
   pairing: Pairing
 }
 
-export function findDrift(input: PlanInput): Drift {
+export interface DriftScope {
+  /** Whether an object is looked at; without an address, by that of the object that it lies in, '' at the top. */
+  isChosen(address: Address | ''): boolean
+  unmanaged: boolean
+  ignore: readonly IgnoreRule[]
+}
+
+export function findDrift(input: PlanInput, scope: DriftScope): Drift {
   const pairing = pairObjects(input)
-  const read = pairing.pairs.filter(pair => !input.unread.has(pair.unit))
+  const ignores = new Ignores(scope.ignore, input.now)
+  const chosen = pairing.pairs.filter(pair => scope.isChosen(pair.address))
+  const read = chosen.filter(pair => !input.unread.has(pair.unit))
   const entries: DriftEntry[] = []
   let inSync = 0
-  for (const pair of read) {
+  for (const pair of read.sort((left, right) => compareAddresses(left.address, right.address))) {
     const entry = toEntry(pair, input, pairing)
     if (entry === undefined) inSync += 1
-    else entries.push(entry)
+    else entries.push(...withoutIgnored(entry, pair, ignores))
   }
-  entries.sort((left, right) => compareAddresses(left.address ?? '', right.address ?? ''))
-  for (const live of pairing.unmanaged) {
+  for (const live of scope.unmanaged ? pairing.unmanaged : []) {
     const within = live.born === true ? undefined : collectionOf(live, input, pairing)
-    if (within !== undefined) entries.push(toUnmanaged(live, within))
+    if (within === undefined || !scope.isChosen(within)) continue
+    const entry = toUnmanaged(live, within)
+    const rule = ignores.ruleFor(childAddress(within, input.kinds.get(live.kind)!.collection, entry.key ?? live.id))
+    if (rule === undefined) entries.push(entry)
+    else ignores.remember(entry, rule, 'unmanaged')
   }
-  return { entries, inSync, pairing }
+  const idle = scope.ignore.filter(rule => !ignores.used.has(rule))
+  return { entries, ignored: ignores.found, idle, inSync, coverage: coverageOf(chosen.length, read.length), pairing }
+}
+
+function coverageOf(objects: number, read: number): Coverage {
+  return { objects, read, percent: objects === 0 ? 100 : Math.floor((read * 1000) / objects) / 10 }
+}
+
+/** What is left of an entry: nothing, where all that was found is ignored. */
+function withoutIgnored(entry: DriftEntry, pair: Pair, ignores: Ignores): DriftEntry[] {
+  const left = entry.attributes.filter(({ path, cause }) => {
+    const rule = ignores.ruleFor(pair.address, path)
+    if (rule !== undefined) ignores.remember(entry, rule, cause, path)
+    return rule === undefined
+  })
+  const cause = causeOf(pair, left)
+  if (cause === undefined) return []
+  const whole = left.length === 0 ? ignores.ruleFor(pair.address) : undefined
+  if (whole === undefined) return [{ ...entry, cause, attributes: left }]
+  ignores.remember(entry, whole, cause)
+  return []
 }
 
 /**
@@ -78,6 +117,7 @@ function toEntry(pair: Pair, input: PlanInput, pairing: Pairing): DriftEntry | u
     kind: pair.kind,
     ...(id === undefined ? {} : { objectId: id }),
     cause,
+    ...renamedOf(pair, attributes, input),
     attributes,
     ...(desired === undefined ? {} : { source: desired.source }),
   }

@@ -53,7 +53,12 @@ export function renderDrift(report: DriftReport, options: RenderOptions): string
     unmanagedLines(report.entries, style),
     unreadLines(report, style),
     diagnosticsBlock(report.diagnostics, style),
-    [...summaryLines(report, style), ...deadlineLines(report.deadlines, report.created, style), whoLine(report)],
+    [
+      ...summaryLines(report, style),
+      coverageLine(report),
+      ...deadlineLines(report.deadlines, report.created, style),
+      whoLine(report),
+    ],
   ])
 }
 
@@ -65,9 +70,15 @@ function entryLines(entry: DriftEntry, look: Look): string[] {
   const place = source === undefined ? '' : ` · ${look.style.dim(lineOf(source))}`
   return [
     `  ${paint(signs[cause])} ${label}${id}   ${paint(cause)}   ${meanings[cause]}${place}`,
+    ...renamedLines(entry),
     ...driftTable(attributes, look),
     ...attributes.flatMap(({ path, note }) => (note === undefined ? [] : [`      ${escapeText(`${path}: ${note}`)}`])),
   ]
+}
+
+function renamedLines({ renamed }: DriftEntry): string[] {
+  if (renamed === undefined) return []
+  return [`      renamed there: ${quoteText(renamed.from)} is ${quoteText(renamed.to)} now`]
 }
 
 function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] {
@@ -94,21 +105,34 @@ function unreadLines({ unread }: DriftReport, style: Style): string[] {
   ]
 }
 
-function summaryLines({ summary, unread }: DriftReport, style: Style): string[] {
+function summaryLines({ summary, unread, ignored }: DriftReport, style: Style): string[] {
   const found = causes.filter(cause => summary[cause] > 0)
   const inSync = `${countOf(summary.in_sync, 'object')} in sync`
   const partly = unread.length > 0 ? ' (as far as it was read)' : ''
+  const aside = ignored.length === 0 ? '' : `, ${countOf(ignored.length, 'finding')} ignored`
   if (found.every(cause => cause === 'unmanaged')) {
     const rest = summary.unmanaged > 0 ? `, ${formatNumber(summary.unmanaged)} unmanaged` : ''
-    return [`No drift${partly}. BigCommerce, the state and the files agree: ${inSync}${rest}.`]
+    return [`No drift${partly}. BigCommerce, the state and the files agree: ${inSync}${rest}${aside}.`]
   }
   const counts = found.map(cause => `${formatNumber(summary[cause])} ${cause}`).join(', ')
-  return [`${style.heading('Drift:')} ${counts}${partly}; ${inSync}.`]
+  return [`${style.heading('Drift:')} ${counts}${partly}; ${inSync}${aside}.`]
+}
+
+function coverageLine({ coverage: { objects, read, percent }, scope, ignored }: DriftReport): string {
+  const parts = [
+    ...(scope.only.length > 0 ? [`only ${scope.only.join(', ')}`] : []),
+    ...(scope.exclude.length > 0 ? [`without ${scope.exclude.join(', ')}`] : []),
+    ...(scope.only_managed ? ['nothing unmanaged'] : []),
+  ]
+  const within = parts.length === 0 ? '' : ` Looked at: ${escapeText(parts.join('; '))}.`
+  const list = ignored.length === 0 ? '' : ' --format json lists what is ignored, and why.'
+  return `Coverage: ${formatNumber(read)} of ${countOf(objects, 'object')} read, ${percent} %.${within}${list}`
 }
 
 function whoLine({ run, created }: DriftReport): string {
   const commit = run.commit === undefined ? '' : `, commit ${escapeText(run.commit)}`
-  return `Looked at by ${escapeText(run.user)} on ${escapeText(run.host)} at ${escapeText(created)}${commit}, configuration ${escapeText(run.config)}.`
+  const job = run.run === undefined ? '' : `, run ${escapeText(run.run)}`
+  return `Looked at by ${escapeText(run.user)} on ${escapeText(run.host)} at ${escapeText(created)}${commit}${job}, configuration ${escapeText(run.config)}.`
 }
 
 function paintOf(cause: DriftCause, style: Style): Paint {

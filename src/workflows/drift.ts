@@ -1,7 +1,8 @@
 /** What changed at BigCommerce since the last apply, what is not applied yet, and what is not ours. Only reads. */
 
 import { matchesPattern } from '../model/address.ts'
-import type { DriftEntry, DriftReport } from '../model/report.ts'
+import { type IgnoreRule, parseIgnore } from '../model/ignore.ts'
+import type { DriftReport } from '../model/report.ts'
 import { deadlinesOf } from '../planner/deadlines.ts'
 import { findDrift } from '../planner/drift.ts'
 import type { Selection } from '../planner/plan.ts'
@@ -10,45 +11,62 @@ import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
 import { survey } from './survey.ts'
 
-export async function drift(
-  context: Context,
-  project: Project,
-  selection: Selection,
-  detailed: boolean,
-): Promise<DriftReport> {
-  const surveyed = await survey(context, project, {
-    desired: project.config.desired,
-    destroy: false,
-    only: selection.only,
-    exclude: selection.exclude,
+export interface DriftOptions extends Selection {
+  /** Exit codes tell what was found. */
+  detailed: boolean
+  /** Say nothing of what is neither declared nor recorded. */
+  onlyManaged: boolean
+  /** `ADDRESS` or `ADDRESS:PATH`, for this run. */
+  ignore: readonly string[]
+}
+
+export async function drift(context: Context, project: Project, options: DriftOptions): Promise<DriftReport> {
+  const { only, exclude } = options
+  const rules: IgnoreRule[] = options.ignore.map(parseIgnore)
+  const surveyed = await survey(context, project, { desired: project.config.desired, destroy: false, only, exclude })
+  const found = findDrift(surveyed.input, {
+    isChosen: address => isSelected(address, options),
+    unmanaged: !options.onlyManaged,
+    ignore: rules,
   })
-  const found = findDrift(surveyed.input)
-  const entries = found.entries.filter(entry => isSelected(entry, selection))
-  const summary = { 'config-changed': 0, drifted: 0, both: 0, vanished: 0, unmanaged: 0, in_sync: found.inSync }
+  const { entries, ignored, inSync } = found
+  const summary = { 'config-changed': 0, drifted: 0, both: 0, vanished: 0, unmanaged: 0, in_sync: inSync }
   for (const entry of entries) summary[entry.cause] += 1
   const { unread, findings } = surveyed
   const failed = [...unread, ...findings].some(one => one.severity === 'error')
-  const { user, host, commit } = context.who
   return {
-    ...reportHead(context, failed ? 1 : detailed ? detailedExit(summary) : 0, findings),
+    ...reportHead(context, failed ? 1 : options.detailed ? detailedExit(summary) : 0, findings),
     command: 'drift',
-    run: { user, host, ...(commit === undefined ? {} : { commit }), config: project.digest },
+    run: runOf(context, project),
+    scope: { only: [...only], exclude: [...exclude], only_managed: options.onlyManaged },
+    coverage: found.coverage,
     entries,
+    ignored,
     unread,
-    summary,
+    summary: { ...summary, ignored: ignored.length },
     deadlines: deadlinesOf(found.pairing, surveyed.input.now),
   }
 }
 
-function isSelected(entry: DriftEntry, { only, exclude }: Selection): boolean {
-  const address = entry.address ?? entry.within
-  if (address === undefined) return only.length === 0
+function runOf({ who }: Context, project: Project): DriftReport['run'] {
+  const { user, host, commit, run } = who
+  return {
+    user,
+    host,
+    ...(commit === undefined ? {} : { commit }),
+    ...(run === undefined ? {} : { run }),
+    config: project.digest,
+  }
+}
+
+function isSelected(address: string, { only, exclude }: Selection): boolean {
+  if (address === '') return only.length === 0
   if (exclude.some(pattern => matchesPattern(address, pattern))) return false
   return only.length === 0 || only.some(pattern => matchesPattern(address, pattern))
 }
 
 /** 0 in sync · 2 drift · 3 unapplied configuration · 4 both; objects that are not ours are no drift. */
-function detailedExit(summary: DriftReport['summary']): number {
+function detailedExit(summary: Omit<DriftReport['summary'], 'ignored'>): number {
   const drifted = summary.drifted + summary.vanished > 0
   const unapplied = summary['config-changed'] > 0
   if (summary.both > 0 || (drifted && unapplied)) return 4

@@ -31,6 +31,12 @@ export function readGoldens(): Golden[] {
     })
 }
 
+const ofDrift = {
+  scope: { only: [], exclude: [], only_managed: false },
+  coverage: { objects: 0, read: 0, percent: 100 },
+  ignored: [],
+}
+
 export function toReport(given: Partial<Report> & { plan?: Partial<Plan> }): Report {
   const report = {
     format: 'storewright-report/1',
@@ -38,6 +44,7 @@ export function toReport(given: Partial<Report> & { plan?: Partial<Plan> }): Rep
     created: '2026-11-22T09:30:00Z',
     exit_code: 0,
     diagnostics: [],
+    ...(given.command === 'drift' ? ofDrift : {}),
     ...given,
   }
   return (given.plan === undefined ? report : { ...report, plan: toPlan(given.plan) }) as unknown as Report

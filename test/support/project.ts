@@ -11,7 +11,7 @@ import { startSandbox } from '../../src/sandbox/index.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import type { Context } from '../../src/workflows/context.ts'
 import { createContext } from '../../src/workflows/context.ts'
-import { drift } from '../../src/workflows/drift.ts'
+import { type DriftOptions, drift } from '../../src/workflows/drift.ts'
 import type { MadePlan } from '../../src/workflows/plan.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
 import type { Project } from '../../src/workflows/project.ts'
@@ -54,6 +54,8 @@ export function portfolio(contents: object = {}, store: object = {}): object {
   }
 }
 
+const driftDefaults: DriftOptions = { only: [], exclude: [], ignore: [], onlyManaged: false, detailed: true }
+
 export interface Harness {
   dir: string
   sandbox: Sandbox
@@ -62,7 +64,7 @@ export interface Harness {
   write(config: object | string, file?: string): void
   plan(options?: Partial<{ only: string[]; exclude: string[]; destroy: boolean }>): Promise<MadePlan>
   apply(confirm?: string[]): Promise<ApplyReport>
-  drift(): Promise<DriftReport>
+  drift(options?: Partial<DriftOptions>): Promise<DriftReport>
   /** Lets time pass, for us and for BigCommerce. */
   advance(ms: number): void
   withProject<T>(readOnly: boolean, work: (project: Project) => Promise<T>): Promise<T>
@@ -130,7 +132,8 @@ export async function openHarness(
         const made = await makePlan(context, project, { only: [], exclude: [], destroy: false })
         return applyPlan(context, project, made.plan, { command: 'apply', confirm, made })
       }),
-    drift: () => harness.withProject(true, project => drift(context, project, { only: [], exclude: [] }, true)),
+    drift: (options = {}) =>
+      harness.withProject(true, project => drift(context, project, { ...driftDefaults, ...options })),
     advance(ms) {
       now += ms
     },
