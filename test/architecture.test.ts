@@ -31,7 +31,13 @@ const rules: { [folder: string]: Rule } = {
     },
   },
   http: { folders: ['model'], packages: { 'client.ts': ['undici'] } },
-  state: { folders: ['model'], packages: { '*': ['node:fs', 'node:fs/promises', 'node:crypto', 'node:path'] } },
+  state: {
+    folders: ['model'],
+    packages: {
+      '*': ['node:fs', 'node:fs/promises', 'node:crypto', 'node:path'],
+      'postgres-connection.ts': ['pg'],
+    },
+  },
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },
   workflows: {
     folders: [

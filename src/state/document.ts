@@ -41,7 +41,7 @@ export function parseDocument(text: string, path: string, unit?: Unit): StateDoc
 
 /** A STATE_INVALID error about a file, which says how to get out of it. */
 export function invalidState(path: string, fault: string, details: { cause?: unknown } = {}): ToolError {
-  return new ToolError('STATE_INVALID', `The state file ${path} cannot be used: ${fault}`, {
+  return new ToolError('STATE_INVALID', `The state at ${path} cannot be used: ${fault}`, {
     hint: 'Restore it from a backup. Without one, move it and its journal away: the next plan finds the objects at BigCommerce and offers to adopt them.',
     ...details,
   })

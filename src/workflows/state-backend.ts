@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
-import { createFileStore } from '../state/index.ts'
+import { createFileStore, createPostgresStore } from '../state/index.ts'
 import type { Context } from './context.ts'
 
 /** Nothing is read or sent yet. */
@@ -13,6 +13,8 @@ export function openState(context: Context, settings: StateSettings): StateStore
   switch (settings.backend) {
     case 'file':
       return createFileStore({ dir: settings.path, ...parts })
+    case 'postgres':
+      return createPostgresStore({ url: settings.url, schema: settings.schema, ...parts })
     default:
       throw new ToolError('BUG', `the backend ${settings.backend} cannot be opened`)
   }
