@@ -6,24 +6,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { TickingClock } from '../../src/model/clock.ts'
 import type { StateStore } from '../../src/model/state.ts'
-import {
-  document,
-  errorOf,
-  type FakeClock,
-  fakeClock,
-  forgotten,
-  holder,
-  intended,
-  intent,
-  page,
-  recorded,
-} from './support.ts'
+import { describeLocks } from './conformance-locks.ts'
+import { document, errorOf, type FakeClock, fakeClock, forgotten, intended, intent, page, recorded } from './support.ts'
 
 /** Makes empty storage and returns how to open clients of it, each with the clock that it is given. */
 export type StoreFactory = () => Promise<(clock: TickingClock) => StateStore>
 
-/** Longer than any backend may leave a lock in force that is no longer renewed. */
-const longTimeMs = 600_000
 const unit = 'store:acme'
 
 export function describeStateStore(name: string, factory: StoreFactory): void {
@@ -152,91 +140,7 @@ export function describeStateStore(name: string, factory: StoreFactory): void {
     })
   })
 
-  describe(`${name}: locks`, () => {
-    test('a live lock is refused, naming its holder', async () => {
-      await store.lock(unit, holder('ann'), 0)
-      const error = await errorOf(other.lock(unit, holder('bob'), 0))
-      expect(error.code).toBe('STATE_LOCKED')
-      for (const part of [
-        'ann',
-        'host-of-ann',
-        '2026-11-22T10:00:00Z',
-        'storewright apply',
-        'https://ci.example/ann',
-      ]) {
-        expect(error.message).toContain(part)
-      }
-      expect(error.hint).toContain('--lock-timeout')
-      expect((await errorOf(store.lock(unit, holder('ann'), 0))).code).toBe('STATE_LOCKED')
-    })
-
-    test('locks of different units do not hinder each other', async () => {
-      await store.lock(unit, holder('ann'), 0)
-      await other.lock('portfolio', holder('bob'), 0)
-    })
-
-    test('a released lock can be taken again; releasing twice is harmless', async () => {
-      const held = await store.lock(unit, holder('ann'), 0)
-      await held.release()
-      const next = await other.lock(unit, holder('bob'), 0)
-      await held.release()
-      expect((await errorOf(store.lock(unit, holder('ann'), 0))).code).toBe('STATE_LOCKED')
-      await next.release()
-      expect(clock.tickers).toBe(0)
-    })
-
-    test('one waits for a lock, up to the timeout', async () => {
-      const held = await store.lock(unit, holder('ann'), 0)
-      const before = clock.now()
-      expect((await errorOf(other.lock(unit, holder('bob'), 5000))).code).toBe('STATE_LOCKED')
-      expect(clock.now() - before).toBe(5000)
-      const patient = openWith({
-        ...clock,
-        wait: async ms => {
-          await held.release()
-          await clock.wait(ms)
-        },
-      })
-      await (await patient.lock(unit, holder('bob'), 10_000)).release()
-    })
-
-    test('of many who want a lock at once, one gets it', async () => {
-      const clients = Array.from({ length: 12 }, open)
-      const tries = await Promise.allSettled(clients.map((client, at) => client.lock(unit, holder(`user${at}`), 0)))
-      expect(tries.filter(each => each.status === 'fulfilled')).toHaveLength(1)
-    })
-
-    test('under a lock one writes and appends', async () => {
-      const held = await store.lock(unit, holder('ann'), 0)
-      await store.append(unit, [intended('a')])
-      await store.append(unit, [recorded('a')])
-      await store.write(document(1, ['a']))
-      await store.append(unit, [recorded('b')])
-      await store.append(unit, [recorded('c')])
-      await store.write(document(2, ['a', 'b', 'c']))
-      await held.release()
-      expect(await other.read(unit)).toEqual(document(2, ['a', 'b', 'c']))
-    })
-
-    test('a lock that is no longer renewed can be taken over, and its old holder writes no more', async () => {
-      await store.write(document(1))
-      // As if its machine slept: nothing calls back, so nothing is renewed.
-      const reopened = openWith({ ...clock, every: () => () => undefined })
-      const lost = await reopened.lock(unit, holder('ann'), 0)
-      clock.pass(longTimeMs)
-      const won = await other.lock(unit, holder('bob'), 0)
-      for (const attempt of [() => reopened.write(document(2)), () => reopened.append(unit, [recorded('x')])]) {
-        const error = await errorOf(attempt())
-        expect(error.code).toBe('STATE_LOCKED')
-        expect(error.message).toContain('bob')
-      }
-      expect(await store.read(unit)).toEqual(document(1))
-      await lost.release()
-      await other.write(document(2, ['mine']))
-      await won.release()
-      expect(await store.read(unit)).toEqual(document(2, ['mine']))
-    })
-  })
+  describeLocks(name, factory)
 
   describe(`${name}: key for hashing`, () => {
     const [one, two] = ['1f'.repeat(32), '2e'.repeat(32)]
