@@ -1,6 +1,7 @@
 /** What `apply` and `destroy` share: plan, show, ask, run. */
 
 import { BaseCommand } from './base-command.ts'
+import { overridesOf } from './flags.ts'
 import { ToolError } from './model/errors.ts'
 import type { Plan } from './model/plan.ts'
 import type { Report } from './model/report.ts'
@@ -20,7 +21,12 @@ export abstract class ApplyCommand extends BaseCommand {
   protected async planAndRun(project: Project, command: 'apply' | 'destroy'): Promise<Report> {
     const { only = [], exclude = [] } = this.flags
     const overrideFreeze = overrideReason(this.flags['override-freeze'])
-    const made = await makePlan(this.context, project, { only, exclude, destroy: command === 'destroy' })
+    const made = await makePlan(this.context, project, {
+      only,
+      exclude,
+      destroy: command === 'destroy',
+      overrides: overridesOf(this.flags),
+    })
     const { plan } = made
     this.showPlan(plan)
     refuseBlocked(plan, this.flags.format === 'human')

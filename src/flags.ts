@@ -1,6 +1,7 @@
 /** The flags that commands share. Each has an environment variable of the same name: `--lock-timeout`, `STOREWRIGHT_LOCK_TIMEOUT`. */
 
 import { Flags } from '@oclif/core'
+import type { Overrides } from './model/settings.ts'
 import { formats, listFormats } from './render/index.ts'
 
 const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
@@ -58,6 +59,22 @@ export const remoteFlags = {
     default: 8,
     description: 'Requests at once per store.',
     ...env('parallelism'),
+  }),
+}
+
+/** Flags of commands that make a plan which deletes and changes by what the files no longer say. */
+export const limitFlags = {
+  'max-delete-percent': Flags.integer({
+    min: 0,
+    max: 100,
+    description: 'For this plan alone, in place of `safety.max_delete_percent`.',
+    ...env('max-delete-percent'),
+  }),
+  'max-update-percent': Flags.integer({
+    min: 0,
+    max: 100,
+    description: 'For this plan alone, in place of `safety.max_update_percent`.',
+    ...env('max-update-percent'),
   }),
 }
 
@@ -147,6 +164,17 @@ export interface CommonFlags {
   'auto-approve'?: boolean | undefined
   confirm?: string[] | undefined
   'override-freeze'?: string | undefined
+  'max-delete-percent'?: number | undefined
+  'max-update-percent'?: number | undefined
+}
+
+/** The limits that were set on the command line. */
+export function overridesOf(flags: CommonFlags): Overrides {
+  const { 'max-delete-percent': max_delete_percent, 'max-update-percent': max_update_percent } = flags
+  return {
+    ...(max_delete_percent === undefined ? {} : { max_delete_percent }),
+    ...(max_update_percent === undefined ? {} : { max_update_percent }),
+  }
 }
 
 /** A flag that may be given more than once holds one text when it came from the environment. */

@@ -1,6 +1,6 @@
 import { Args } from '@oclif/core'
 import { ApplyCommand } from '../apply-command.ts'
-import { applyFlags } from '../flags.ts'
+import { applyFlags, limitFlags, overridesOf } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { applySaved } from '../workflows/apply-saved.ts'
 
@@ -14,7 +14,7 @@ export default class Apply extends ApplyCommand {
     '<%= config.bin %> apply --auto-approve --confirm stores.acme-uk',
   ]
   static override args = { plan: Args.string({ description: 'A plan saved with `plan --out`.' }) }
-  static override flags = applyFlags
+  static override flags = { ...applyFlags, ...limitFlags }
 
   private saved: string | undefined
 
@@ -29,7 +29,11 @@ export default class Apply extends ApplyCommand {
       if (this.saved === undefined) return this.planAndRun(project, 'apply')
       this.guardWriting()
       const { confirm = [], 'override-freeze': reason } = this.flags
-      return applySaved(this.context, project, this.saved, confirm, reason)
+      return applySaved(this.context, project, this.saved, {
+        confirm,
+        overrideFreeze: reason,
+        overrides: overridesOf(this.flags),
+      })
     })
   }
 }

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { projectFlags, remoteFlags } from '../flags.ts'
+import { limitFlags, overridesOf, projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { refuseUnwritable, writePrivateFile } from '../workflows/files.ts'
 import { makePlan, planFileText, planReport } from '../workflows/plan.ts'
@@ -16,6 +16,7 @@ export default class Plan extends BaseCommand {
   static override flags = {
     ...projectFlags,
     ...remoteFlags,
+    ...limitFlags,
     out: Flags.string({ description: 'Save the plan to a file for `apply FILE`.', env: 'STOREWRIGHT_OUT' }),
     'detailed-exitcode': Flags.boolean({
       description: 'Exit with 2 when there are changes.',
@@ -37,7 +38,8 @@ export default class Plan extends BaseCommand {
     if (this.saved !== undefined) refuseUnwritable(this.context.cwd, this.saved)
     return this.withProject({}, async project => {
       const selection = { only: this.flags.only ?? [], exclude: this.flags.exclude ?? [] }
-      const { plan } = await makePlan(this.context, project, { ...selection, destroy: false })
+      const overrides = overridesOf(this.flags)
+      const { plan } = await makePlan(this.context, project, { ...selection, destroy: false, overrides })
       if (this.saved !== undefined) writePrivateFile(this.context.cwd, this.saved, planFileText(plan))
       return planReport(this.context, plan, this.detailed, this.saved)
     })

@@ -11,6 +11,7 @@ interface Settings {
   state?: { [name: string]: string | null }
   safety?: {
     max_delete_percent?: number | null
+    max_update_percent?: number | null
     quota_reserve_percent?: number | null
     max_monthly_increase?: number | Money | null
     freeze?: Freeze[] | null
@@ -35,6 +36,7 @@ export function settingsOf(
     state: stateSettings(state, baseDir),
     safety: {
       max_delete_percent: safety.max_delete_percent ?? 30,
+      ...(typeof safety.max_update_percent === 'number' ? { max_update_percent: safety.max_update_percent } : {}),
       quota_reserve_percent: safety.quota_reserve_percent ?? 30,
       ...(limit === undefined ? {} : { max_monthly_increase: typeof limit === 'number' ? { amount: limit } : limit }),
       freeze: safety.freeze ?? [],

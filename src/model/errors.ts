@@ -56,6 +56,7 @@ export const errorCodes = {
   LIMIT_EXCEEDED: { exit: 1, title: 'More objects are declared than BigCommerce allows' },
   DEADLINE_NEAR: { exit: 1, title: 'A deadline is nearer than `--fail-on` allows' },
   DELETE_THRESHOLD: { exit: 1, title: 'The plan deletes more than the safety threshold allows' },
+  UPDATE_THRESHOLD: { exit: 1, title: 'The plan changes more than the safety threshold allows' },
   BILL_INCREASE: { exit: 1, title: 'The plan adds more to the monthly bill than is allowed' },
   FROZEN: { exit: 1, title: 'Nothing may be changed at this time' },
   IRREVERSIBLE: { exit: 1, title: 'An irreversible action needs its own consent' },

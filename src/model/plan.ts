@@ -4,7 +4,7 @@ import type { Address } from './address.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Transition } from './kind.ts'
 import type { Manage, Unit } from './resources.ts'
-import type { Money } from './settings.ts'
+import type { Money, Overrides } from './settings.ts'
 import type { Attributes, Json } from './values.ts'
 
 export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'forget' | 'move' | 'transition' | 'noop'
@@ -117,6 +117,8 @@ export interface Plan {
   only: string[]
   exclude: string[]
   destroy: boolean
+  /** Limits of safety that were set for this plan alone; absent when none were. */
+  overrides?: Overrides
   basis: PlanBasis
   changes: Change[]
   summary: PlanSummary

@@ -14,12 +14,20 @@ export interface Freeze {
   reason: string
 }
 
+/** Shares of a store's managed objects: how much of it one plan may delete, or change. */
+export type Limit = 'max_delete_percent' | 'max_update_percent'
+
 export interface Safety {
   max_delete_percent: number
+  /** Absent: no limit. */
+  max_update_percent?: number
   /** What a plan may add to the monthly bill; without a currency, in the one that all prices have. */
   max_monthly_increase?: { amount: number; currency?: string }
   freeze: readonly Freeze[]
 }
+
+/** What was allowed for one plan, by whoever made it. */
+export type Overrides = { [limit in Limit]?: number }
 
 export interface BillingSettings {
   /** BigCommerce's documents disagree on whether they are. */

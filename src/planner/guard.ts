@@ -9,9 +9,7 @@ import type { Desired, Unit } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
-
-/** Below this number of managed objects in a unit the delete threshold does not apply. */
-const thresholdFrom = 10
+import { overThresholds } from './thresholds.ts'
 
 const protectedSteps = new Set(['suspend', 'cancel'])
 
@@ -22,7 +20,7 @@ export function guardPlan(changes: readonly Change[], input: PlanInput, pairing:
     const live = pairing.byAddress.get(change.address)?.live
     if (change.step === 'remove' && live?.permanent !== undefined) diagnostics.push(permanent(change, live.permanent))
   }
-  if (!input.destroy) diagnostics.push(...tooManyDeletes(changes, input))
+  diagnostics.push(...overThresholds(changes, input))
   diagnostics.push(...checkStores(input, pairing))
   return diagnostics
 }
@@ -115,27 +113,4 @@ function permanent(change: Change, why: string): Diagnostic {
     address: change.address,
     ...(change.source === undefined ? {} : { source: change.source }),
   }
-}
-
-function tooManyDeletes(changes: readonly Change[], input: PlanInput): Diagnostic[] {
-  const managed = new Map<string, number>()
-  for (const recorded of input.recorded) managed.set(recorded.unit, (managed.get(recorded.unit) ?? 0) + 1)
-  const deletes = new Map<string, number>()
-  for (const change of changes) {
-    if (change.action === 'delete' || change.step === 'remove')
-      deletes.set(change.unit, (deletes.get(change.unit) ?? 0) + 1)
-  }
-  const found: Diagnostic[] = []
-  for (const [unit, count] of deletes) {
-    const total = managed.get(unit) ?? 0
-    const percent = (100 * count) / Math.max(total, 1)
-    if (total < thresholdFrom || percent <= input.safety.max_delete_percent) continue
-    found.push({
-      severity: 'error',
-      code: 'DELETE_THRESHOLD',
-      message: `${unit}: ${count} of ${total} managed objects would be deleted (${percent.toFixed(1)} %, allowed are ${input.safety.max_delete_percent} %)`,
-      hint: 'If that is meant, raise `safety.max_delete_percent` for this run.',
-    })
-  }
-  return found
 }

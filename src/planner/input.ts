@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
-import type { BillingSettings, Safety } from '../model/settings.ts'
+import type { BillingSettings, Overrides, Safety } from '../model/settings.ts'
 
 export type KindFacts = Pick<
   ResourceKind,
@@ -39,6 +39,8 @@ export interface PlanInput {
   /** Units whose store does not exist yet. */
   unborn: ReadonlySet<Unit>
   safety: Safety
+  /** Limits of safety that are others for this plan. */
+  overrides?: Overrides
   billing: BillingSettings
   destroy: boolean
   /** Milliseconds since the epoch. */

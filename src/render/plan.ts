@@ -29,6 +29,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
     [
       ...summaryLines(plan, style),
       ...selectionLines(plan),
+      ...overrideLines(plan),
       ...billingLines(plan.billing, style),
       ...deadlineLines(plan.deadlines, plan.created, style),
     ],
@@ -87,6 +88,15 @@ function selectionLines({ only, exclude }: Plan): string[] {
   if (only.length > 0) parts.push(`only ${only.map(escapeText).join(', ')}`)
   if (exclude.length > 0) parts.push(`without ${exclude.map(escapeText).join(', ')}`)
   return parts.length === 0 ? [] : [`Selected: ${parts.join('; ')}. Everything else was left out.`]
+}
+
+/** What is allowed here and not otherwise. */
+function overrideLines({ overrides = {} }: Plan): string[] {
+  const { max_delete_percent: deletes, max_update_percent: updates } = overrides
+  const parts: string[] = []
+  if (deletes !== undefined) parts.push(`delete ${deletes} % of a store (--max-delete-percent)`)
+  if (updates !== undefined) parts.push(`change ${updates} % of a store (--max-update-percent)`)
+  return parts.length === 0 ? [] : [`For this plan alone the limits are others: it may ${parts.join(' and ')}.`]
 }
 
 /** Irreversible changes once more, with the consent that each of them needs. */

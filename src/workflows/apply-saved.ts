@@ -1,6 +1,10 @@
 /** Carries out a plan that was saved and reviewed, if the world is still the one it was made for. */
 
+import { ToolError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
+import type { Overrides } from '../model/settings.ts'
+import { canonicalJson } from '../model/values.ts'
 import { parsePlanFile } from '../planner/plan-file.ts'
 import { applyPlan } from './apply.ts'
 import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
@@ -9,18 +13,35 @@ import { readTextFile } from './files.ts'
 import type { Project } from './project.ts'
 import { refuseMovedObjects, refuseOtherConfig } from './stale.ts'
 
+export interface SavedOptions {
+  confirm: readonly string[]
+  overrideFreeze?: string | undefined
+  /** As on the command line; they must be those that the plan was made with. */
+  overrides?: Overrides
+}
+
 export async function applySaved(
   context: Context,
   project: Project,
   path: string,
-  confirm: readonly string[],
-  overrideFreeze?: string,
+  { confirm, overrideFreeze, overrides }: SavedOptions,
 ): Promise<ApplyReport> {
   const plan = parsePlanFile(readTextFile(context.cwd, path), path)
+  refuseOtherLimits(plan, path, overrides ?? {})
   refuseBlocked(plan, false)
   refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), overrideFreeze)
   refuseUnconfirmed(plan, confirm)
   refuseOtherConfig(plan, project)
   await refuseMovedObjects(context, project, plan)
   return applyPlan(context, project, plan, { command: plan.destroy ? 'destroy' : 'apply', confirm, overrideFreeze })
+}
+
+/** A limit belongs to the plan that somebody has reviewed with it. */
+function refuseOtherLimits(plan: Plan, path: string, given: Overrides): void {
+  const planned = plan.overrides ?? {}
+  if (Object.keys(given).length === 0 || canonicalJson({ ...given }) === canonicalJson({ ...planned })) return
+  const flags = Object.entries(given).map(([limit, percent]) => `--${limit.replaceAll('_', '-')} ${percent}`)
+  throw new ToolError('USAGE', `the plan in ${path} was made with other limits than ${flags.join(' ')}`, {
+    hint: `Limits are part of a plan and of its review: make it again with \`storewright plan ${flags.join(' ')} --out ${path}\`.`,
+  })
 }

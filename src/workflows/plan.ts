@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts'
 import { hasErrors } from '../model/plan.ts'
 import type { PlanReport } from '../model/report.ts'
 import type { Desired, Live, Unit } from '../model/resources.ts'
+import type { Overrides } from '../model/settings.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
@@ -21,6 +22,8 @@ import { survey } from './survey.ts'
 export interface PlanOptions extends Selection {
   /** Nothing of what `only` names (or nothing at all) is desired. */
   destroy: boolean
+  /** Limits of safety that are others for this plan. */
+  overrides?: Overrides
 }
 
 export interface MadePlan {
@@ -39,7 +42,8 @@ export async function makePlan(context: Context, project: Project, options: Plan
     only: options.only,
     exclude: options.exclude,
   })
-  const planned = planPortfolio(surveyed.input, options)
+  const { overrides = {} } = options
+  const planned = planPortfolio({ ...surveyed.input, overrides }, options)
   return { plan: toPlan(context, project, options, surveyed, planned), planned, survey: surveyed }
 }
 
@@ -56,6 +60,7 @@ export function desiredOf(
 }
 
 function toPlan(context: Context, project: Project, options: PlanOptions, surveyed: Survey, planned: Planned): Plan {
+  const { overrides = {} } = options
   const units = new Set(planned.changes.map(change => change.unit))
   const basis: Plan['basis']['units'] = {}
   for (const unit of units) basis[unit] = stateBasis(surveyed.documents.get(unit))
@@ -67,6 +72,7 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     only: [...options.only],
     exclude: [...options.exclude],
     destroy: options.destroy,
+    ...(Object.keys(overrides).length === 0 ? {} : { overrides }),
     basis: { units: basis, live: liveDigests(planned) },
     changes: planned.changes,
     summary: planned.summary,

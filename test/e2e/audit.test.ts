@@ -60,7 +60,9 @@ test('one line a change: who, when, command, plan, address, action, outcome', as
   expect(logOf(project)).toEqual([])
   const text = renderPlanFile(plan)
   writeFileSync(join(project.dir, 'plan.json'), text)
-  const report = await project.withProject(false, opened => applySaved(project.context, opened, 'plan.json', []))
+  const report = await project.withProject(false, opened =>
+    applySaved(project.context, opened, 'plan.json', { confirm: [] }),
+  )
   const log = logOf(project)
   expect(log.map(({ address, action, outcome }) => [address, action, outcome])).toEqual([
     ['accounts.acme', 'create', 'done'],

@@ -84,7 +84,7 @@ describe('what cannot be undone', () => {
     const project = await toBeCancelled()
     const path = await savedPlan(project)
     const saved = (confirm: string[]) =>
-      project.withProject(false, opened => applySaved(project.context, opened, path, confirm))
+      project.withProject(false, opened => applySaved(project.context, opened, path, { confirm }))
     const [error, writes] = await refused(project, saved([]))
     expect([error.code, writes]).toEqual(['IRREVERSIBLE', 0])
     expect((await saved(['stores.a'])).exit_code).toBe(0)
@@ -185,7 +185,9 @@ describe('a freeze', () => {
     const made = await project.plan()
     project.advance(begins)
     const saved = (reason?: string) =>
-      project.withProject(false, opened => applySaved(project.context, opened, path, [], reason))
+      project.withProject(false, opened =>
+        applySaved(project.context, opened, path, { confirm: [], overrideFreeze: reason }),
+      )
     const [error, writes] = await refused(project, saved())
     expect([error.code, writes]).toEqual(['FROZEN', 0])
     const late = project.withProject(false, opened =>
@@ -233,7 +235,7 @@ describe('the bill', () => {
     project.write({ ...portfolio(), prices })
     const path = await savedPlan(project)
     project.write(portfolio())
-    const saved = project.withProject(false, opened => applySaved(project.context, opened, path, []))
+    const saved = project.withProject(false, opened => applySaved(project.context, opened, path, { confirm: [] }))
     const [error, writes] = await refused(project, saved)
     expect([error.code, writes]).toEqual(['CONFIG_CHANGED', 0])
   })

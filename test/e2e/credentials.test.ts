@@ -178,7 +178,9 @@ describe('contents without a token', () => {
     project.write(withCredentials({ env: 'STORE_{key}_TOKEN' }))
     const { plan } = await project.plan()
     writeFileSync(join(project.dir, 'plan.json'), renderPlanFile(plan))
-    const report = await project.withProject(false, opened => applySaved(project.context, opened, 'plan.json', []))
+    const report = await project.withProject(false, opened =>
+      applySaved(project.context, opened, 'plan.json', { confirm: [] }),
+    )
     expect([report.exit_code, report.counts.deferred, report.diagnostics.map(one => one.code)]).toEqual([
       0,
       3,

@@ -146,7 +146,7 @@ describe('a saved plan', () => {
     return 'plan.json'
   }
   const apply = (project: Harness, path: string) =>
-    project.withProject(false, opened => applySaved(project.context, opened, path, []))
+    project.withProject(false, opened => applySaved(project.context, opened, path, { confirm: [] }))
 
   test('is applied when nothing has moved, in another process as well as at first', async () => {
     const project = await harness()

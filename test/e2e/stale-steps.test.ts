@@ -33,7 +33,9 @@ test.each([
   writeFileSync(join(dir, 'plan.json'), renderPlanFile((await project.plan()).plan))
   project.advance(days * day)
   const sent = sandbox.requests().length
-  const refused = await refusal(project.withProject(false, opened => applySaved(context, opened, 'plan.json', [])))
+  const refused = await refusal(
+    project.withProject(false, opened => applySaved(context, opened, 'plan.json', { confirm: [] })),
+  )
   expect(refused.code).toBe('PLAN_STALE')
   expect(refused.message).toContain(`stores.a was to ${why}`)
   const since = sandbox.requests().slice(sent)
