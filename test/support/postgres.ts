@@ -18,11 +18,11 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-/** Who may be asked for in a URL besides the superuser. */
+/** Its password has what a URL must escape. */
 export const superuser = { user: 'admin', password: 'p@ss/w#rd' }
 
 /** The server does not accept to run as root. */
-const someoneElse = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+export const someoneElse = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 /** Undefined where there is no server that can run. */
 export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer | undefined> {
@@ -127,7 +127,7 @@ function startServer(program: string, data: string, port: number, settings: read
   })
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise(done => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address()
