@@ -13,6 +13,7 @@ import {
   refuseFrozen,
   refuseUnconfirmed,
 } from './workflows/consent.ts'
+import type { MadePlan } from './workflows/plan.ts'
 import { makePlan, planReport } from './workflows/plan.ts'
 import type { Project } from './workflows/project.ts'
 
@@ -21,19 +22,20 @@ export abstract class ApplyCommand extends BaseCommand {
   protected async planAndRun(project: Project, command: 'apply' | 'destroy'): Promise<Report> {
     const { only = [], exclude = [] } = this.flags
     const overrideFreeze = overrideReason(this.flags['override-freeze'])
-    const made = await makePlan(this.context, project, {
-      only,
-      exclude,
-      destroy: command === 'destroy',
-      overrides: overridesOf(this.flags),
-    })
+    const selection = { only, exclude, destroy: command === 'destroy', overrides: overridesOf(this.flags) }
+    const planAndShow = async (): Promise<MadePlan> => {
+      const made = await makePlan(this.context, project, selection)
+      this.showPlan(made.plan)
+      refuseBlocked(made.plan, this.flags.format === 'human')
+      return made
+    }
+    const made = await planAndShow()
     const { plan } = made
-    this.showPlan(plan)
-    refuseBlocked(plan, this.flags.format === 'human')
     refuseFrozen(plan, project.config.safety.freeze, this.context.clock.now(), overrideFreeze)
-    const confirm = plan.changes.length > 0 ? await this.getConsent(plan, command) : []
+    const confirm = plan.changes.length > 0 ? await this.getConsent(plan, command) : [...(this.flags.confirm ?? [])]
     this.guardWriting()
-    return applyPlan(this.context, project, plan, { command, confirm, overrideFreeze, made })
+    const again = this.flags['auto-approve'] === true ? { planAgain: planAndShow } : {}
+    return applyPlan(this.context, project, plan, { command, confirm, overrideFreeze, made, ...again })
   }
 
   /** On stdout where people read it; beside JSON on stderr, if somebody is to answer or nothing else would explain a refusal. */

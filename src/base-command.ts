@@ -9,7 +9,7 @@ import type { CommonFlags } from './flags.ts'
 import { withLists } from './flags.ts'
 import { type Interrupts, listenToInterrupts } from './interrupts.ts'
 import type { ListReport, Report } from './model/report.ts'
-import type { Emit } from './model/run.ts'
+import type { Emit, RunEvent } from './model/run.ts'
 import type { Format, RenderOptions } from './render/index.ts'
 import { createProgress, eventToJson, renderEventLine, renderReport } from './render/index.ts'
 import type { ParseError } from './usage.ts'
@@ -209,7 +209,7 @@ export abstract class BaseCommand extends ToolCommand {
   private openEvents(): Emit {
     const path = this.flags.events
     const file = path === undefined ? undefined : openLines(this.context.cwd, path)
-    const forPeople = this.flags.format === 'human' ? this.eventsForPeople() : () => {}
+    const forPeople = this.flags.format === 'human' ? this.eventsForPeople() : tellDelays
     return event => {
       file?.(eventToJson(event, isoTime(this.context.clock.now())))
       forPeople(event)
@@ -228,6 +228,12 @@ export abstract class BaseCommand extends ToolCommand {
       if (line !== undefined) stderr.write(`${line}\n`)
     }
   }
+}
+
+/** Also beside data: why a run stands still, or does something else than it seemed. */
+function tellDelays(event: RunEvent): void {
+  if (event.type === 'lock-awaited' || event.type === 'planned-again')
+    process.stderr.write(`${renderEventLine(event)}\n`)
 }
 
 /** `write` says whether anybody still reads. */

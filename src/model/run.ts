@@ -8,6 +8,8 @@ import type { Unit } from './resources.ts'
 export type RunEvent =
   | { type: 'refresh-started'; unit: Unit }
   | { type: 'refresh-finished'; unit: Unit; objects: number }
+  | { type: 'lock-awaited'; unit: Unit; reason: string; waitMs: number }
+  | { type: 'planned-again'; reason: string; time: number; most: number }
   | { type: 'apply-started'; changes: number }
   | { type: 'change-started'; id: ChangeId; address: Address; action: Action }
   | { type: 'change-progress'; id: ChangeId; address: Address; status: string }

@@ -22,6 +22,10 @@ export function renderEventLine(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'refresh-finished':
       return `Read ${unitWords(event.unit)}: ${countOf(event.objects, 'object')}`
+    case 'lock-awaited':
+      return `Waiting up to ${waitWords(event.waitMs)}: ${escapeText(event.reason)}`
+    case 'planned-again':
+      return `Planning again (${event.time} of at most ${event.most}): ${escapeText(event.reason)}`
     case 'apply-started':
       return event.changes === 0 ? undefined : `Carrying out ${countOf(event.changes, 'change')}`
     case 'change-progress':

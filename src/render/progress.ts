@@ -18,7 +18,14 @@ export interface ProgressLine {
 }
 
 /** Events whose line stays. */
-const kept = new Set<RunEvent['type']>(['change-retried', 'change-failed', 'change-skipped', 'request-retried'])
+const kept = new Set<RunEvent['type']>([
+  'lock-awaited',
+  'planned-again',
+  'change-retried',
+  'change-failed',
+  'change-skipped',
+  'request-retried',
+])
 
 export function createProgress(write: (text: string) => void, options: RenderOptions): ProgressLine {
   const style = createStyle(options.color)
@@ -40,6 +47,7 @@ export function createProgress(write: (text: string) => void, options: RenderOpt
     write(`${event.type === 'change-failed' ? style.danger(line) : line}\n`)
   }
   const count = (event: RunEvent): void => {
+    if (event.type === 'planned-again') counts.objects = 0
     if (event.type === 'refresh-finished') counts.objects += event.objects
     if (event.type === 'apply-started') counts.total = event.changes
     if (event.type === 'change-succeeded') counts.done += 1

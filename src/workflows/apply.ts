@@ -1,6 +1,6 @@
 /**
  * Carries out a plan: locks the state, makes sure that what the plan was based on has not moved, runs the changes, and
- * writes the state. The caller has already asked for approval.
+ * writes the state. The caller has already asked for approval, or says how to plan again.
  */
 
 import type { ApplyInput } from '../engine/apply.ts'
@@ -13,108 +13,75 @@ import type { ApplyReport } from '../model/report.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
-import type { HeldLock, StateDocument } from '../model/state.ts'
+import type { StateDocument } from '../model/state.ts'
 import type { RunAudit } from './audit.ts'
 import { beginAudit } from './audit.ts'
-import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
-import { toHolder } from './context.ts'
 import { deferralsOf } from './deferral.ts'
+import type { HoldOptions } from './hold.ts'
+import { holdPlan, settledBy } from './hold.ts'
 import { kindsByName, partnerKinds } from './kinds.ts'
 import { idsOfNames } from './look-up.ts'
 import type { MadePlan } from './plan.ts'
-import { desiredOf } from './plan.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
-import { settleRecords, unsettledUnits } from './settle.ts'
-import { refuseMoved } from './stale.ts'
-import { readDocuments } from './survey.ts'
+import { settleRecords } from './settle.ts'
 
-export interface ApplyOptions {
+export interface ApplyOptions extends HoldOptions {
   command: 'apply' | 'destroy'
-  confirm: readonly string[]
-  /** Why changes are made in a freeze, if they are. */
-  overrideFreeze?: string | undefined
-  /** Made in this run, for the objects that the plan does not touch; absent for a saved plan. */
-  made?: MadePlan
 }
 
 export async function applyPlan(
   context: Context,
   project: Project,
-  plan: Plan,
+  approved: Plan,
   options: ApplyOptions,
 ): Promise<ApplyReport> {
-  refuseBlocked(plan)
-  const override = refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), options.overrideFreeze)
-  refuseUnconfirmed(plan, options.confirm)
-  const known = options.made?.survey.documents ?? (await readDocuments(project))
-  const desired = desiredOf(project, plan)
-  const units = [...new Set([...plan.changes.map(change => change.unit), ...unsettledUnits(desired, known)])]
-  const locks = await lockAll(context, project, units, options.command)
+  const held = await holdPlan(context, project, approved, options)
+  const { plan, made, units, documents, overrideFreeze } = held
   try {
-    const documents = await readAll(project, units)
-    refuseMoved(plan, documents)
-    if (units.length > 0) await project.state.keepHashKey(project.hashKey)
+    if (units.length > 0) await keepHashKey(project)
     const recorders = new Map(
       units.map(unit => {
         const document = documents.get(unit)
         return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
       }),
     )
-    const audit = await beginAudit(context, project, plan, { ...options, overrideFreeze: override })
-    const results = await run(context, project, plan, recorders, options, audit)
-    await settleRecords(desired, recorders, results)
+    const run = { command: options.command, made, overrideFreeze }
+    const audit = await beginAudit(context, project, plan, run)
+    const results = await carryOut(context, project, plan, recorders, made, audit)
+    await settleRecords(settledBy(project, plan), recorders, results)
     for (const recorder of recorders.values()) await recorder.close()
     const head = audit.head()
-    const report = await toReport(context, project, plan, results, { ...options, overrideFreeze: override })
+    const report = await toReport(context, project, plan, results, run)
     return head === undefined ? report : { ...report, audit: { file: project.audit.path, ...head } }
   } finally {
-    for (const lock of locks.reverse()) await lock.release()
+    await held.release()
   }
 }
 
-async function lockAll(
-  context: Context,
-  project: Project,
-  units: readonly Unit[],
-  command: string,
-): Promise<HeldLock[]> {
-  const locks: HeldLock[] = []
-  const holder = toHolder(context, command)
-  try {
-    for (const unit of [...units].sort())
-      locks.push(await project.state.lock(unit, holder, project.options.lockTimeoutMs))
-    return locks
-  } catch (error) {
-    for (const lock of locks.reverse()) await lock.release()
-    throw error
-  }
-}
-
-async function readAll(project: Project, units: readonly Unit[]): Promise<Map<Unit, StateDocument>> {
-  const documents = new Map<Unit, StateDocument>()
-  for (const unit of units) {
-    const document = await project.state.read(unit)
-    if (document !== undefined) documents.set(unit, document)
-  }
-  return documents
+/** The seals of a plan are made with the project's key: two first runs at once may each have meant another. */
+async function keepHashKey(project: Project): Promise<void> {
+  if ((await project.state.keepHashKey(project.hashKey)) === project.hashKey) return
+  throw new ToolError('PLAN_STALE', 'another run has made the key for sensitive values since this one began', {
+    hint: 'Nothing was sent. Run again.',
+  })
 }
 
 function newDocument(context: Context, unit: Unit): StateDocument {
   return { format: 'storewright-state/1', unit, lineage: context.randomId(), serial: 0, resources: [], pending: [] }
 }
 
-function run(
+function carryOut(
   context: Context,
   project: Project,
   plan: Plan,
   recorders: ReadonlyMap<Unit, Recorder>,
-  options: ApplyOptions,
+  made: MadePlan | undefined,
   audit: RunAudit,
 ): Promise<ChangeResult[]> {
   const unborn = unbornUnits(plan)
-  const hashes = new Map(options.made?.survey.storeHashes ?? [])
+  const hashes = new Map(made?.survey.storeHashes ?? [])
   const input: ApplyInput = {
     changes: plan.changes,
     kinds: kindsByName,
@@ -189,7 +156,7 @@ async function toReport(
   project: Project,
   plan: Plan,
   results: ChangeResult[],
-  { command, made, overrideFreeze }: ApplyOptions,
+  { command, made, overrideFreeze }: Pick<ApplyOptions, 'command' | 'overrideFreeze'> & { made: MadePlan | undefined },
 ): Promise<ApplyReport> {
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   const counts = {

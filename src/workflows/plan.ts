@@ -85,7 +85,10 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
 
 /** What a plan remembers of the state that it was made from. */
 export function stateBasis(document: StateDocument | undefined): Plan['basis']['units'][Unit] {
-  const records = digest(canonicalJson((document?.resources ?? []) as unknown as Json))
+  const { resources = [], pending = [] } = document ?? {}
+  // A run that was killed may have left no more than what it was about to create.
+  const remembered = pending.length === 0 ? resources : [resources, pending]
+  const records = digest(canonicalJson(remembered as unknown as Json))
   return { lineage: document?.lineage ?? '', serial: document?.serial ?? 0, records }
 }
 

@@ -18,6 +18,19 @@ const lines: [event: RunEvent, line: string | undefined][] = [
   [{ type: 'refresh-started', unit: 'portfolio' }, undefined],
   [{ type: 'refresh-finished', unit: 'portfolio', objects: 1 }, 'Read accounts and stores: 1 object'],
   [{ type: 'refresh-finished', unit: 'store:acme-us', objects: 4100 }, 'Read stores.acme-us: 4,100 objects'],
+  [
+    {
+      type: 'lock-awaited',
+      unit: 'store:acme-us',
+      reason: 'The state of store:acme-us is locked by ann',
+      waitMs: 300_000,
+    },
+    'Waiting up to 5 min: The state of store:acme-us is locked by ann',
+  ],
+  [
+    { type: 'planned-again', reason: 'the state of portfolio was written\u001b[2J', time: 1, most: 3 },
+    'Planning again (1 of at most 3): the state of portfolio was written\\u001b[2J',
+  ],
   [{ type: 'apply-started', changes: 0 }, undefined],
   [{ type: 'apply-started', changes: 3 }, 'Carrying out 3 changes'],
   [{ type: 'change-started', ...at }, undefined],

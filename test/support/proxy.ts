@@ -7,7 +7,9 @@ export interface LoopbackProxy {
   url: string
   /** Requests that have come in so far. */
   count(): number
-  /** `answered` is called when the upstream has answered request `n` (from 1); false: the client gets no answer. */
+  /** Called before request `n` is passed on; it is not if its client has gone by then. */
+  arrived: (n: number, request: { method: string; path: string }) => void | Promise<void>
+  /** Called when the upstream has answered request `n` (from 1); the client gets the answer then, or none if it is false. */
   answered: (n: number) => boolean
   close(): Promise<void>
 }
@@ -20,8 +22,10 @@ export async function openProxy(upstream: string): Promise<LoopbackProxy> {
     const n = seen
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const body = Buffer.concat(chunks)
+      await proxy.arrived(n, { method: incoming.method ?? 'GET', path: incoming.url ?? '/' })
+      if (incoming.socket.destroyed) return
       forward(
         target,
         incoming.method ?? 'GET',
@@ -43,6 +47,7 @@ export async function openProxy(upstream: string): Promise<LoopbackProxy> {
   const proxy: LoopbackProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     count: () => seen,
+    arrived: () => {},
     answered: () => true,
     close: () =>
       new Promise(done => {
