@@ -301,7 +301,9 @@ test('a saved plan is refused when the state has moved, whatever else is said', 
   writeFileSync(join(project.dir, 'plan.json'), renderPlanFile((await project.plan()).plan))
   await project.apply()
   const before = writes(project)
-  const applied = project.withProject(false, opened => applySaved(project.context, opened, 'plan.json', []))
+  const applied = project.withProject(false, opened =>
+    applySaved(project.context, opened, 'plan.json', { confirm: [] }),
+  )
   expect((await errorOf(applied)).code).toBe('PLAN_STALE')
   expect(writes(project)).toBe(before)
 })
