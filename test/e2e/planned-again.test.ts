@@ -1,18 +1,14 @@
 /**
  * What was planned before the lock was had: a plan that nobody has seen is made anew and passes every guard anew; one that
- * was approved or saved is refused when the world has moved. The clock is passed in, so that leases end without waiting.
+ * was approved is refused when the world has moved. The clock is passed in, so that leases end without waiting.
  */
 
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Address } from '../../src/model/address.ts'
 import type { ToolError } from '../../src/model/errors.ts'
 import type { ApplyReport } from '../../src/model/report.ts'
 import type { LockHolder } from '../../src/model/state.ts'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
-import { applySaved } from '../../src/workflows/apply-saved.ts'
 import type { MadePlan } from '../../src/workflows/plan.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
 import type { Project } from '../../src/workflows/project.ts'
@@ -294,16 +290,4 @@ describe('a plan that was approved', () => {
       state.append('store:a', [{ type: 'intent', intent: { address, kind: 'page', naturalKey: 'New' } }])
     expect((await errorOf(apply(project, { between }))).code).toBe('PLAN_STALE')
   })
-})
-
-test('a saved plan is refused when the state has moved, whatever else is said', async () => {
-  const project = await started()
-  writeFileSync(join(project.dir, 'plan.json'), renderPlanFile((await project.plan()).plan))
-  await project.apply()
-  const before = writes(project)
-  const applied = project.withProject(false, opened =>
-    applySaved(project.context, opened, 'plan.json', { confirm: [] }),
-  )
-  expect((await errorOf(applied)).code).toBe('PLAN_STALE')
-  expect(writes(project)).toBe(before)
 })
