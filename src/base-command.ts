@@ -114,7 +114,7 @@ export abstract class BaseCommand extends ToolCommand {
 
   protected async withProject<T>(options: Partial<ProjectOptions>, work: (project: Project) => Promise<T>): Promise<T> {
     const project = await openProject(this.context, {
-      files: this.flags.file,
+      ...this.configured(),
       sandbox: this.flags.sandbox,
       readOnly: true,
       parallelism: this.flags.parallelism ?? 8,
@@ -126,6 +126,12 @@ export abstract class BaseCommand extends ToolCommand {
     } finally {
       await project.close()
     }
+  }
+
+  /** What makes up the configuration: its files, and values for its variables. */
+  protected configured(): Pick<ProjectOptions, 'files' | 'variables'> {
+    const { file, var: values = [], 'var-file': files = [] } = this.flags
+    return { files: file, variables: { files, values } }
   }
 
   /** Whether somebody is there who can answer. */

@@ -18,6 +18,16 @@ export const projectFlags = {
     description: 'File, directory or glob to read; may be given more than once.',
     ...env('file'),
   }),
+  var: Flags.string({
+    ...repeated,
+    description: 'Value of a variable that the files declare, as name=value; may be given more than once.',
+    ...env('var'),
+  }),
+  'var-file': Flags.string({
+    ...repeated,
+    description: 'YAML or JSON file with values of variables; may be given more than once.',
+    ...env('var-file'),
+  }),
   format: Flags.string({
     options: [...formats],
     default: 'human',
@@ -151,6 +161,8 @@ export const partnerLoginFlags = {
 /** The values that a command may have been given; which ones, its flags say. */
 export interface CommonFlags {
   file: string[]
+  var?: string[] | undefined
+  'var-file'?: string[] | undefined
   format: string
   output?: string | undefined
   color?: boolean | undefined
@@ -179,8 +191,16 @@ export function overridesOf(flags: CommonFlags): Overrides {
 
 /** A flag that may be given more than once holds one text when it came from the environment. */
 export function withLists(flags: CommonFlags): CommonFlags {
-  const { file, only, exclude, confirm } = flags
-  return { ...flags, file: toList(file), only: toList(only), exclude: toList(exclude), confirm: toList(confirm) }
+  const { file, only, exclude, confirm, var: values, 'var-file': valueFiles } = flags
+  return {
+    ...flags,
+    file: toList(file),
+    only: toList(only),
+    exclude: toList(exclude),
+    confirm: toList(confirm),
+    var: toList(values),
+    'var-file': toList(valueFiles),
+  }
 }
 
 /** Values of the environment are separated by commas or line breaks; a comma in the quotes of an address separates nothing. */

@@ -14,6 +14,6 @@ export default class Validate extends BaseCommand {
   }
 
   protected async execute(): Promise<Report> {
-    return validate(this.context, { files: this.flags.file, sandbox: this.flags.sandbox })
+    return validate(this.context, { ...this.configured(), sandbox: this.flags.sandbox })
   }
 }

@@ -26,6 +26,12 @@ export class ConfigFiles {
     this.root = emptyMap({ file: '', line: 1, column: 1 })
   }
 
+  /** A file of values is no part of the configuration, also where it lies beside it. */
+  leaveOut(path: string): void {
+    const full = joinPath(this.#baseDir, path)
+    if (kindOfFile(full) === 'file') this.#seen.add(realPath(full))
+  }
+
   /** Reads what `pattern` names: a file, a directory with YAML files, or a pattern with `*`. */
   add(pattern: string, directory = this.#baseDir, namedAt?: SourceRange): void {
     const found = this.#find(joinPath(directory, pattern))
@@ -93,6 +99,20 @@ export class ConfigFiles {
         this.add(item.value, directoryOf(path), item.at)
       } else this.#problems.add('INVALID_VALUE', 'An entry of `include` must be a path or a pattern.', item.at)
     }
+  }
+
+  /** The map in a file that is no part of the configuration itself; undefined when it cannot be had, which is reported. */
+  map(path: string): MapNode | undefined {
+    const full = joinPath(this.#baseDir, path)
+    const file = relativePath(this.#baseDir, full)
+    const content = readText(full)
+    if ('reason' in content) {
+      const code = content.tooLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_FOUND'
+      this.#problems.add(code, `\`${file}\` cannot be read: ${content.reason}.`, undefined, 'Check --var-file.')
+      return undefined
+    }
+    this.read.push(file)
+    return parseYaml(content.text, file, this.#problems)
   }
 
   /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */

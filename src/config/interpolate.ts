@@ -69,6 +69,7 @@ export class Interpolator {
     let out = ''
     let end = 0
     let fromEnv = false
+    let untyped = false
     let failed = false
     for (const match of text.matchAll(interpolation)) {
       out += text.slice(end, match.index)
@@ -84,6 +85,7 @@ export class Interpolator {
       else {
         out += inner.text
         fromEnv ||= inner.fromEnv
+        untyped ||= inner.untyped
       }
     }
     if (failed) return hole(node.at, text)
@@ -92,7 +94,7 @@ export class Interpolator {
     if (out.length > maxTextLength || this.#characters > 10 * maxTextLength) {
       return this.#refuse('The interpolations unfold to too much text.', node.at)
     }
-    return { kind: 'scalar', value: out, at: node.at, ...(fromEnv ? { fromEnv: true } : {}) }
+    return { kind: 'scalar', value: out, at: node.at, ...(fromEnv ? { fromEnv } : {}), ...(untyped ? { untyped } : {}) }
   }
 
   /** Said once: whatever comes after it is too much as well. */
@@ -102,10 +104,13 @@ export class Interpolator {
     return hole(at)
   }
 
-  #text(piece: Piece, at: SourceRange): { text: string; fromEnv: boolean } | undefined {
+  #text(piece: Piece, at: SourceRange): { text: string; fromEnv: boolean; untyped: boolean } | undefined {
     const { node, written } = piece
     if (node === undefined || (node.kind === 'scalar' && node.unresolved)) return undefined
-    if (node.kind === 'scalar') return { text: node.text ?? String(node.value ?? ''), fromEnv: node.fromEnv === true }
+    if (node.kind === 'scalar') {
+      const { fromEnv = false, untyped = false } = node
+      return { text: node.text ?? String(node.value ?? ''), fromEnv, untyped }
+    }
     const what = node.kind === 'list' ? 'a list' : 'a map'
     this.#problems.add(
       'INVALID_VALUE',

@@ -18,7 +18,7 @@ import {
   refuseUnknownIgnores,
   refuseUselessRecreate,
 } from './checks.ts'
-import { convertEnvironmentValues } from './convert.ts'
+import { convertUntypedValues } from './convert.ts'
 import { expandObject } from './expand.ts'
 import { ConfigFiles } from './files.ts'
 import { Interpolator } from './interpolate.ts'
@@ -30,6 +30,7 @@ import { reportSchemaErrors } from './schema-errors.ts'
 import { checkSchema, kindSchemas } from './schemas.ts'
 import { settingsOf } from './settings.ts'
 import { refuseOddState } from './state-settings.ts'
+import { type GivenVariables, giveVariables } from './variables.ts'
 
 export interface LoadOptions {
   /** Files, directories and patterns, relative to `baseDir`. */
@@ -39,6 +40,8 @@ export interface LoadOptions {
   /** The project directory: what relative paths start from, and what `${file:…}` cannot leave. Absolute. */
   baseDir: string
   env: (name: string) => string | undefined
+  /** Values for variables that the files declare. */
+  variables?: GivenVariables
   /** What an environment variable stands for that is not set and has no default; without it that is a problem. */
   unsetEnv?: string
   /** The same for a file that does not exist. */
@@ -84,11 +87,12 @@ export function loadConfig(options: LoadOptions): Config {
   const { placements } = options
   const problems = new Problems()
   const files = new ConfigFiles(options.baseDir, problems)
+  for (const file of options.variables?.files ?? []) files.leaveOut(file)
   for (const file of options.files) files.add(file)
   const made = fromJson(options.made ?? {})
   if (made.kind === 'map') for (const [name, entry] of made.entries) files.root.entries.set(name, entry)
   const root = resolveValues(files, options, problems)
-  convertEnvironmentValues(root, value => checkSchema(value, placements))
+  convertUntypedValues(root, value => checkSchema(value, placements))
 
   const collected = collectObjects(root, placements, problems)
   if (root.entries.size > 0) {
@@ -128,6 +132,8 @@ export function loadConfig(options: LoadOptions): Config {
 }
 
 function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
+  const { variables: given = { files: [], values: [] } } = options
+  giveVariables(files.root, { given, env: options.env, fileMap: path => files.map(path) }, problems)
   const variables = member(files.root, 'variables')
   const file = (path: string, from: SourceRange) => files.text(path, from, options.absentFile)
   const { env, unsetEnv } = options

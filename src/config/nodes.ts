@@ -14,6 +14,8 @@ export interface ScalarNode {
   text?: string
   /** The value was put together from the environment, and may be secret. */
   fromEnv?: true
+  /** The value comes from where there are texts only: where the schema wants a number, it may be one. */
+  untyped?: true
   /** An interpolation that could not be resolved; reported already. */
   unresolved?: true
 }

@@ -104,12 +104,14 @@ function reportUnknownKey(error: Violation, place: Place, problems: Problems): v
   const name = String(error.params.additionalProperty)
   const known = Object.keys(error.parentSchema?.properties ?? {})
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
+  const isTop = place.object === undefined && place.path.length === 0
+  const aside = isTop ? ' Files of values, for --var-file, lie in a directory of their own.' : ''
   const reference = name.replace(/_ids?$/, '')
   const exact = reference === name ? undefined : known.find(key => key === reference || key === `${reference}s`)
   const hint =
     exact !== undefined
       ? `Write \`${exact}\`: a reference to another object by its key, or \`{ id: … }\`.`
-      : (didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known keys are ${known.join(', ')}.`))
+      : (didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known keys are ${known.join(', ')}.${aside}`))
   problems.add('UNKNOWN_KEY', `\`${name}\` is not a key of ${ownerOf(place)}.`, at, hint, place.object?.address)
 }
 

@@ -6,11 +6,11 @@ import { createToken } from '../resources/login.ts'
 import { connectAsClient } from './connect.ts'
 import type { Context } from './context.ts'
 import { fileExists, readTextFile, refuseUnwritable, writePrivateFile } from './files.ts'
+import type { ProjectOptions } from './project.ts'
 import { readConnection } from './project.ts'
 import { reportHead } from './report.ts'
 
-export interface PartnerLoginOptions {
-  files: string[]
+export interface PartnerLoginOptions extends Pick<ProjectOptions, 'files' | 'variables'> {
   tokenFile: string
   /** Overwrite the file. */
   force: boolean
@@ -28,7 +28,7 @@ export async function loginPartner(
   agree: () => Promise<void>,
 ): Promise<PartnerLoginReport> {
   const { tokenFile } = options
-  const connection = readConnection(context, options.files)
+  const connection = readConnection(context, options)
   if (!options.force && fileExists(context.cwd, tokenFile)) {
     throw new ToolError('USAGE', `\`${tokenFile}\` exists already`, {
       hint: 'Add --force to overwrite it, or name another file. Nothing was sent.',

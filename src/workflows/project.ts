@@ -1,7 +1,7 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
 import { dirname, join } from 'node:path'
-import type { Config } from '../config/index.ts'
+import type { Config, GivenVariables, LoadOptions } from '../config/index.ts'
 import { loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
@@ -25,6 +25,8 @@ import { localStateDir, openState } from './state-backend.ts'
 
 export interface ProjectOptions {
   files: string[]
+  /** Values for variables that the files declare. */
+  variables?: GivenVariables
   /** Talk to an embedded local BigCommerce, which keeps its contents and its state beside the project. */
   sandbox: boolean
   readOnly: boolean
@@ -58,11 +60,9 @@ export interface Project {
 }
 
 /** Reads the files alone: what `validate` needs. */
-export function readConfig(context: Context, options: Pick<ProjectOptions, 'files' | 'sandbox'>): Config {
+export function readConfig(context: Context, options: Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>): Config {
   return loadConfig({
-    files: options.files,
-    baseDir: context.cwd,
-    env: context.env,
+    ...filesOf(context, options),
     // A local BigCommerce needs no credentials of the user's.
     ...(options.sandbox ? { unsetEnv: 'https://sandbox.invalid' } : {}),
     placements: [...kinds],
@@ -70,14 +70,19 @@ export function readConfig(context: Context, options: Pick<ProjectOptions, 'file
   })
 }
 
+function filesOf(
+  { cwd, env }: Context,
+  { files, variables }: Pick<ProjectOptions, 'files' | 'variables'>,
+): Pick<LoadOptions, 'files' | 'variables' | 'baseDir' | 'env'> {
+  return { files, baseDir: cwd, env, ...(variables === undefined ? {} : { variables }) }
+}
+
 const unset = 'https://unset.invalid'
 
 /** What the files say of the franchise, even where a token that is still to be made is missing in them. */
-export function readConnection(context: Context, files: readonly string[]): Connection {
+export function readConnection(context: Context, options: Pick<ProjectOptions, 'files' | 'variables'>): Connection {
   const { connection } = loadConfig({
-    files,
-    baseDir: context.cwd,
-    env: context.env,
+    ...filesOf(context, options),
     unsetEnv: unset,
     absentFile: unset,
     placements: [...kinds],

@@ -6,7 +6,10 @@ import type { ProjectOptions } from './project.ts'
 import { readConfig } from './project.ts'
 import { reportHead } from './report.ts'
 
-export function validate(context: Context, options: Pick<ProjectOptions, 'files' | 'sandbox'>): ValidateReport {
+export function validate(
+  context: Context,
+  options: Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>,
+): ValidateReport {
   const config = readConfig(context, options)
   const objects: { [kind: string]: number } = {}
   for (const one of config.desired) objects[one.kind] = (objects[one.kind] ?? 0) + 1

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import type { GivenVariables } from '../../src/config/index.ts'
 import type { Diagnostic } from '../../src/model/errors.ts'
 import { loadTexts, type Texts } from './support.ts'
 
@@ -15,6 +16,8 @@ interface Case {
   /** What is loaded; stores.yaml unless said otherwise. */
   load?: string[]
   env?: { [name: string]: string }
+  /** Values for variables. */
+  given?: GivenVariables
   /** All problems in order: `CODE file:line:column`, then part of the message and part of the hint. */
   problems?: { is: string; says?: string; hint?: string; address?: string }[]
   /** Desired objects by address; members that are left out do not matter, but attributes must be equal. */
@@ -29,7 +32,7 @@ describe.each(readdirSync(directory).sort())('%s', file => {
   const cases = parse(readFileSync(new URL(file, directory), 'utf8')) as Case[]
   test.each(cases)('$rule', given => {
     const texts = { ...(given.yaml === undefined ? {} : { 'stores.yaml': given.yaml }), ...given.with }
-    const { config, problems } = loadTexts(texts, given.env, given.load)
+    const { config, problems } = loadTexts(texts, given.env, given.load, given.given)
     const told = problems.map(summary).join('\n')
     expect(problems.map(place), told).toEqual((given.problems ?? []).map(problem => problem.is))
     given.problems?.forEach((expected, at) => {

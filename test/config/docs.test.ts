@@ -10,7 +10,12 @@ const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(match => ({
   line: page.slice(0, match.index).split('\n').length,
   yaml: match[1] ?? '',
 }))
-const env = { BIGCOMMERCE_FRANCHISE_ID: 'f', BIGCOMMERCE_CLIENT_ID: 'c', BIGCOMMERCE_PARTNER_TOKEN: 't' }
+const env = {
+  BIGCOMMERCE_FRANCHISE_ID: 'f',
+  BIGCOMMERCE_CLIENT_ID: 'c',
+  BIGCOMMERCE_PARTNER_TOKEN: 't',
+  STOREWRIGHT_VAR_SUPPORT: 's',
+}
 const others = { 'pages/about.html': '<p>About</p>', 'stores/a.yaml': 'stores: { a: { id: a } }' }
 
 test('there are blocks to load', () => expect(blocks.length).toBeGreaterThanOrEqual(8))

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Config, loadConfig } from '../../src/config/index.ts'
+import { type Config, type GivenVariables, loadConfig } from '../../src/config/index.ts'
 import { type Diagnostic, DiagnosticsError } from '../../src/model/errors.ts'
 import { placements } from '../support/placements.ts'
 
@@ -16,25 +16,36 @@ export interface Loaded {
   problems: Diagnostic[]
 }
 
-export function loadTexts(texts: Texts, env: { [name: string]: string } = {}, files = ['stores.yaml']): Loaded {
+export function loadTexts(
+  texts: Texts,
+  env: { [name: string]: string } = {},
+  files = ['stores.yaml'],
+  variables?: GivenVariables,
+): Loaded {
   const baseDir = mkdtempSync(join(tmpdir(), 'config-'))
   try {
     for (const [path, text] of Object.entries(texts)) {
       mkdirSync(dirname(join(baseDir, path)), { recursive: true })
       writeFileSync(join(baseDir, path), text)
     }
-    return loadFrom(baseDir, env, files)
+    return loadFrom(baseDir, env, files, variables)
   } finally {
     rmSync(baseDir, { recursive: true })
   }
 }
 
-export function loadFrom(baseDir: string, env: { [name: string]: string }, files: string[]): Loaded {
+export function loadFrom(
+  baseDir: string,
+  env: { [name: string]: string },
+  files: string[],
+  variables?: GivenVariables,
+): Loaded {
   try {
     const config = loadConfig({
       files,
       baseDir,
       env: name => env[name],
+      ...(variables === undefined ? {} : { variables }),
       placements,
       seal: value => ({ $secret: `sealed:${JSON.stringify(value)}` }),
     })

@@ -42,7 +42,7 @@ export default class LoginPartner extends BaseCommand {
   }
 
   protected execute(): Promise<Report> {
-    return loginPartner(this.context, { ...this.options, files: this.flags.file }, () => this.agree())
+    return loginPartner(this.context, { ...this.options, ...this.configured() }, () => this.agree())
   }
 
   private async agree(): Promise<void> {
