@@ -54,11 +54,21 @@ export interface LockStatus {
   remainingMs: number | undefined
 }
 
+/** Which version of a document; serial 0 stands for a unit that has a journal and no document yet. */
+export interface StateVersion {
+  lineage: string
+  serial: number
+}
+
 export interface StateStore {
   /** The document with its journal folded in, or undefined when the unit has none. Never writes. */
   read(unit: Unit): Promise<StateDocument | undefined>
-  /** Replaces the document atomically and empties the journal; throws STATE_STALE unless `serial` is the stored one plus one. */
-  write(document: StateDocument): Promise<void>
+  /**
+   * Replaces the document atomically and empties the journal; throws STATE_STALE unless `serial` is the stored one plus one.
+   * With `over`, whatever its serial and lineage, unless that very version is stored, or nothing; of the same lineage it
+   * must be a later one all the same.
+   */
+  write(document: StateDocument, over?: StateVersion | 'nothing'): Promise<void>
   /** Appends durably to the journal of a unit; the document itself is not rewritten. */
   append(unit: Unit, entries: JournalEntry[]): Promise<void>
   /** Throws STATE_LOCKED, naming the holder, when a live lock is held by someone else after `timeoutMs`. */
@@ -73,6 +83,8 @@ export interface StateStore {
   hashKey(): Promise<string | undefined>
   /** Stores the key unless there is one already; returns the one that is stored then. */
   keepHashKey(key: string): Promise<string>
+  /** Stores the key that there is, if any, anew: encrypted as the store is told now. */
+  rewriteHashKey(): Promise<void>
   /** Ends connections; locks that are held stay until their leases end. */
   close(): Promise<void>
 }

@@ -5,16 +5,16 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Unit } from '../model/resources.ts'
-import type { JournalEntry, StateDocument } from '../model/state.ts'
+import type { JournalEntry, StateDocument, StateVersion } from '../model/state.ts'
 import { parseDocument, renderDocument } from './document.ts'
-import { type Head, type JournalLine, parseLine, renderLine } from './journal.ts'
+import { type JournalLine, parseLine, renderLine } from './journal.ts'
 
 /** `place` says in messages where a text was read. Whatever is parsed and is not of the right form throws STATE_INVALID. */
 export interface Codec {
   renderDocument(document: StateDocument): string
   parseDocument(text: string, place: string, unit?: Unit): StateDocument
   /** One line, with its line break. */
-  renderLine(unit: Unit, head: Head, entries: readonly JournalEntry[]): string
+  renderLine(unit: Unit, head: StateVersion, entries: readonly JournalEntry[]): string
   /** A line without its line break, and its number from 1 on. */
   parseLine(unit: Unit, text: string, number: number, place: string): JournalLine
   renderKey(key: string): string

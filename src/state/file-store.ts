@@ -6,10 +6,10 @@
 import { join } from 'node:path'
 import type { TickingClock } from '../model/clock.ts'
 import type { Unit } from '../model/resources.ts'
-import type { StateDocument, StateStore } from '../model/state.ts'
+import type { StateDocument, StateStore, StateVersion } from '../model/state.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { type Files, nodeFiles, withStateErrors } from './files.ts'
-import { firstHead, type Head, parseJournal, withJournal } from './journal.ts'
+import { firstHead, parseJournal, withJournal } from './journal.ts'
 import { createLocks, type Lease } from './lock.ts'
 import { lostError } from './lock-record.ts'
 import { nameOfUnit, unitOfName } from './names.ts'
@@ -31,9 +31,9 @@ export interface FileStoreOptions {
 /** What is known about a unit while this store holds its lock, so that an append need not read the document. */
 interface Held {
   lease: Lease
-  head?: Head & { version: string }
+  head?: StateVersion & { version: string }
   /** What the journal's lines carry while no document is stored. */
-  begun?: Head
+  begun?: StateVersion
   /** The journal exists and ends with a complete line. */
   journalWhole?: boolean
 }
@@ -76,7 +76,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
   }
 
   /** The version of the stored document; undefined when there is none. */
-  const documentHead = async (unit: Unit): Promise<Head | undefined> => {
+  const documentHead = async (unit: Unit): Promise<StateVersion | undefined> => {
     const own = held.get(unit)
     const version = await files.version(documentPath(unit))
     if (version === undefined) return undefined
@@ -118,11 +118,11 @@ export function createFileStore(options: FileStoreOptions): StateStore {
       }
     },
 
-    write: document =>
+    write: (document, over) =>
       inTurn(document.unit, async () => {
         refuseFaulty(document)
         await fence(document.unit)
-        refuseStale(document, await documentHead(document.unit))
+        refuseStale(document, await documentHead(document.unit), over)
         const own = held.get(document.unit)
         if (own !== undefined) held.set(document.unit, { lease: own.lease })
         await put(document)
@@ -195,6 +195,15 @@ export function createFileStore(options: FileStoreOptions): StateStore {
       } finally {
         await files.remove(temporary)
       }
+    },
+
+    async rewriteHashKey() {
+      const stored = await readKey()
+      if (stored === undefined) return
+      const temporary = join(dir, `hash-key.${random()}.tmp`)
+      await files.writeNew(temporary, codec.renderKey(stored))
+      await files.rename(temporary, keyPath)
+      await files.syncDirectory(dir)
     },
 
     readLock: unit => locks.status(unit),

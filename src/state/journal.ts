@@ -5,18 +5,12 @@
  */
 
 import type { Unit } from '../model/resources.ts'
-import type { JournalEntry, StateDocument } from '../model/state.ts'
+import type { JournalEntry, StateDocument, StateVersion } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
 import { faultOfEntry, foldEntries, invalidState, stateFormat } from './document.ts'
 
-/** The version of a document that a journal line continues; serial 0 stands for a unit without a document. */
-export interface Head {
-  lineage: string
-  serial: number
-}
-
 /** One append, read. */
-export type JournalLine = Head & { entries: JournalEntry[] }
+export type JournalLine = StateVersion & { entries: JournalEntry[] }
 
 /** A journal, read. */
 export interface Journal {
@@ -27,7 +21,7 @@ export interface Journal {
 }
 
 /** One append as a line. */
-export function renderLine(head: Head, entries: readonly JournalEntry[]): string {
+export function renderLine(head: StateVersion, entries: readonly JournalEntry[]): string {
   return `${JSON.stringify({ lineage: head.lineage, serial: head.serial, entries })}\n`
 }
 
@@ -57,7 +51,7 @@ export function withJournal(
   return foldEntries(empty, entriesFor(begun, head, place))
 }
 
-function entriesFor(lines: readonly JournalLine[], head: Head, place: string): JournalEntry[] {
+function entriesFor(lines: readonly JournalLine[], head: StateVersion, place: string): JournalEntry[] {
   const own = lines.filter(line => line.lineage === head.lineage)
   const later = own.find(line => line.serial > head.serial)
   if (later !== undefined) {
@@ -70,7 +64,7 @@ function entriesFor(lines: readonly JournalLine[], head: Head, place: string): J
 }
 
 /** The head of a journal that was begun before any document was written; undefined when there is no such line. */
-export function firstHead(lines: readonly JournalLine[]): Head | undefined {
+export function firstHead(lines: readonly JournalLine[]): StateVersion | undefined {
   const first = lines.find(line => line.serial === 0)
   return first === undefined ? undefined : { lineage: first.lineage, serial: 0 }
 }

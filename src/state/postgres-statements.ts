@@ -37,8 +37,8 @@ export function statementsFor(name: (table: 'documents' | 'journal' | 'locks' | 
 
     nextDocument: `
       WITH ${lease}, put AS (
-        UPDATE ${documents} SET serial = $4::bigint, body = $5, written_at = now()
-        WHERE unit = $1 AND lineage = $3 AND serial = $4::bigint - 1 AND ${mayWrite} RETURNING unit
+        UPDATE ${documents} SET lineage = $3, serial = $4::bigint, body = $5, written_at = now()
+        WHERE unit = $1 AND lineage = $6 AND serial = $7::bigint AND ${mayWrite} RETURNING unit
       ), ${emptied} SELECT unit FROM put`,
 
     append: `
@@ -58,6 +58,7 @@ export function statementsFor(name: (table: 'documents' | 'journal' | 'locks' | 
     list: `SELECT unit FROM ${documents} UNION SELECT unit FROM ${journal} WHERE serial = 0`,
 
     readKey: `SELECT body FROM ${keys} WHERE name = 'hash'`,
+    rewriteKey: `UPDATE ${keys} SET body = $1 WHERE name = 'hash'`,
     keepKey: `INSERT INTO ${keys} (name, body) VALUES ('hash', $1) ON CONFLICT (name) DO NOTHING`,
   }
 }

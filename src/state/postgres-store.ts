@@ -6,17 +6,17 @@
 
 import type { TickingClock } from '../model/clock.ts'
 import type { Unit } from '../model/resources.ts'
-import type { StateStore } from '../model/state.ts'
+import type { StateStore, StateVersion } from '../model/state.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { invalidState } from './document.ts'
-import { type Head, withJournal } from './journal.ts'
+import { withJournal } from './journal.ts'
 import { type Cell, type CellLease, createLeases } from './leases.ts'
 import { lostError } from './lock-record.ts'
 import { connectPostgres } from './postgres-connection.ts'
 import { statementsFor } from './postgres-statements.ts'
 import { createTables } from './postgres-tables.ts'
 import { machineProcesses, type Processes } from './processes.ts'
-import { refuseFaulty, refuseStale } from './succession.ts'
+import { refuseFaulty, refuseStale, versionBefore } from './succession.ts'
 import { createTurns } from './turns.ts'
 
 /** What the store is made of. `random` gives hexadecimal ids that never repeat. */
@@ -34,7 +34,7 @@ export interface PostgresStoreOptions {
 /** What is known about a unit while this store holds its lock. */
 interface Held {
   lease: CellLease
-  head?: Head
+  head?: StateVersion
 }
 
 /** Opens the store; no connection is made yet. */
@@ -65,7 +65,7 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
     }
   }
 
-  const readHead = async (unit: Unit): Promise<Head | undefined> => {
+  const readHead = async (unit: Unit): Promise<StateVersion | undefined> => {
     const [row] = (await tables.read(sql.readHead, [unit])).rows
     return row === undefined ? undefined : { lineage: String(row.lineage), serial: Number(row.serial) }
   }
@@ -93,21 +93,23 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
       return withJournal(unit, document, parsed, place)
     },
 
-    write: document =>
+    write: (document, over = versionBefore(document)) =>
       inTurn(document.unit, async () => {
         const { unit, lineage, serial } = document
         refuseFaulty(document)
         const own = held.get(unit)
         const body = codec.renderDocument(document)
-        const statement = serial === 1 ? sql.firstDocument : sql.nextDocument
         const values = [unit, own?.lease.id ?? null, lineage, serial, body]
-        const { rows, repeated } = await tables.write(statement, values)
+        const { rows, repeated } =
+          over === 'nothing'
+            ? await tables.write(sql.firstDocument, values)
+            : await tables.write(sql.nextDocument, [...values, over.lineage, over.serial])
         if (rows.length === 0) {
           await fence(unit)
           const [stored] = (await tables.read(sql.compareDocument, [unit, body])).rows
           // The first of several tries may have been stored, though nobody heard of it.
           if (!repeated || stored?.same !== true) {
-            refuseStale(document, stored && { lineage: String(stored.lineage), serial: Number(stored.serial) })
+            refuseStale(document, stored && { lineage: String(stored.lineage), serial: Number(stored.serial) }, over)
             throw lostError(unit, await leases.status(unit))
           }
         }
@@ -155,6 +157,11 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
       refuseOddKey(key)
       await tables.write(sql.keepKey, [codec.renderKey(key)])
       return (await readKey()) ?? key
+    },
+
+    async rewriteHashKey() {
+      const stored = await readKey()
+      if (stored !== undefined) await tables.write(sql.rewriteKey, [codec.renderKey(stored)])
     },
 
     readLock: unit => leases.status(unit),

@@ -2,9 +2,8 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Unit } from '../model/resources.ts'
-import type { StateDocument } from '../model/state.ts'
+import type { StateDocument, StateVersion } from '../model/state.ts'
 import { faultOfDocument } from './document.ts'
-import type { Head } from './journal.ts'
 
 /** Throws STATE_INVALID for a value that is no document. */
 export function refuseFaulty(document: StateDocument): void {
@@ -13,14 +12,28 @@ export function refuseFaulty(document: StateDocument): void {
   throw new ToolError('STATE_INVALID', `The state of ${document.unit} was not written: ${fault}`)
 }
 
-/** Throws STATE_STALE unless the document follows the stored one, of which the head is given; undefined when there is none. */
-export function refuseStale(next: StateDocument, stored: Head | undefined): void {
+/** What must be stored for a document to follow it. */
+export function versionBefore({ lineage, serial }: StateDocument): StateVersion | 'nothing' {
+  return serial === 1 ? 'nothing' : { lineage, serial: serial - 1 }
+}
+
+/** Throws STATE_STALE unless what is stored, undefined for nothing, is what the document is to take the place of. */
+export function refuseStale(
+  next: StateDocument,
+  stored: StateVersion | undefined,
+  over: StateVersion | 'nothing' = versionBefore(next),
+): void {
+  if (over !== 'nothing' && over.lineage === next.lineage && over.serial >= next.serial) {
+    // A journal that a crash leaves beside the document would continue it.
+    throw new ToolError('BUG', `Version ${next.serial} of the state cannot take the place of version ${over.serial}`)
+  }
+  const isMeant =
+    over === 'nothing' ? stored === undefined : over.lineage === stored?.lineage && over.serial === stored.serial
+  if (isMeant) return
   if (stored !== undefined && stored.lineage !== next.lineage) {
     throw staleError(next.unit, `another document (lineage ${stored.lineage}) is stored in its place`)
   }
-  const serial = stored?.serial ?? 0
-  if (next.serial !== serial + 1)
-    throw staleError(next.unit, `version ${serial} is stored, version ${next.serial} was to follow`)
+  throw staleError(next.unit, `version ${stored?.serial ?? 0} is stored, version ${next.serial} was to follow`)
 }
 
 /** A STATE_STALE error that says what stands in the way. */

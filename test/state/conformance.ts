@@ -75,6 +75,23 @@ export function describeStateStore(name: string, factory: StoreFactory): void {
       expect(await store.read(unit)).toEqual(document(1, ['a']))
     })
 
+    test('a document of any serial and lineage can be put over the one that is named, or over nothing', async () => {
+      const [first, second] = [document(7, ['a']), document(9, ['b'])]
+      await store.append(unit, [recorded('x')])
+      await store.write(first, 'nothing')
+      expect(await other.read(unit)).toEqual(first)
+      const moved = ['nothing', { lineage: 'l1', serial: 6 }, { lineage: 'l2', serial: 7 }] as const
+      for (const over of moved) expect((await errorOf(other.write(second, over))).code).toBe('STATE_STALE')
+      await store.append(unit, [recorded('x')])
+      await other.write(second, { lineage: 'l1', serial: 7 })
+      expect(await store.read(unit)).toEqual(second)
+      const strange = document(3, ['c'], { lineage: 'l3' })
+      await other.write(strange, { lineage: 'l1', serial: 9 })
+      await other.append(unit, [recorded('d')])
+      expect((await store.read(unit))?.resources).toEqual([page('c'), page('d')])
+      await store.write(document(4, [], { lineage: 'l3' }))
+    })
+
     test('a bad document is refused', async () => {
       const bad = [
         { ...document(1), format: 'storewright-state/9' },
@@ -149,6 +166,14 @@ export function describeStateStore(name: string, factory: StoreFactory): void {
       expect(await other.keepHashKey(two)).toBe(one)
       expect(await open().hashKey()).toBe(one)
       expect(await store.list()).toEqual([])
+    })
+
+    test('is stored anew as it is', async () => {
+      await store.rewriteHashKey()
+      expect(await store.hashKey()).toBeUndefined()
+      await store.keepHashKey(one)
+      await other.rewriteHashKey()
+      expect(await store.hashKey()).toBe(one)
     })
 
     test('of many who keep one at once, all get the same', async () => {
