@@ -11,7 +11,7 @@ import { type Interrupts, listenToInterrupts } from './interrupts.ts'
 import type { ListReport, Report } from './model/report.ts'
 import type { Emit, RunEvent } from './model/run.ts'
 import type { Format, RenderOptions } from './render/index.ts'
-import { createProgress, eventToJson, renderEventLine, renderReport } from './render/index.ts'
+import { createProgress, eventToJson, failsOnStdout, renderEventLine, renderReport } from './render/index.ts'
 import type { ParseError } from './usage.ts'
 import { usageError } from './usage.ts'
 import type { Context } from './workflows/context.ts'
@@ -92,7 +92,7 @@ export abstract class BaseCommand extends ToolCommand {
     const { output } = this.flags
     if (output !== undefined && this.wrote(output, renderReport(report, format, { color: false, width: 100 }))) {
       this.showOnStderr(report)
-    } else if ('failed' in report && format !== 'json') this.showOnStderr(report)
+    } else if ('failed' in report && !failsOnStdout(format)) this.showOnStderr(report)
     else this.print(process.stdout, renderReport(report, format, this.style(process.stdout)))
   }
 

@@ -2,7 +2,7 @@
 
 import { Flags } from '@oclif/core'
 import type { Overrides } from './model/settings.ts'
-import { formats, listFormats } from './render/index.ts'
+import { changeFormats, formats, listFormats } from './render/index.ts'
 
 const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
 
@@ -47,6 +47,16 @@ export const projectFlags = {
     description:
       'Use an embedded local BigCommerce instead of the real one; it keeps its contents in .storewright/sandbox.',
     ...env('sandbox'),
+  }),
+}
+
+/** The format of commands that compare what is with what should be, and of those that change it. */
+export const changeFormat = {
+  format: Flags.string({
+    options: [...changeFormats],
+    default: 'human',
+    description: 'How to print the result.',
+    ...env('format'),
   }),
 }
 
@@ -124,6 +134,7 @@ export const lockFlags = {
 /** Flags of commands that ask before they write. */
 export const applyFlags = {
   ...projectFlags,
+  ...changeFormat,
   ...remoteFlags,
   ...lockFlags,
   'auto-approve': Flags.boolean({

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { projectFlags, remoteFlags, repeatedFlag, toList } from '../flags.ts'
+import { changeFormat, projectFlags, remoteFlags, repeatedFlag, toList } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { type DriftOptions, drift } from '../workflows/drift.ts'
 
@@ -10,6 +10,7 @@ export default class Drift extends BaseCommand {
   static override examples = ['<%= config.bin %> drift', '<%= config.bin %> drift --format json --detailed-exitcode']
   static override flags = {
     ...projectFlags,
+    ...changeFormat,
     ...remoteFlags,
     'detailed-exitcode': Flags.boolean({
       description: 'Exit with 2 for drift, 3 for unapplied configuration, 4 for both.',

@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { limitFlags, overridesOf, projectFlags, remoteFlags } from '../flags.ts'
+import { changeFormat, limitFlags, overridesOf, projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { refuseUnwritable, writePrivateFile } from '../workflows/files.ts'
 import { makePlan, planFileText, planReport } from '../workflows/plan.ts'
@@ -15,6 +15,7 @@ export default class Plan extends BaseCommand {
   ]
   static override flags = {
     ...projectFlags,
+    ...changeFormat,
     ...remoteFlags,
     ...limitFlags,
     out: Flags.string({ description: 'Save the plan to a file for `apply FILE`.', env: 'STOREWRIGHT_OUT' }),

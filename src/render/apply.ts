@@ -47,7 +47,8 @@ function resultLines(
   return [`  ${style.danger('✗')} ${label}   ${what} ${style.danger('failed')}`, ...error]
 }
 
-function blockedWords(result: ChangeResult, group: string, changes: ReadonlyMap<ChangeId, Change>): string {
+/** What a skipped change waited for. */
+export function blockedWords(result: ChangeResult, group: string, changes: ReadonlyMap<ChangeId, Change>): string {
   const causes = result.blockedBy ?? []
   const named = causes.slice(0, shownCauses).map(id => {
     const change = changes.get(id)
@@ -60,25 +61,33 @@ function blockedWords(result: ChangeResult, group: string, changes: ReadonlyMap<
 }
 
 /** The line above the error names the object already. */
-function withoutAddress<T extends { address?: string }>(error: T): Omit<T, 'address'> {
+export function withoutAddress<T extends { address?: string }>(error: T): Omit<T, 'address'> {
   const { address: _, ...rest } = error
   return rest
 }
 
 function closingLines(report: ApplyReport, style: Style): string[] {
-  const { command, counts, results, exit_code: exit, override_freeze: reason } = report
-  const { done, failed, skipped, deferred, not_started: notStarted } = counts
+  const { command, counts, results, override_freeze: reason } = report
   const title = command === 'apply' ? 'Apply:' : 'Destroy:'
   if (results.length === 0) return [`${style.heading(title)} nothing to do.`]
+  const { failed, skipped, deferred, not_started: notStarted } = counts
   const paint = failed > 0 ? style.danger : skipped + deferred + notStarted > 0 ? style.changed : style.added
-  const later = deferred === 0 ? '' : `${formatNumber(deferred)} deferred, `
-  const sums = `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started.`
-  const lines = [`${style.heading(title)} ${paint(sums)}`]
+  const lines = [`${style.heading(title)} ${paint(`${applyWords(report)}.`)}`]
   if (reason !== undefined) lines.push(`Changes are frozen; these were made all the same: ${escapeText(reason)}`)
-  if (exit === 130) lines.push('Interrupted: what was under way was finished, nothing new was started.')
-  if (failed + skipped + notStarted > 0) {
-    const kept = done > 0 ? 'What was done is recorded. ' : ''
-    lines.push(`${kept}Plan and ${command} again: only the rest is left to do.`)
-  }
-  return lines
+  return [...lines, ...nextWords(report)]
+}
+
+/** `4 done, 1 failed, 0 skipped, 2 not started` */
+export function applyWords({ counts }: ApplyReport): string {
+  const { done, failed, skipped, deferred, not_started: notStarted } = counts
+  const later = deferred === 0 ? '' : `${formatNumber(deferred)} deferred, `
+  return `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started`
+}
+
+/** Why it ended early, and what is to be done next. */
+export function nextWords({ command, counts, exit_code: exit }: ApplyReport): string[] {
+  const lines = exit === 130 ? ['Interrupted: what was under way was finished, nothing new was started.'] : []
+  if (counts.failed + counts.skipped + counts.not_started === 0) return lines
+  const kept = counts.done > 0 ? 'What was done is recorded. ' : ''
+  return [...lines, `${kept}Plan and ${command} again: only the rest is left to do.`]
 }

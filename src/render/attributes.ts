@@ -37,8 +37,7 @@ const causeWords: { [cause in AttributeChange['cause']]: string } = {
 /** One changed attribute; `indent` columns from the left. */
 export function attributeLines(change: AttributeChange, look: Look, indent = 6): string[] {
   const { before, after } = change
-  const cause = causeWords[change.cause]
-  const said = [cause, escapeText(change.note ?? '')].filter(text => text !== '').join(': ')
+  const said = causeNote(change)
   const note = said === '' ? '' : look.style.dim(`   (${said})`)
   const lead = ' '.repeat(indent)
   const path = escapeText(change.path)
@@ -66,10 +65,20 @@ export function attributeLines(change: AttributeChange, look: Look, indent = 6):
   return [line(''), ...blockLines(lines, look, indent + 4)]
 }
 
+/** Whose doing a change is, and why the live value is as it is; empty where the files alone say so. */
+export function causeNote({ cause, note }: AttributeChange): string {
+  return [causeWords[cause], escapeText(note ?? '')].filter(text => text !== '').join(': ')
+}
+
 /** Every attribute of a new object that has a value. */
 export function newAttributeLines(attributes: Attributes, look: Look): string[] {
+  return newAttributes(attributes).flatMap(change => attributeLines(change, look))
+}
+
+/** Every attribute of a new object that has a value, as a change from nothing. */
+export function newAttributes(attributes: Attributes): AttributeChange[] {
   const leaves = leavesOf(attributes, '').filter(([, after]) => after !== null)
-  return leaves.flatMap(([path, after]) => attributeLines({ path, after, cause: 'config' }, look))
+  return leaves.map(([path, after]) => ({ path, after, cause: 'config' }))
 }
 
 export function blockLines(lines: readonly DiffLine[], look: Look, indent: number): string[] {
@@ -85,7 +94,7 @@ export function blockLines(lines: readonly DiffLine[], look: Look, indent: numbe
 }
 
 /** Blanks at the end of a changed line may be all that changes. */
-function showLastBlanks(line: string): string {
+export function showLastBlanks(line: string): string {
   return line.replace(/\s+$/u, blanks => blanks.replaceAll('\t', '\\t').replaceAll(/\s/gu, '·'))
 }
 
@@ -110,11 +119,11 @@ export function withoutLastBreak(lines: readonly string[], other: readonly strin
 }
 
 /** Two texts that cannot be told apart on paper: an accented letter may be one character or two. */
-function sameLooks([before, after]: readonly Json[]): string {
+export function sameLooks([before, after]: readonly Json[]): string {
   const same = typeof before === 'string' && typeof after === 'string' && before.normalize() === after.normalize()
   return same ? ' (they differ in their Unicode form)' : ''
 }
 
-function isNothing(value: Json | undefined): boolean {
+export function isNothing(value: Json | undefined): boolean {
   return value === undefined || value === null
 }

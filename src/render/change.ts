@@ -94,7 +94,8 @@ function signPaint(action: Change['action'], style: Style): Paint {
   return style.changed
 }
 
-function tailOf(change: Change, { style, group }: Look): string {
+/** What is said behind the word: that it cannot be undone, why, until when it can, and where it is declared. */
+export function tailOf(change: Change, { style, group }: Look): string {
   const { reversibility, source } = change
   const parts: string[] = []
   if (reversibility === 'irreversible') parts.push(style.danger('CANNOT BE UNDONE'))
@@ -137,7 +138,7 @@ function detailLines(change: Change, look: Look): string[] {
 }
 
 /** What tells people which object this is, unless its address does; as it is now if that is known. */
-function identityOf(change: Change): [name: string, value: Json][] {
+export function identityOf(change: Change): [name: string, value: Json][] {
   for (const attributes of [change.before, change.after]) {
     const names = Object.entries(attributes ?? {}).filter(
       ([name, value]) =>

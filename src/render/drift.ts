@@ -11,7 +11,7 @@
  * ?    | unmanaged      | at BigCommerce, but neither declared nor recorded
  */
 
-import type { DriftCause, DriftEntry, DriftReport } from '../model/report.ts'
+import type { Coverage, DriftCause, DriftEntry, DriftReport } from '../model/report.ts'
 import type { Look } from './attributes.ts'
 import { deadlineLines } from './deadlines.ts'
 import { diagnosticLines, diagnosticsBlock, sortDiagnostics } from './diagnostics.ts'
@@ -23,7 +23,8 @@ import type { Paint, RenderOptions, Style } from './style.ts'
 import { createStyle } from './style.ts'
 import { countOf, formatNumber, kindWords, lineOf } from './wording.ts'
 
-const causes: readonly DriftCause[] = ['drifted', 'both', 'vanished', 'config-changed', 'unmanaged']
+/** In this order causes are counted. */
+export const causes: readonly DriftCause[] = ['drifted', 'both', 'vanished', 'config-changed', 'unmanaged']
 const signs: { [cause in DriftCause]: string } = {
   drifted: '≠',
   'config-changed': '~',
@@ -31,7 +32,8 @@ const signs: { [cause in DriftCause]: string } = {
   vanished: '×',
   unmanaged: '?',
 }
-const meanings: { [cause in DriftCause]: string } = {
+/** What a cause means to people. */
+export const meanings: { [cause in DriftCause]: string } = {
   drifted: 'changed at BigCommerce since the last apply',
   'config-changed': 'the files say something that is not applied yet',
   both: 'changed at BigCommerce and in the files',
@@ -76,9 +78,13 @@ function entryLines(entry: DriftEntry, look: Look): string[] {
   ]
 }
 
-function renamedLines({ renamed }: DriftEntry): string[] {
-  if (renamed === undefined) return []
-  return [`      renamed there: ${quoteText(renamed.from)} is ${quoteText(renamed.to)} now`]
+function renamedLines(entry: DriftEntry): string[] {
+  return renamedWords(entry).map(words => `      ${words}`)
+}
+
+/** That the object has another name at BigCommerce now; empty when it has not. */
+export function renamedWords({ renamed }: DriftEntry): string[] {
+  return renamed === undefined ? [] : [`renamed there: ${quoteText(renamed.from)} is ${quoteText(renamed.to)} now`]
 }
 
 function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] {
@@ -105,7 +111,8 @@ function unreadLines({ unread }: DriftReport, style: Style): string[] {
   ]
 }
 
-function summaryLines({ summary, unread, ignored }: DriftReport, style: Style): string[] {
+/** Is there drift, and how much is in sync? */
+export function summaryLines({ summary, unread, ignored }: DriftReport, style: Style): string[] {
   const found = causes.filter(cause => summary[cause] > 0)
   const inSync = `${countOf(summary.in_sync, 'object')} in sync`
   const partly = unread.length > 0 ? ' (as far as it was read)' : ''
@@ -114,11 +121,16 @@ function summaryLines({ summary, unread, ignored }: DriftReport, style: Style): 
     const rest = summary.unmanaged > 0 ? `, ${formatNumber(summary.unmanaged)} unmanaged` : ''
     return [`No drift${partly}. BigCommerce, the state and the files agree: ${inSync}${rest}${aside}.`]
   }
-  const counts = found.map(cause => `${formatNumber(summary[cause])} ${cause}`).join(', ')
-  return [`${style.heading('Drift:')} ${counts}${partly}; ${inSync}${aside}.`]
+  return [`${style.heading('Drift:')} ${causeWords(summary)}${partly}; ${inSync}${aside}.`]
 }
 
-function coverageLine({ coverage: { objects, read, percent }, scope, ignored }: DriftReport): string {
+/** `2 drifted, 1 vanished` */
+export function causeWords(summary: DriftReport['summary']): string {
+  const found = causes.filter(cause => summary[cause] > 0)
+  return found.map(cause => `${formatNumber(summary[cause])} ${cause}`).join(', ')
+}
+
+function coverageLine({ coverage, scope, ignored }: DriftReport): string {
   const parts = [
     ...(scope.only.length > 0 ? [`only ${scope.only.join(', ')}`] : []),
     ...(scope.exclude.length > 0 ? [`without ${scope.exclude.join(', ')}`] : []),
@@ -126,7 +138,12 @@ function coverageLine({ coverage: { objects, read, percent }, scope, ignored }: 
   ]
   const within = parts.length === 0 ? '' : ` Looked at: ${escapeText(parts.join('; '))}.`
   const list = ignored.length === 0 ? '' : ' --format json lists what is ignored, and why.'
-  return `Coverage: ${formatNumber(read)} of ${countOf(objects, 'object')} read, ${percent} %.${within}${list}`
+  return `${coverageWords(coverage)}${within}${list}`
+}
+
+/** `Coverage: 40 of 41 objects read, 97.5 %.` */
+export function coverageWords({ objects, read, percent }: Coverage): string {
+  return `Coverage: ${formatNumber(read)} of ${countOf(objects, 'object')} read, ${percent} %.`
 }
 
 function whoLine({ run, created }: DriftReport): string {

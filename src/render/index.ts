@@ -28,6 +28,7 @@ import { renderFailure } from './failure.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
+import { renderMarkdown } from './markdown.ts'
 import { renderPlan } from './plan.ts'
 import { renderPrice } from './price.ts'
 import { renderState } from './state.ts'
@@ -43,17 +44,34 @@ export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter 
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
 
+/**
+ * Formats for other programs, each a line: the whole text for a report that it knows, otherwise undefined. They are for the
+ * commands that compare and change things, and for what goes wrong there.
+ */
+const documents = { markdown: renderMarkdown } as const satisfies {
+  [format: string]: (report: Report) => string | undefined
+}
+
 /** `ics` is for deadlines alone. */
-export type Format = 'human' | 'json' | 'ics'
+export type Format = 'human' | 'json' | 'ics' | keyof typeof documents
 
 /** Those that every report has. */
 export const formats: readonly Format[] = ['human', 'json']
+
+/** Those that `validate`, `plan`, `apply`, `destroy` and `drift` have. */
+export const changeFormats: readonly Format[] = [...formats, ...(Object.keys(documents) as (keyof typeof documents)[])]
+
+/** Whether a failure, too, is a document on stdout: other programs wait for it there. */
+export function failsOnStdout(format: Format): boolean {
+  return format === 'json' || format in documents
+}
 
 /** The report as text that ends with a line break. */
 export function renderReport(report: Report, format: Format, options: RenderOptions): string {
   if (format === 'json') return renderJson(report)
   if (format === 'ics' && report.command === 'stores deadlines' && !('failed' in report)) return renderCalendar(report)
-  return `${humanLines(report, options).join('\n')}\n`
+  const text = format in documents ? documents[format as keyof typeof documents](report) : undefined
+  return text ?? `${humanLines(report, options).join('\n')}\n`
 }
 
 function humanLines(report: Report, options: RenderOptions): string[] {

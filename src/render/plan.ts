@@ -17,7 +17,8 @@ import type { RenderOptions, Style } from './style.ts'
 import { createStyle } from './style.ts'
 import { countOf, formatNumber, secondsWords } from './wording.ts'
 
-const actionOrder = ['create', 'adopt', 'update', 'replace', 'delete', 'forget', 'move', 'transition'] as const
+/** In this order actions are counted. */
+export const actionOrder = ['create', 'adopt', 'update', 'replace', 'delete', 'forget', 'move', 'transition'] as const
 
 export function renderPlan(report: PlanReport, options: RenderOptions): string[] {
   const style = createStyle(options.color)
@@ -63,22 +64,28 @@ export function joinBlocks(blocks: readonly (readonly string[])[]): string[] {
 }
 
 function summaryLines(plan: Plan, style: Style): string[] {
-  if (plan.changes.length > 0) return [`${style.heading('Plan:')} ${summaryWords(plan.summary)}. ${requestWords(plan)}`]
-  if (hasErrors(plan.diagnostics)) return ['No changes were planned, because of the errors below.']
-  if (plan.destroy) return ['No changes. Nothing that is managed would be removed.']
+  if (plan.changes.length === 0) return [unchangedWords(plan)]
+  return [`${style.heading('Plan:')} ${summaryWords(plan.summary)}. ${requestWords(plan)}`]
+}
+
+/** What it means that a plan has no changes. */
+export function unchangedWords(plan: Plan): string {
+  if (hasErrors(plan.diagnostics)) return 'No changes were planned, because of the errors below.'
+  if (plan.destroy) return 'No changes. Nothing that is managed would be removed.'
   const partly = plan.diagnostics.some(one => one.severity === 'warning')
-  return [`No changes. BigCommerce matches the configuration${partly ? ', apart from what is said below' : ''}.`]
+  return `No changes. BigCommerce matches the configuration${partly ? ', apart from what is said below' : ''}.`
 }
 
 /** `1 to create, 2 to update` */
-function summaryWords(summary: PlanSummary): string {
+export function summaryWords(summary: PlanSummary): string {
   return actionOrder
     .filter(action => summary[action] > 0)
     .map(action => `${formatNumber(summary[action])} to ${action}`)
     .join(', ')
 }
 
-function requestWords({ requests }: Plan): string {
+/** How many requests it takes, and how long. */
+export function requestWords({ requests }: Plan): string {
   if (requests.estimated === 0) return 'Only the state changes; nothing is written to BigCommerce.'
   return `${countOf(requests.estimated, 'request')}, about ${secondsWords(requests.seconds)}.`
 }

@@ -1,20 +1,32 @@
-/** Every golden is a report and what people read of it; `UPDATE_GOLDENS=1` writes the texts anew. */
+/** Every golden is a report and what it looks like in each format; `UPDATE_GOLDENS=1` writes the texts anew. */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { renderReport } from '../../src/render/index.ts'
-import { goldenDirectory, readGoldens, withoutColors } from './support.ts'
+import { changeFormats, renderReport } from '../../src/render/index.ts'
+import { documentFormats, goldenDirectory, readGoldens, withoutColors } from './support.ts'
 
 const command = 'UPDATE_GOLDENS=1 npx vitest run test/render/golden.test.ts'
+
+function expectGolden(file: string, text: string): void {
+  const url = new URL(file, goldenDirectory)
+  if (process.env.UPDATE_GOLDENS === '1') writeFileSync(url, text)
+  expect(existsSync(url), `run: ${command}`).toBe(true)
+  expect(text, `run: ${command}`).toBe(readFileSync(url, 'utf8'))
+}
 
 describe.each(readGoldens())('$name: $about', ({ name, width, report }) => {
   const plain = renderReport(report, 'human', { color: false, width })
 
   test('people read what the golden says', () => {
-    const file = new URL(`${name}.txt`, goldenDirectory)
-    if (process.env.UPDATE_GOLDENS === '1') writeFileSync(file, plain)
-    expect(existsSync(file), `run: ${command}`).toBe(true)
-    expect(plain, `run: ${command}`).toBe(readFileSync(file, 'utf8'))
+    expectGolden(`${name}.txt`, plain)
+  })
+
+  test.each(documentFormats(report))('as $format it is what the golden says', ({ format, extension }) => {
+    const text = renderReport(report, format, { color: false, width })
+    expectGolden(`${name}.${extension}`, text)
+    expect(renderReport(report, format, { color: true, width: 20 })).toBe(text)
+    expect(text.replaceAll('\n', '').replaceAll('\t', '')).not.toMatch(/\p{Cc}/u)
+    expect(text).toMatch(/[^\n]\n$/)
   })
 
   test('colours add nothing but colours', () => {
@@ -37,4 +49,9 @@ describe.each(readGoldens())('$name: $about', ({ name, width, report }) => {
     expect(plain).not.toMatch(/[ \t]\n/)
     expect(plain).not.toMatch(/\n\n\n/)
   })
+})
+
+test('every format has its goldens', () => {
+  const seen = new Set(readGoldens().flatMap(({ report }) => documentFormats(report).map(({ format }) => format)))
+  expect(['human', 'json', ...seen]).toEqual(changeFormats)
 })

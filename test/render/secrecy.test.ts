@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { AttributeChange } from '../../src/model/plan.ts'
 import type { DriftAttribute } from '../../src/model/report.ts'
 import type { Attributes, Json } from '../../src/model/values.ts'
-import { formats, renderReport } from '../../src/render/index.ts'
+import { changeFormats, renderReport } from '../../src/render/index.ts'
 import { toReport } from './support.ts'
 
 const secret = fc
@@ -146,7 +146,7 @@ function marksOf(changes: readonly AttributeChange[]): { before: Attributes; aft
 }
 
 function expectSilence(report: Parameters<typeof renderReport>[0]): void {
-  for (const format of formats) {
+  for (const format of changeFormats) {
     for (const color of [true, false]) expect(renderReport(report, format, { color, width: 80 })).not.toContain('hush')
   }
 }

@@ -6,8 +6,18 @@ import { formatAddress, parseAddress } from '../../src/model/address.ts'
 import type { Change, Plan, PlanSummary } from '../../src/model/plan.ts'
 import type { Report } from '../../src/model/report.ts'
 import { portfolioUnit, storeUnit } from '../../src/model/resources.ts'
+import type { Format } from '../../src/render/index.ts'
 
 export const goldenDirectory = new URL('./golden/', import.meta.url)
+
+/** Formats for other programs, and the extension of their goldens. */
+const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics'>]: string } = { markdown: 'md' }
+
+/** The formats for other programs that a report has. */
+export function documentFormats(report: Report): { format: Format; extension: string }[] {
+  if (!['validate', 'plan', 'apply', 'destroy', 'drift'].includes(report.command)) return []
+  return Object.entries(extensions).map(([format, extension]) => ({ format: format as Format, extension }))
+}
 
 export interface Golden {
   name: string
