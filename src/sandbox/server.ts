@@ -20,7 +20,7 @@ import type { Json } from './json.ts'
 import { Limits } from './limits.ts'
 import { type Credentials, type SandboxOptions, type Settings, settingsFrom } from './options.ts'
 import { settle } from './partner/events.ts'
-import { loadWorld, saveWorld } from './persistence.ts'
+import { openWorld, type SharedWorld } from './shared-world.ts'
 import type { World } from './world.ts'
 
 export interface Sandbox {
@@ -39,15 +39,17 @@ export interface Machine {
   log: ExchangeLog
   faults: Faults
   limits: Limits
+  /** Keeps other sandboxes from the data file while the work is done. */
+  alone: SharedWorld['alone']
   save: () => void
+  generation: () => number
 }
 
 const bodyLimit = 32 * 1024 * 1024
 
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const settings = settingsFrom(options)
-  const world = loadWorld(options.data)
-  const file = options.data
+  const { world, alone, save, generation } = await openWorld(options.data)
   const machine: Machine = {
     world,
     settings,
@@ -55,11 +57,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     log: new ExchangeLog(settings.keepExchanges),
     faults: new Faults(),
     limits: new Limits(settings.quota),
-    save: () => {
-      if (file !== undefined) saveWorld(file, world)
-    },
+    alone,
+    save,
+    generation,
   }
-  machine.save()
   const app = fastify({ logger: false, bodyLimit, forceCloseConnections: true, exposeHeadRoutes: false })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text))
@@ -84,7 +85,8 @@ async function respond(machine: Machine, request: FastifyRequest, reply: Fastify
   const query = Object.fromEntries(new URLSearchParams(search))
   const headers = headersOf(request)
   if (path.startsWith('/_sandbox')) {
-    return send(reply, answerControl(machine, { method: request.method, path, query, text }))
+    const control = { method: request.method, path, query, text }
+    return send(reply, await machine.alone(() => answerControl(machine, control)))
   }
   const parallel = machine.log.arrive()
   const { world, settings, clock } = machine
@@ -131,18 +133,35 @@ async function respond(machine: Machine, request: FastifyRequest, reply: Fastify
 
 /** The request proper. Operations that take few requests at a time are held for some turns, so that others can meet them. */
 async function work(machine: Machine, raw: RawCall): Promise<Answer> {
+  const begun = await machine.alone(() => begin(machine, raw))
+  if ('status' in begun) return begun
+  const { headers, target, generation } = begun
+  if (!(await hasRoom(machine, raw, target))) return tooManyRequests(headers)
+  const answer = await machine.alone(() => {
+    const now = generation === machine.generation() ? target : targetOf(raw)
+    return quotaApplies(now) ? saved(machine, raw, answerStore(raw, now)) : now
+  })
+  return answer.status < 300 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer
+}
+
+type Begun = { target: StoreTarget; headers: { [name: string]: string }; generation: number }
+
+/** The answer, or what remains to be done at the API of a store. */
+function begin(machine: Machine, raw: RawCall): Answer | Begun {
   settle(machine.world, machine.settings, raw.now)
   const franchise = /^\/franchises\/([^/]+)\/v1(\/.*)$/.exec(raw.path)
   if (franchise !== null) return saved(machine, raw, answerPartner(raw, franchise[2] ?? '', franchise[1] ?? ''))
-  const store = /^\/stores\/([^/]+)(\/v[23]\/.*)$/.exec(raw.path)
-  if (store === null) return plain(404, 'The resource at that URL is not found.')
-  const target = targetStore(raw, store[1] ?? '', store[2] ?? '')
+  const target = targetOf(raw)
   if (!quotaApplies(target)) return target
   const { headers, refusal } = machine.limits.admit(target.contents.hash, target.store.plan_sku, raw.now)
-  if (refusal !== undefined) return refusal
-  if (!(await hasRoom(machine, raw, target))) return tooManyRequests(headers)
-  const answer = saved(machine, raw, answerStore(raw, target))
-  return answer.status < 300 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer
+  return refusal ?? { target, headers, generation: machine.generation() }
+}
+
+function targetOf(raw: RawCall): StoreTarget | Answer {
+  const store = /^\/stores\/([^/]+)(\/v[23]\/.*)$/.exec(raw.path)
+  return store === null
+    ? plain(404, 'The resource at that URL is not found.')
+    : targetStore(raw, store[1] ?? '', store[2] ?? '')
 }
 
 /** False if others in progress leave no room: too many of the operation, or one that works on the same things. */

@@ -115,6 +115,18 @@ describe('on different stores', () => {
   })
 })
 
+test('with the embedded local BigCommerce both are done too, and neither undoes what the other has done', async () => {
+  const run = (words: string) => startRun(project, quick, `${words} --sandbox --format json`).ended
+  project.write(files('first'))
+  expect((await run('apply --auto-approve')).code).toBe(0)
+  project.write(files('second'))
+  const both = await Promise.all(['a', 'b'].map(store => run(`apply --auto-approve --only stores.${store}`)))
+  for (const { code, stdout, stderr } of both) expect(code, stdout + stderr).toBe(0)
+  for (const { stdout } of both) expect(reportOf(stdout).counts.done).toBe(4)
+  const planned = await run('plan --detailed-exitcode')
+  expect(planned.code, planned.stdout).toBe(0)
+})
+
 describe('on the same store', () => {
   test.each([
     ['GitLab', ci, ci.CI_JOB_URL],
