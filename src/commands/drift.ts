@@ -24,6 +24,10 @@ export default class Drift extends BaseCommand {
       'ignore',
       'Address, prefix or glob, also as ADDRESS:ATTRIBUTE: no drift, for this run. May be given more than once.',
     ),
+    'ignore-file': Flags.string({
+      description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
+      env: 'STOREWRIGHT_IGNORE_FILE',
+    }),
   }
 
   private options!: DriftOptions
@@ -32,7 +36,7 @@ export default class Drift extends BaseCommand {
     const { flags } = await this.parse(Drift)
     const [only, exclude, ignore] = [toList(flags.only), toList(flags.exclude), toList(flags.ignore)]
     const [detailed, onlyManaged] = [flags['detailed-exitcode'] === true, flags['only-managed'] === true]
-    this.options = { only, exclude, ignore, detailed, onlyManaged }
+    this.options = { only, exclude, ignore, detailed, onlyManaged, ignoreFile: flags['ignore-file'] }
     await this.present(flags)
   }
 

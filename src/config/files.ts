@@ -4,6 +4,7 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
+import { ignoreFileName } from './ignore-file.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
 import { directoryOf, globToRegExp, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
@@ -55,7 +56,7 @@ export class ConfigFiles {
       const kind = kindOfFile(path)
       if (kind !== 'directory') return kind === 'file' ? [path] : []
       return readDirectory(path)
-        .filter(name => /\.ya?ml$/.test(name))
+        .filter(name => /\.ya?ml$/.test(name) && name !== ignoreFileName)
         .map(name => joinPath(path, name))
     }
     const fixed = path.slice(0, path.search(/[^/]*[*?]/))

@@ -1,5 +1,6 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
+export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export type { Config, LoadOptions } from './load.ts'
 export { loadConfig } from './load.ts'
 export { composeConfigSchema, kindSchemas } from './schemas.ts'

@@ -68,7 +68,12 @@ function reasonOf(error: unknown): string {
 }
 
 /** The text of a YAML file as a map; problems are reported, and undefined means that nothing could be made of it. */
-export function parseYaml(text: string, file: string, problems: Problems): MapNode | undefined {
+export function parseYaml(
+  text: string,
+  file: string,
+  problems: Problems,
+  keys = 'keys such as `version:` and `stores:`',
+): MapNode | undefined {
   const lines = new LineCounter()
   let document: Document.Parsed
   try {
@@ -91,7 +96,7 @@ export function parseYaml(text: string, file: string, problems: Problems): MapNo
   const node = reader.convert(document.contents, 1)
   if (node.kind === 'scalar' && node.value === null) return emptyMap(start)
   if (node.kind === 'map') return node
-  problems.add('YAML_SYNTAX', 'The file must hold a map: keys such as `version:` and `stores:`.', node.at)
+  problems.add('YAML_SYNTAX', `The file must hold a map: ${keys}.`, node.at)
   return undefined
 }
 

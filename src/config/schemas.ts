@@ -91,6 +91,13 @@ export function checkSchema(value: Json, placements: readonly Placement[]): Viol
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
 
+/** Checks an ignore file of drift, in the same way. */
+export function checkIgnores(value: Json): Violation[] {
+  const validate = validators.get('ignores') ?? newAjv().compile(readSchema('drift-ignore.schema.json'))
+  validators.set('ignores', validate)
+  return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
+}
+
 /** The check of configurations with these kinds as the text of a CommonJS module, for the build. */
 export function renderCheck(placements: readonly Placement[]): string {
   const { ajv, validate } = compile(placements)
@@ -113,11 +120,16 @@ function keyOf(placements: readonly Placement[]): string {
 }
 
 function compile(placements: readonly Placement[]): { ajv: Ajv2020; validate: ValidateFunction } {
+  const ajv = newAjv()
+  return { ajv, validate: ajv.compile(composeConfigSchema(placements)) }
+}
+
+function newAjv(): Ajv2020 {
   const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
   const { default: addFormats } = require('ajv-formats') as { default: FormatsPlugin }
   const strict = { strict: true, strictTypes: false, strictRequired: false }
   const ajv = new Ajv({ allErrors: true, verbose: true, ...strict, code: { source: true } })
   ajv.addVocabulary(annotations)
   addFormats(ajv, ['email', 'uri'])
-  return { ajv, validate: ajv.compile(composeConfigSchema(placements)) }
+  return ajv
 }

@@ -66,6 +66,8 @@ export const errorCodes = {
   WITHOUT_EFFECT: { exit: 0, title: 'What is declared has no effect at BigCommerce now' },
   DEFAULT_CHANNEL: { exit: 0, title: 'A declaration leaves the channel to BigCommerce' },
   CONTENTS_DEFERRED: { exit: 0, title: 'The contents of a store cannot be managed yet' },
+  IGNORE_EXPIRED: { exit: 0, title: 'What an ignore file said of a difference holds no longer' },
+  IGNORE_UNMATCHED: { exit: 0, title: 'Something is to be ignored that does not exist' },
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },
 
   PLAN_STALE: { exit: 1, title: 'What the plan was based on has moved' },

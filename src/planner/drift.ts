@@ -5,6 +5,7 @@
 
 import type { Address } from '../model/address.ts'
 import { childAddress, compareAddresses } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
 import type { IgnoreRule } from '../model/ignore.ts'
 import type { Coverage, DriftAttribute, DriftCause, DriftEntry, IgnoredFinding } from '../model/report.ts'
 import type { Live } from '../model/resources.ts'
@@ -23,18 +24,20 @@ import { renamedOf } from './renamed.ts'
 export interface Drift {
   entries: DriftEntry[]
   ignored: IgnoredFinding[]
-  /** Rules that speak of nothing that differs. */
-  idle: IgnoreRule[]
   inSync: number
   coverage: Coverage
   pairing: Pairing
+  /** What is to be said of the rules that ignore findings. */
+  notices: Diagnostic[]
 }
 
 export interface DriftScope {
-  /** Whether an object is looked at; without an address, by that of the object that it lies in, '' at the top. */
+  /** Whether an object is looked at; one without an address, by that of the object that it lies in, '' at the top. */
   isChosen(address: Address | ''): boolean
   unmanaged: boolean
   ignore: readonly IgnoreRule[]
+  /** Everything was looked at: a rule that speaks of nothing is a slip. */
+  complete: boolean
 }
 
 export function findDrift(input: PlanInput, scope: DriftScope): Drift {
@@ -49,16 +52,33 @@ export function findDrift(input: PlanInput, scope: DriftScope): Drift {
     if (entry === undefined) inSync += 1
     else entries.push(...withoutIgnored(entry, pair, ignores))
   }
-  for (const live of scope.unmanaged ? pairing.unmanaged : []) {
-    const within = live.born === true ? undefined : collectionOf(live, input, pairing)
-    if (within === undefined || !scope.isChosen(within)) continue
-    const entry = toUnmanaged(live, within)
-    const rule = ignores.ruleFor(childAddress(within, input.kinds.get(live.kind)!.collection, entry.key ?? live.id))
+  const unmanaged = unmanagedObjects(input, pairing)
+  for (const { address, entry } of scope.unmanaged ? unmanaged : []) {
+    if (!scope.isChosen(entry.within ?? '')) continue
+    const rule = ignores.ruleFor(address)
     if (rule === undefined) entries.push(entry)
     else ignores.remember(entry, rule, 'unmanaged')
   }
-  const idle = scope.ignore.filter(rule => !ignores.used.has(rule))
-  return { entries, ignored: ignores.found, idle, inSync, coverage: coverageOf(chosen.length, read.length), pairing }
+  const known = [...pairing.pairs, ...unmanaged.map(({ address, entry }) => ({ address, kind: entry.kind }))]
+  return {
+    entries,
+    ignored: ignores.found,
+    inSync,
+    coverage: coverageOf(chosen.length, read.length),
+    pairing,
+    notices: ignores.notices(known, input.kinds, scope.complete),
+  }
+}
+
+/** What lies in declared collections and is not ours, with the address that it would have under its name. */
+function unmanagedObjects(input: PlanInput, pairing: Pairing): { address: Address; entry: DriftEntry }[] {
+  return pairing.unmanaged.flatMap(live => {
+    const within = live.born === true ? undefined : collectionOf(live, input, pairing)
+    if (within === undefined) return []
+    const entry = toUnmanaged(live, within)
+    const { collection } = input.kinds.get(live.kind)!
+    return [{ address: childAddress(within, collection, entry.key ?? live.id), entry }]
+  })
 }
 
 function coverageOf(objects: number, read: number): Coverage {

@@ -1,5 +1,8 @@
 /** What changed at BigCommerce since the last apply, what is not applied yet, and what is not ours. Only reads. */
 
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { ignoreFileName, readIgnoreFile } from '../config/index.ts'
 import { matchesPattern } from '../model/address.ts'
 import { type IgnoreRule, parseIgnore } from '../model/ignore.ts'
 import type { DriftReport } from '../model/report.ts'
@@ -18,27 +21,35 @@ export interface DriftOptions extends Selection {
   onlyManaged: boolean
   /** `ADDRESS` or `ADDRESS:PATH`, for this run. */
   ignore: readonly string[]
+  /** Instead of `drift-ignore.yaml` beside the project, which need not exist. */
+  ignoreFile?: string | undefined
 }
 
 export async function drift(context: Context, project: Project, options: DriftOptions): Promise<DriftReport> {
   const { only, exclude } = options
-  const rules: IgnoreRule[] = options.ignore.map(parseIgnore)
+  const file = ignoresOf(context, options.ignoreFile)
   const surveyed = await survey(context, project, { desired: project.config.desired, destroy: false, only, exclude })
   const found = findDrift(surveyed.input, {
     isChosen: address => isSelected(address, options),
     unmanaged: !options.onlyManaged,
-    ignore: rules,
+    ignore: [...(file?.rules ?? []), ...options.ignore.map(parseIgnore)],
+    complete: only.length + exclude.length + surveyed.unread.length === 0,
   })
-  const { entries, ignored, inSync } = found
+  const { entries, ignored, inSync, notices } = found
   const summary = { 'config-changed': 0, drifted: 0, both: 0, vanished: 0, unmanaged: 0, in_sync: inSync }
   for (const entry of entries) summary[entry.cause] += 1
   const { unread, findings } = surveyed
   const failed = [...unread, ...findings].some(one => one.severity === 'error')
   return {
-    ...reportHead(context, failed ? 1 : options.detailed ? detailedExit(summary) : 0, findings),
+    ...reportHead(context, failed ? 1 : options.detailed ? detailedExit(summary) : 0, [...findings, ...notices]),
     command: 'drift',
     run: runOf(context, project),
-    scope: { only: [...only], exclude: [...exclude], only_managed: options.onlyManaged },
+    scope: {
+      only: [...only],
+      exclude: [...exclude],
+      only_managed: options.onlyManaged,
+      ...(file === undefined ? {} : { ignore_file: file.name }),
+    },
     coverage: found.coverage,
     entries,
     ignored,
@@ -46,6 +57,14 @@ export async function drift(context: Context, project: Project, options: DriftOp
     summary: { ...summary, ignored: ignored.length },
     deadlines: deadlinesOf(found.pairing, surveyed.input.now),
   }
+}
+
+/** What the ignore file says; undefined where there is none. */
+function ignoresOf({ cwd }: Context, named: string | undefined): { name: string; rules: IgnoreRule[] } | undefined {
+  const name = named ?? ignoreFileName
+  const path = resolve(cwd, name)
+  if (named === undefined && !existsSync(path)) return undefined
+  return { name, rules: readIgnoreFile(path, name) }
 }
 
 function runOf({ who }: Context, project: Project): DriftReport['run'] {
