@@ -5,7 +5,7 @@ import type { IgnoreRule } from '../model/ignore.ts'
 import { parseInstant } from '../model/instant.ts'
 import { type ConfigNode, type MapNode, member, toJson } from './nodes.ts'
 import { Problems } from './problems.ts'
-import { parseYaml, readText } from './read-yaml.ts'
+import { kindOfFile, parseYaml, readText } from './read-yaml.ts'
 import { reportSchemaErrors } from './schema-errors.ts'
 import { checkIgnores } from './schemas.ts'
 
@@ -15,7 +15,12 @@ export const ignoreFileName = 'drift-ignore.yaml'
 type Entry = Pick<IgnoreRule, 'address' | 'attribute' | 'reason' | 'expires' | 'owner'>
 
 /** Throws a `DiagnosticsError` with everything that is wrong in the file; `shown` is its name in messages. */
-export function readIgnoreFile(path: string, shown: string): IgnoreRule[] {
+export function readIgnoreFile(
+  path: string,
+  shown: string,
+  options: { mayBeMissing?: boolean } = {},
+): IgnoreRule[] | undefined {
+  if (options.mayBeMissing && kindOfFile(path) === 'missing') return undefined
   const problems = new Problems()
   const content = readText(path)
   if ('reason' in content) {

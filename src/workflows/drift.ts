@@ -1,6 +1,5 @@
 /** What changed at BigCommerce since the last apply, what is not applied yet, and what is not ours. Only reads. */
 
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ignoreFileName, readIgnoreFile } from '../config/index.ts'
 import { matchesPattern } from '../model/address.ts'
@@ -59,12 +58,11 @@ export async function drift(context: Context, project: Project, options: DriftOp
   }
 }
 
-/** What the ignore file says; undefined where there is none. */
+/** What the ignore file says; undefined where none is named and there is none. */
 function ignoresOf({ cwd }: Context, named: string | undefined): { name: string; rules: IgnoreRule[] } | undefined {
   const name = named ?? ignoreFileName
-  const path = resolve(cwd, name)
-  if (named === undefined && !existsSync(path)) return undefined
-  return { name, rules: readIgnoreFile(path, name) }
+  const rules = readIgnoreFile(resolve(cwd, name), name, { mayBeMissing: named === undefined })
+  return rules === undefined ? undefined : { name, rules }
 }
 
 function runOf({ who }: Context, project: Project): DriftReport['run'] {
