@@ -4,11 +4,11 @@ import type { CredentialSource } from '../model/credentials.ts'
 import type { Freeze, Money } from '../model/settings.ts'
 import type { Config } from './load.ts'
 import { type MapNode, toJson } from './nodes.ts'
-import { stateSettings } from './state-settings.ts'
+import { type Said, stateSettings } from './state-settings.ts'
 
 interface Settings {
   connection?: { [name: string]: string | CredentialSource | null }
-  state?: { [name: string]: string | null }
+  state?: Said
   safety?: {
     max_delete_percent?: number | null
     max_update_percent?: number | null

@@ -24,9 +24,13 @@ const members: { [backend in StateSettings['backend']]: { required: string[]; op
     ],
   },
 }
-const ofAll = ['backend']
+const ofAll = ['backend', 'encryption']
 
-type Said = { [name: string]: string | null | undefined }
+/** The section `state`, as it stands in the files. */
+export interface Said {
+  encryption?: { key?: string | null; key_command?: string[] | null; previous_keys?: string[] | null } | null
+  [name: string]: string | object | null | undefined
+}
 
 /** A member of another backend is a mistake; so is a backend without what it needs. */
 export function refuseOddState(root: MapNode, problems: Problems): void {
@@ -52,6 +56,7 @@ export function refuseOddState(root: MapNode, problems: Problems): void {
     if (member(state, name) !== undefined) continue
     problems.add('MISSING_KEY', `\`state\` has no \`${name}\`, which the backend \`${backend}\` needs.`, state.at)
   }
+  refuseOddEncryption(state, problems)
   const address = member(state, 'address')
   if (backend !== 'http' || address?.kind !== 'scalar' || typeof address.value !== 'string') return
   if (address.value.includes('{unit}') || address.unresolved) return
@@ -63,8 +68,43 @@ export function refuseOddState(root: MapNode, problems: Problems): void {
   )
 }
 
+function refuseOddEncryption(state: MapNode, problems: Problems): void {
+  const encryption = member(state, 'encryption')
+  if (encryption?.kind !== 'map') return
+  const [key, command, previous] = ['key', 'key_command', 'previous_keys'].map(name => member(encryption, name))
+  if (key !== undefined && command !== undefined) {
+    problems.add(
+      'INVALID_VALUE',
+      '`state.encryption` has both `key` and `key_command`.',
+      command.at,
+      'Remove one of the two: they say the same thing.',
+    )
+  }
+  if (key !== undefined || command !== undefined || previous !== undefined) return
+  problems.add(
+    'MISSING_KEY',
+    '`state.encryption` has no key.',
+    encryption.at,
+    'Add `key: ${env:STOREWRIGHT_STATE_KEY}`, or a `key_command` that prints it.',
+  )
+}
+
 /** The configuration must have passed its schema and `refuseOddState`. */
 export function stateSettings(said: Said, baseDir: string): StateSettings {
+  const settings = backendSettings(said, baseDir)
+  if (said.encryption === undefined || said.encryption === null) return settings
+  const { key, key_command, previous_keys } = said.encryption
+  return {
+    ...settings,
+    encryption: {
+      ...(typeof key === 'string' ? { key: key.trim() } : {}),
+      ...(Array.isArray(key_command) ? { key_command } : {}),
+      previous_keys: (previous_keys ?? []).map(one => one.trim()),
+    },
+  }
+}
+
+function backendSettings(said: Said, baseDir: string): StateSettings {
   const given = Object.fromEntries(
     Object.entries(said).flatMap(([name, value]) =>
       // A credential that comes from a file ends with a line break.

@@ -72,4 +72,12 @@ export interface HttpBackend {
   password?: string
 }
 
-export type StateSettings = FileBackend | PostgresBackend | S3Backend | HttpBackend
+/** Keys are credentials. Without a key and a command, what was encrypted before is stored in plain again. */
+export interface Encryption {
+  key?: string
+  /** A program and its arguments, which prints the key. */
+  key_command?: readonly string[]
+  previous_keys: readonly string[]
+}
+
+export type StateSettings = (FileBackend | PostgresBackend | S3Backend | HttpBackend) & { encryption?: Encryption }

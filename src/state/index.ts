@@ -2,6 +2,8 @@
 
 export { type AuditLogOptions, createAuditLog } from './audit-log.ts'
 export { verifyAuditLog } from './audit-verify.ts'
+export type { Codec } from './codec.ts'
+export { type EncryptionKeys, encryptedCodec } from './encryption.ts'
 export type { FileStoreOptions } from './file-store.ts'
 export { createFileStore } from './file-store.ts'
 export type { PostgresStoreOptions } from './postgres-store.ts'

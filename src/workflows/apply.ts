@@ -62,7 +62,11 @@ export async function applyPlan(
 
 /** The seals of a plan are made with the project's key: two first runs at once may each have meant another. */
 async function keepHashKey(project: Project): Promise<void> {
-  if ((await project.state.keepHashKey(project.hashKey)) === project.hashKey) return
+  if ((await project.state.keepHashKey(project.hashKey)) === project.hashKey) {
+    // It is the only text that no later write would encrypt.
+    if (project.config.state.encryption !== undefined) await project.state.rewriteHashKey()
+    return
+  }
   throw new ToolError('PLAN_STALE', 'another run has made the key for sensitive values since this one began', {
     hint: 'Nothing was sent. Run again.',
   })

@@ -9,7 +9,7 @@ import { readTokenFile, readTokenText } from '../config/index.ts'
 import { hasPlaceholder, placeholdersFilled, type StoreName, type TokenAnswer } from '../model/credentials.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Context } from './context.ts'
-import { runProgram } from './programs.ts'
+import { runProgram, toldText } from './programs.ts'
 
 export interface StoreTokens {
   /** Whether a store that is still to be made may have one once it is there. */
@@ -110,7 +110,8 @@ async function fromCommand(cwd: string, command: readonly string[], store: Store
   const words = command.map(word => placeholdersFilled(word, store))
   // Arguments can be secrets themselves, so that the program alone is named.
   const program = `\`${words[0]}\``
-  const { exitCode, stdout, stderr, trouble } = await runProgram(words, cwd, commandTimeoutMs)
+  const result = await runProgram(words, cwd, commandTimeoutMs)
+  const { exitCode, stdout, trouble } = result
   const token = stdout.trim()
   if (trouble !== undefined) {
     const why = {
@@ -127,13 +128,6 @@ async function fromCommand(cwd: string, command: readonly string[], store: Store
   const hint = 'Let the command print the token of this store, then apply again.'
   if (exitCode === 0 && token === '') return { missing: `${program} printed no token`, hint }
   if (exitCode === 0) return { missing: `${program} printed something that is no token`, hint, failed: true }
-  const said = toldText(stderr, token)
+  const said = toldText(result)
   return { missing: `${program} ended with exit code ${exitCode}${said === '' ? '' : `: ${said}`}`, hint, failed: true }
-}
-
-/** What a failed program says, without what it may have printed of the token. */
-function toldText(stderr: string, printed: string): string {
-  const words = printed.split(/\s+/).filter(word => word.length >= 6)
-  const clean = words.reduce((text, word) => text.replaceAll(word, '(hidden)'), stderr.trim().replaceAll(/\s+/g, ' '))
-  return clean.length > 300 ? `${clean.slice(0, 299)}…` : clean
 }

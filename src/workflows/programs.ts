@@ -48,6 +48,13 @@ export function runProgram(words: readonly string[], cwd: string, timeoutMs: num
   })
 }
 
+/** What a program that failed says, without what it may have printed of a secret. */
+export function toldText({ stderr, stdout }: ProgramResult): string {
+  const words = stdout.split(/\s+/).filter(word => word.length >= 6)
+  const clean = words.reduce((text, word) => text.replaceAll(word, '(hidden)'), stderr.trim().replaceAll(/\s+/g, ' '))
+  return clean.length > 300 ? `${clean.slice(0, 299)}…` : clean
+}
+
 export interface Opener {
   program: string
   /** Its exit code once it has ended by itself; anything but 0 means that it did not work. */

@@ -99,7 +99,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
   const where: StateSettings =
     local === undefined ? config.state : { backend: 'file', path: join(dirname(localFile(context.cwd)), 'state') }
-  const state = openState(context, where)
+  const state = await openState(context, where)
   const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
   const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {

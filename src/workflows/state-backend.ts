@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
-import { createFileStore, createPostgresStore } from '../state/index.ts'
+import { createFileStore, createPostgresStore, encryptedCodec } from '../state/index.ts'
 import type { Context } from './context.ts'
+import { encryptionKeys } from './state-key.ts'
 
-/** Nothing is read or sent yet. */
-export function openState(context: Context, settings: StateSettings): StateStore {
-  const parts = { clock: context.clock, random: context.randomId }
+/** Nothing is read or sent yet, but the key was asked for. */
+export async function openState(context: Context, settings: StateSettings): Promise<StateStore> {
+  const codec = encryptedCodec(await encryptionKeys(context, settings.encryption))
+  const parts = { clock: context.clock, random: context.randomId, codec }
   switch (settings.backend) {
     case 'file':
       return createFileStore({ dir: settings.path, ...parts })
