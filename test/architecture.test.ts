@@ -21,7 +21,10 @@ const rules: { [folder: string]: Rule } = {
   pricing: { folders: ['model'], packages: {} },
   'store-audit': { folders: ['model'], packages: {} },
   export: { folders: ['model'], packages: {} },
-  render: { folders: ['model'], packages: { 'text-diff.ts': ['diff'], '*': ['node:util'] } },
+  render: {
+    folders: ['model'],
+    packages: { 'text-diff.ts': ['diff'], 'html.ts': ['eta', 'node:crypto'], '*': ['node:util'] },
+  },
   config: {
     folders: ['model'],
     packages: {

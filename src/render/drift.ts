@@ -25,7 +25,8 @@ import { countOf, formatNumber, kindWords, lineOf } from './wording.ts'
 
 /** In this order causes are counted. */
 export const causes: readonly DriftCause[] = ['drifted', 'both', 'vanished', 'config-changed', 'unmanaged']
-const signs: { [cause in DriftCause]: string } = {
+/** Before an object, for those who read quickly. */
+export const signs: { [cause in DriftCause]: string } = {
   drifted: '≠',
   'config-changed': '~',
   both: '!',

@@ -1,0 +1,54 @@
+/**
+ * A report as one HTML file that needs nothing else: no network, no other file. The only file that knows `eta`, and the one
+ * place where values become HTML. The policy in the file allows its own style and script, by their hashes, and nothing more.
+ */
+
+import { createHash } from 'node:crypto'
+import { Eta } from 'eta'
+import type { DriftReport } from '../model/report.ts'
+import { escapeLine } from './escape.ts'
+import { driftPage } from './html-drift.ts'
+import type { Page } from './html-page.ts'
+import { script } from './html-script.ts'
+import { style } from './html-style.ts'
+import { templates } from './html-template.ts'
+
+export function renderHtml(report: DriftReport): string {
+  return pageHtml(driftPage(report), report)
+}
+
+let engine: Eta | undefined
+
+function engineOf(): Eta {
+  if (engine !== undefined) return engine
+  engine = new Eta({ autoEscape: true, escapeFunction: escapeHtml, autoTrim: false })
+  for (const [name, template] of Object.entries(templates)) engine.loadTemplate(name, template)
+  return engine
+}
+
+function pageHtml(page: Page, { tool, created }: { tool: string; created: string }): string {
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hashOf(style)}'`,
+    `script-src '${hashOf(script)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ')
+  return engineOf().render('@page', { ...page, policy, tool, created, style, script, lines: linesHtml })
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
+
+const named: { [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** Good for texts and for attributes in quotes. Characters that cannot be seen are spelled out, line breaks too. */
+function escapeHtml(value: unknown): string {
+  return escapeLine(String(value)).replace(/[&<>"']/g, character => named[character]!)
+}
+
+/** A text whose line breaks are kept. */
+function linesHtml(text: string): string {
+  return text.split('\n').map(escapeHtml).join('<br>')
+}
