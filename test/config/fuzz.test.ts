@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { draws } from '../support/draws.ts'
 import { loadTexts } from './support.ts'
 
 const tour = readFileSync(new URL('../../examples/stores.yaml', import.meta.url), 'utf8')
@@ -20,7 +21,7 @@ function mustAnswer(text: string): void {
 }
 
 test('any text', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), mustAnswer), { numRuns: 300 })
+  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), mustAnswer), { numRuns: draws.texts.any })
 })
 
 test('the tour with lines removed, doubled, cut off or moved', () => {
@@ -36,7 +37,7 @@ test('the tour with lines removed, doubled, cut off or moved', () => {
       if (how === 'move') changed.splice(to, 0, ...changed.splice(at, 1))
       mustAnswer(changed.join('\n'))
     }),
-    { numRuns: 400 },
+    { numRuns: draws.texts.lines },
   )
 })
 
@@ -64,6 +65,6 @@ test('the tour with one value replaced by something else', () => {
       changed[at] = (changed[at] ?? '').replace(/: .*$/, `: ${other}`)
       mustAnswer(changed.join('\n'))
     }),
-    { numRuns: 400 },
+    { numRuns: draws.texts.values },
   )
 })

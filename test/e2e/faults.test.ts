@@ -6,56 +6,11 @@
 import { describe, expect, test } from 'vitest'
 import { ToolError } from '../../src/model/errors.ts'
 import type { ApplyReport } from '../../src/model/report.ts'
-import type { Fault } from '../../src/sandbox/faults.ts'
-import { fortyObjects } from '../support/contents.ts'
 import { controlOf } from '../support/control.ts'
-import { type Harness, openHarness, portfolio } from '../support/project.ts'
+import type { Harness } from '../support/project.ts'
 import { tablesOf } from '../support/tables.ts'
-
-interface Row {
-  name: string
-  fault: Fault
-  /** How many requests in a row are hit; absent: all, until the fault is taken out. */
-  count?: number
-  /** Hit every request, or every so many-th. */
-  every?: number
-  /** Retries are to hide it from the user altogether. */
-  hidden?: true
-}
-
-const once: Row[] = [
-  { name: 'the connection is reset before the work', fault: { kind: 'reset', when: 'before' }, hidden: true },
-  { name: 'the connection is reset after the work', fault: { kind: 'reset', when: 'after' }, hidden: true },
-  { name: '500 before the work', fault: { kind: 'status', status: 500 }, every: 3, hidden: true },
-  { name: '502 before the work', fault: { kind: 'status', status: 502 }, every: 3, hidden: true },
-  { name: '503 before the work', fault: { kind: 'status', status: 503 }, hidden: true },
-  { name: '504 before the work', fault: { kind: 'status', status: 504 }, every: 3, hidden: true },
-  { name: '504 after the work', fault: { kind: 'status', status: 504, when: 'after' }, hidden: true },
-  { name: '429 with headers', fault: { kind: '429', headers: true, retryAfterSeconds: 7 }, every: 2, hidden: true },
-  { name: '429 without headers', fault: { kind: '429', headers: false }, every: 2, hidden: true },
-  { name: 'a body that breaks off', fault: { kind: 'truncate' }, hidden: true },
-  { name: 'a slow answer', fault: { kind: 'delay', ms: 5 }, every: 4, hidden: true },
-].map(row => ({ ...row, count: 1 }) as Row)
-
-const lasting: Row[] = [
-  { name: 'a storm of 429 shorter than the patience', fault: { kind: '429', headers: true }, count: 8, hidden: true },
-  { name: 'a storm of 429 longer than the patience', fault: { kind: '429', headers: false }, count: 15 },
-  { name: 'resets after the work, many in a row', fault: { kind: 'reset', when: 'after' }, count: 6 },
-  { name: 'nothing but 503 from then on', fault: { kind: 'status', status: 503 } },
-  { name: 'nothing but 504 after the work from then on', fault: { kind: 'status', status: 504, when: 'after' } },
-  { name: 'nothing but resets before the work from then on', fault: { kind: 'reset', when: 'before' } },
-  { name: 'nothing but bodies that break off from then on', fault: { kind: 'truncate' } },
-]
-
-async function withProject<T>(work: (project: Harness) => Promise<T>): Promise<T> {
-  const project = await openHarness()
-  try {
-    project.write(portfolio(fortyObjects()))
-    return await work(project)
-  } finally {
-    await project.close()
-  }
-}
+import { undisturbed, withForty } from '../support/undisturbed.ts'
+import { type FaultRow, lastingRows, onceRows, positionsOf } from './fault-rows.ts'
 
 /** The report of an apply, or the error that stopped it. */
 async function tryApply(project: Harness): Promise<ApplyReport | ToolError> {
@@ -86,8 +41,8 @@ function unfinished(report: ApplyReport): string[] {
     .map(({ id, status, error }) => `${id} ${status} ${error?.message ?? ''}`)
 }
 
-async function meet(row: Row, nth: number): Promise<string[]> {
-  return withProject(async project => {
+async function meet(row: FaultRow, nth: number): Promise<string[]> {
+  return withForty({}, async project => {
     const at = `${row.name}, request ${nth}`
     const control = controlOf(project)
     await control.inject({ match: { nth, ...(row.count === undefined ? {} : { count: row.count }) }, fault: row.fault })
@@ -110,19 +65,16 @@ async function meet(row: Row, nth: number): Promise<string[]> {
   })
 }
 
-const clean = withProject(async project => {
-  expect((await project.apply()).exit_code).toBe(0)
-  return { requests: project.sandbox.requests().length, tables: tablesOf(project) }
-})
+const clean = undisturbed()
 
 describe.each([
-  ['one fault', once],
-  ['a fault that lasts', lasting],
+  ['one fault', onceRows],
+  ['a fault that lasts', lastingRows],
 ] as const)('%s', (_, rows) => {
   test.each(rows)('$name: at every request, the next apply converges', async row => {
     const { requests, tables } = await clean
     expect(requests).toBeGreaterThan(20)
-    for (let nth = 1; nth <= requests; nth += row.every ?? 1) {
+    for (const nth of positionsOf(row, requests)) {
       expect(await meet(row, nth), `${row.name}, request ${nth}`).toEqual(tables)
     }
   })

@@ -1,24 +1,14 @@
 /** A run that is asked to stop, and a run that can no longer write its state: the next one finishes the work. */
 
 import { describe, expect, test } from 'vitest'
-import { ToolError } from '../../src/model/errors.ts'
 import type { RunEvent } from '../../src/model/run.ts'
-import type { StateStore } from '../../src/model/state.ts'
-import { applyPlan } from '../../src/workflows/apply.ts'
-import { makePlan } from '../../src/workflows/plan.ts'
-import { fortyObjects } from '../support/contents.ts'
-import { type Harness, openHarness, portfolio } from '../support/project.ts'
+import { applyOnFullDisk } from '../support/full-disk.ts'
+import type { Harness } from '../support/project.ts'
 import { tablesOf } from '../support/tables.ts'
+import { stateWrites, undisturbed, withForty } from '../support/undisturbed.ts'
+import { stopPoints } from './fault-rows.ts'
 
-async function withProject<T>(work: (project: Harness) => Promise<T>): Promise<T> {
-  const project = await openHarness({ instant: true })
-  try {
-    project.write(portfolio(fortyObjects()))
-    return await work(project)
-  } finally {
-    await project.close()
-  }
-}
+const withProject = <T>(work: (project: Harness) => Promise<T>): Promise<T> => withForty({ instant: true }, work)
 
 async function converge(project: Harness, at: string): Promise<string[]> {
   const report = await project.apply()
@@ -34,16 +24,12 @@ async function converge(project: Harness, at: string): Promise<string[]> {
   return tablesOf(project)
 }
 
-const clean = withProject(async project => {
-  const tables = await converge(project, 'undisturbed')
-  const changes = project.events.filter(event => event.type === 'change-succeeded').length
-  return { tables, changes }
-})
+const clean = undisturbed({ instant: true })
 
 describe('asked to stop', () => {
   test('after any number of changes: nothing new is started, what was done is recorded, the next apply does the rest', async () => {
     const { tables, changes } = await clean
-    for (let n = 1; n < changes; n += 3) {
+    for (const n of stopPoints(changes)) {
       const found = await withProject(async project => {
         const at = `stopped after ${n} changes`
         let succeeded = 0
@@ -84,56 +70,9 @@ describe('asked to stop', () => {
   })
 })
 
-/** The disk is full from the n-th write on. */
-function fullDisk(state: StateStore, n: number): StateStore & { tried(): number } {
-  let tried = 0
-  const refuse = (): void => {
-    tried += 1
-    if (tried >= n) throw new ToolError('STATE_IO', 'no space left on device')
-  }
-  return {
-    ...state,
-    async append(unit, entries) {
-      refuse()
-      await state.append(unit, entries)
-    },
-    async write(document) {
-      refuse()
-      await state.write(document)
-    },
-    tried: () => tried,
-  }
-}
-
-async function applyOnFullDisk(
-  project: Harness,
-  n: number,
-): Promise<{ error: unknown; tried: number; sentAfter: number }> {
-  return project.withProject(false, async opened => {
-    const made = await makePlan(project.context, opened, { only: [], exclude: [], destroy: false })
-    const state = fullDisk(opened.state, n)
-    let sentBefore = Number.POSITIVE_INFINITY
-    const watched: StateStore = {
-      ...state,
-      async append(unit, entries) {
-        await state.append(unit, entries).catch(error => {
-          sentBefore = Math.min(sentBefore, project.sandbox.requests().length)
-          throw error
-        })
-      },
-    }
-    const options = { command: 'apply' as const, confirm: [], made }
-    const error = await applyPlan(project.context, { ...opened, state: watched }, made.plan, options).then(
-      () => undefined,
-      reason => reason,
-    )
-    return { error, tried: state.tried(), sentAfter: project.sandbox.requests().length - sentBefore }
-  })
-}
-
 test('a state that cannot be written any more stops the run with an error, at whatever write, and the next apply converges', async () => {
   const { tables } = await clean
-  const writes = await withProject(async project => (await applyOnFullDisk(project, Number.POSITIVE_INFINITY)).tried)
+  const writes = await stateWrites()
   expect(writes).toBeGreaterThan(20)
   for (let n = 1; n <= writes; n += 1) {
     const found = await withProject(async project => {

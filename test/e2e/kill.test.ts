@@ -7,6 +7,7 @@ import { fortyObjects } from '../support/contents.ts'
 import { worldOf } from '../support/live.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { type LoopbackProxy, openProxy } from '../support/proxy.ts'
+import { undisturbed } from '../support/undisturbed.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 const atOnce = 2
@@ -86,6 +87,8 @@ test('after every request', { timeout: 240_000 }, async () => {
   const requests = scene.proxy.count()
   const wanted = await worldOf(scene.harness)
   await closeScene(scene)
+  // The page on reliability counts them so.
+  expect(requests).toBe((await undisturbed({ instant: true })).requests)
   expect(requests).toBeGreaterThan(15)
 
   let next = 1

@@ -6,12 +6,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { controlOf } from '../support/control.ts'
+import { draws, runsOf, seedOf } from '../support/draws.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { type DrawnShop, drawnHistory, type Shop, toShop } from '../support/shops.ts'
 import { rowsOf, tablesOf } from '../support/tables.ts'
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 50)
-const seed = Number(process.env.PROPERTY_SEED ?? 20261124)
+const runs = runsOf(draws.applied)
+const seed = seedOf(20261124)
 
 const kinds = ['channels', 'sites', 'trees', 'categories', 'pages', 'redirects']
 

@@ -12,12 +12,13 @@ import { isReference } from '../../src/model/values.ts'
 import type { PlanInput } from '../../src/planner/input.ts'
 import { normalizeValue } from '../../src/planner/normalize.ts'
 import { planPortfolio } from '../../src/planner/plan.ts'
+import { draws, runsOf, seedOf } from '../support/draws.ts'
 import { facts, freshStore, load, toInput, wholeOf } from '../support/planning.ts'
 import { drawnHistory, toShop } from '../support/shops.ts'
 import { carryOut, type World } from '../support/world.ts'
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 300)
-const seed = Number(process.env.PROPERTY_SEED ?? 20261124)
+const runs = runsOf(draws.planned)
+const seed = seedOf(20261124)
 const everything = { only: [], exclude: [] }
 
 interface Step {

@@ -11,12 +11,13 @@ import { DiagnosticsError } from '../../src/model/errors.ts'
 import { hasErrors } from '../../src/model/plan.ts'
 import type { Json } from '../../src/model/values.ts'
 import { kinds } from '../../src/resources/index.ts'
+import { draws, runsOf, seedOf } from '../support/draws.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { call, rows } from './api.ts'
 import { baseOf, configWith, type Fixture, type Members, readFixture, setAt, stepTo } from './fixture.ts'
 
-const runs = Number(process.env.PROPERTY_RUNS ?? 4)
-const seed = Number(process.env.PROPERTY_SEED ?? 20261125)
+const runs = runsOf(draws.lives)
+const seed = seedOf(20261125)
 
 type Step = { op: 'base' | 'set' | 'unset' | 'remove' | 'edit' | 'lose'; which: number; value: number }
 
