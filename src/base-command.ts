@@ -70,11 +70,17 @@ export abstract class BaseCommand extends ToolCommand {
       this.shown = undefined
       report = failureReport(this.context, this.words(), error)
     }
-    process.exitCode = report.exit_code
+    process.exitCode = this.isOwn(report) ? report.exit_code : 0
     if (this.shown === undefined && !('rows' in report)) this.show(report)
     this.interrupts.release()
     // Requests under way would keep the program alive.
-    if ('failed' in report && report.diagnostics.some(one => one.code === 'INTERRUPTED')) this.exit(report.exit_code)
+    if ('failed' in report && this.isOwn(report) && report.diagnostics.some(one => one.code === 'INTERRUPTED'))
+      this.exit(report.exit_code)
+  }
+
+  /** Whether the report is about what this command did; `show` shows those of others. */
+  protected isOwn(_report: object): boolean {
+    return true
   }
 
   /** Before any work is done whose result would be lost. */
@@ -92,7 +98,7 @@ export abstract class BaseCommand extends ToolCommand {
     const { output } = this.flags
     if (output !== undefined && this.wrote(output, renderReport(report, format, { color: false, width: 100 }))) {
       this.showOnStderr(report)
-    } else if ('failed' in report && !failsOnStdout(format)) this.showOnStderr(report)
+    } else if ('failed' in report && this.isOwn(report) && !failsOnStdout(format)) this.showOnStderr(report)
     else this.print(process.stdout, renderReport(report, format, this.style(process.stdout)))
   }
 

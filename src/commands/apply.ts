@@ -3,6 +3,7 @@ import { ApplyCommand } from '../apply-command.ts'
 import { applyFlags, limitFlags, overridesOf } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { applySaved } from '../workflows/apply-saved.ts'
+import { readSavedPlan, refuseExpired } from '../workflows/saved-plan.ts'
 
 export default class Apply extends ApplyCommand {
   static override summary = 'Carry out a saved plan, or plan, ask, and carry out.'
@@ -24,12 +25,14 @@ export default class Apply extends ApplyCommand {
     await this.present(flags)
   }
 
-  protected execute(): Promise<Report> {
+  protected async execute(): Promise<Report> {
+    const saved = this.saved === undefined ? undefined : readSavedPlan(this.context, this.saved)
+    if (saved !== undefined) refuseExpired(this.context, saved)
     return this.withProject({ readOnly: false }, project => {
-      if (this.saved === undefined) return this.planAndRun(project, 'apply')
+      if (saved === undefined) return this.planAndRun(project, 'apply')
       this.guardWriting()
       const { confirm = [], 'override-freeze': reason } = this.flags
-      return applySaved(this.context, project, this.saved, {
+      return applySaved(this.context, project, saved, {
         confirm,
         overrideFreeze: reason,
         overrides: overridesOf(this.flags),

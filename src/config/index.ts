@@ -3,7 +3,7 @@
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export type { Config, LoadOptions } from './load.ts'
 export { loadConfig } from './load.ts'
-export { composeConfigSchema, kindSchemas } from './schemas.ts'
+export { checkReport, composeConfigSchema, kindSchemas } from './schemas.ts'
 export { readTokenFile, readTokenText } from './tokens.ts'
 export type { GivenVariables } from './variables.ts'
 export { literal, writeYaml } from './write-yaml.ts'

@@ -115,6 +115,15 @@ function builtCheck(key: string): ValidateFunction | undefined {
   return check.placements === key ? check : undefined
 }
 
+/** What is wrong with a report, or nothing: checked against what is published as its schema. */
+export function checkReport(value: Json): Violation[] {
+  const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
+  const ajv = new Ajv({ allErrors: false, strict: false })
+  ajv.addSchema(readSchema('plan.schema.json'))
+  const validate = ajv.compile(readSchema('report.schema.json'))
+  return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
+}
+
 function keyOf(placements: readonly Placement[]): string {
   return JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
 }

@@ -71,7 +71,10 @@ export const errorCodes = {
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },
 
   PLAN_STALE: { exit: 1, title: 'What the plan was based on has moved' },
+  PLAN_EXPIRED: { exit: 1, title: 'The time in which the plan could be applied is over' },
+  OTHER_VERSION: { exit: 0, title: 'The plan was made by another version of Storewright' },
   PLAN_FILE_INVALID: { exit: 1, title: 'The plan file cannot be used' },
+  REPORT_FILE_INVALID: { exit: 1, title: 'The report file cannot be shown' },
   CONFIG_CHANGED: { exit: 1, title: 'The configuration is not the one that was planned' },
   PLAN_BLOCKED: { exit: 1, title: 'The plan has errors and is not applied' },
   NOT_APPROVED: { exit: 1, title: 'The plan was not approved' },

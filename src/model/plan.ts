@@ -112,6 +112,10 @@ export interface Plan {
   format: 'storewright-plan/1'
   tool: string
   created: string
+  /** ISO 8601: from then on it is not applied. Only of a saved plan. */
+  expires?: string
+  /** Where it was made, as far as that is known: the commit that was checked out, the address of the pipeline's run. */
+  origin?: { commit?: string; run?: string }
   /** Digest of the whole configuration, sensitive values included as keyed hashes. */
   config: string
   only: string[]

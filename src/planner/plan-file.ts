@@ -1,29 +1,67 @@
-/** A plan as text and back. A file that is not a plan of this version is refused with a reason. */
+/**
+ * A plan as text and back. A file that is not a plan of this version, or not as it was saved, is refused with a reason.
+ * The digest in it finds what was edited or damaged; it is no signature, since whoever edits the plan can make it anew.
+ */
 
 import { ToolError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
-import { isObject } from '../model/values.ts'
+import type { Json } from '../model/values.ts'
+import { canonicalJson, isObject } from '../model/values.ts'
 
-export function renderPlanFile(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 1)}\n`
+/** A digest of a text, in hexadecimal digits. */
+export type Digest = (text: string) => string
+
+const planAgain = 'Make the plan again with `storewright plan --out FILE`.'
+
+export function renderPlanFile(plan: Plan, digest: Digest): string {
+  const content = JSON.parse(JSON.stringify(plan)) as Json
+  return `${JSON.stringify({ ...(content as object), digest: digest(canonicalJson(content)) }, null, 1)}\n`
 }
 
-export function parsePlanFile(text: string, file: string): Plan {
-  const hint = 'Make the plan again with `storewright plan --out FILE`.'
-  let value: unknown
+export function parsePlanFile(text: string, file: string, digest: Digest): Plan {
+  let value: Json
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text) as Json
   } catch (cause) {
-    throw new ToolError('PLAN_FILE_INVALID', `${file} is not a plan: it is not JSON`, { hint, cause })
+    throw refused(file, 'is not a plan: it is not JSON, or ends too early', planAgain, cause)
   }
-  const plan = value as Plan
-  if (!isObject(value) || plan.format !== 'storewright-plan/1') {
-    throw new ToolError('PLAN_FILE_INVALID', `${file} is not a plan of the form storewright-plan/1`, { hint })
-  }
-  if (!hasAllParts(plan)) {
-    throw new ToolError('PLAN_FILE_INVALID', `${file} is a plan with parts missing`, { hint })
+  refuseOtherForms(value, file)
+  const { digest: said, ...content } = value as { [name: string]: Json }
+  const plan = content as unknown as Plan
+  if (!hasAllParts(plan)) throw refused(file, 'is a plan with parts missing', planAgain)
+  if (said !== digest(canonicalJson(content))) {
+    throw refused(
+      file,
+      'is not as it was saved: something in it was changed since',
+      `${planAgain} What is to be different is changed in the configuration, so that it is planned and reviewed.`,
+    )
   }
   return plan
+}
+
+function refuseOtherForms(value: Json, file: string): void {
+  const form = isObject(value) && typeof value.format === 'string' ? value.format : ''
+  if (form === 'storewright-plan/1') return
+  if (form === 'storewright-report/1') {
+    throw refused(
+      file,
+      'is a report, not a plan',
+      'A plan that can be applied is saved with `storewright plan --out FILE`; `storewright show FILE` shows a report.',
+    )
+  }
+  if (/^storewright-plan\/[\w.]{1,20}$/.test(form)) {
+    const tool = isObject(value) && typeof value.tool === 'string' ? ` (${value.tool.slice(0, 60)})` : ''
+    throw refused(
+      file,
+      `is a plan of the form ${form}; this version reads storewright-plan/1`,
+      `Use the version of Storewright that made it${tool}, or make the plan again.`,
+    )
+  }
+  throw refused(file, 'is not a plan of the form storewright-plan/1', planAgain)
+}
+
+function refused(file: string, what: string, hint: string, cause?: unknown): ToolError {
+  return new ToolError('PLAN_FILE_INVALID', `${file} ${what}`, { hint, cause })
 }
 
 function hasAllParts(plan: Plan): boolean {
@@ -36,7 +74,8 @@ function hasAllParts(plan: Plan): boolean {
     isObject(basis.units) &&
     isObject(basis.live) &&
     isObject(plan.summary) &&
-    typeof plan.config === 'string' &&
+    isObject(plan.requests) &&
+    [plan.config, plan.tool, plan.created].every(text => typeof text === 'string') &&
     typeof plan.destroy === 'boolean'
   )
 }

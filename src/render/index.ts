@@ -52,6 +52,8 @@ const documents = { markdown: renderMarkdown } as const satisfies {
   [format: string]: (report: Report) => string | undefined
 }
 
+const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'drift']
+
 /** `ics` is for deadlines alone. */
 export type Format = 'human' | 'json' | 'ics' | keyof typeof documents
 
@@ -64,6 +66,12 @@ export const changeFormats: readonly Format[] = [...formats, ...(Object.keys(doc
 /** Whether a failure, too, is a document on stdout: other programs wait for it there. */
 export function failsOnStdout(format: Format): boolean {
   return format === 'json' || format in documents
+}
+
+/** Whether there is such a format for this report. */
+export function hasFormat(report: Report, format: Format): boolean {
+  if (formats.includes(format)) return true
+  return format in documents && ('failed' in report || changeCommands.includes(report.command))
 }
 
 /** The report as text that ends with a line break. */

@@ -9,20 +9,22 @@ import { changeMarks } from './markdown-change.ts'
 import type { Comment, Entry } from './markdown-comment.ts'
 import { upTo } from './markdown-comment.ts'
 import { deadlineBlocks, findingBlocks, footOf } from './markdown-parts.ts'
-import { codeSpan, fence } from './markdown-text.ts'
-import { actionOrder, requestWords, summaryWords, unchangedWords } from './plan.ts'
+import { codeSpan, fence, linkTo } from './markdown-text.ts'
+import { actionOrder, expiryWords, requestWords, summaryWords, unchangedWords } from './plan.ts'
 import { createStyle } from './style.ts'
 import { clip } from './text-diff.ts'
 import { countOf } from './wording.ts'
 
 const consentBytes = 8_000
 const lineRoom = 400
+/** Digits that tell one configuration from another well enough. */
+const shownDigits = 12
 
 const words: Comment['words'] = actionOrder.map(action => [action, count => `${count} to ${action}`])
 
 export function planComment(report: PlanReport): Comment {
   const { plan, diagnostics } = report
-  const foot = footOf(report, plan === undefined ? [] : [`configuration ${codeSpan(plan.config)}`])
+  const foot = plan === undefined ? footOf(report) : footOf(plan, originOf(plan))
   const whole = report.saved_to === undefined ? 'plan again to see all' : `see ${codeSpan(clip(report.saved_to, 200))}`
   const frame = { name: 'plan', noun: 'change', words, whole, foot }
   if (plan === undefined)
@@ -39,6 +41,7 @@ export function planComment(report: PlanReport): Comment {
         : [[`**The plan has ${countOf(errors, 'error')} and cannot be applied.**`], ...findingBlocks(found)]),
       [plan.changes.length === 0 ? unchangedWords(plan) : requestWords(plan)],
       selectionBlock(plan),
+      plan.expires === undefined ? [] : [expiryWords(plan, report.created).trim()],
       ...consentBlocks(plan),
       ...billingBlocks(plan),
       ...deadlineBlocks(plan.deadlines, plan.created),
@@ -93,6 +96,15 @@ function billingBlocks({ billing }: Plan): string[][] {
           'text',
         ),
       ]
+}
+
+function originOf({ config, origin }: Plan): string[] {
+  const { commit, run } = origin ?? {}
+  return [
+    `configuration ${codeSpan(config.slice(0, shownDigits))}`,
+    ...(commit === undefined ? [] : [`commit ${codeSpan(clip(commit, lineRoom))}`]),
+    ...(run === undefined ? [] : [linkTo('pipeline run', run)]),
+  ]
 }
 
 function rankOf({ action, reversibility }: Change): number {

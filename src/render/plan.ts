@@ -9,7 +9,7 @@ import type { PlanReport } from '../model/report.ts'
 import type { Look } from './attributes.ts'
 import { billingLines } from './billing.ts'
 import { changeLines, changeWord, columnsOf, joinReplacements } from './change.ts'
-import { deadlineLines } from './deadlines.ts'
+import { deadlineLines, whenWords } from './deadlines.ts'
 import { diagnosticsBlock } from './diagnostics.ts'
 import { escapeText } from './escape.ts'
 import { groupBy, groupOf } from './groups.ts'
@@ -120,13 +120,26 @@ function irreversibleLines(plan: Plan, style: Style): string[] {
   ]
 }
 
+/** Until when it can be applied, or could, seen from an instant. */
+export function expiryWords({ expires }: Plan, now: string): string {
+  if (expires === undefined) return ''
+  const at = `${escapeText(expires.slice(0, 16).replace('T', ' '))} UTC`
+  if (isExpired({ expires }, now)) return ` It could be applied until ${at} and is refused now.`
+  const when = whenWords(now, expires)
+  return ` It can be applied until ${at}${when === '' ? '' : `,${when}`}.`
+}
+
+function isExpired({ expires }: Pick<Plan, 'expires'>, now: string): boolean {
+  return expires !== undefined && Date.parse(now) >= Date.parse(expires)
+}
+
 function closingLines(report: PlanReport, plan: Plan, style: Style): string[] {
   const errors = plan.diagnostics.filter(one => one.severity === 'error').length
   const lines: string[] = []
   if (errors > 0) lines.push(style.danger(`The plan has ${countOf(errors, 'error')} and cannot be applied.`))
   if (report.saved_to !== undefined) {
-    lines.push(`Saved the plan to ${escapeText(report.saved_to)}.`)
-    if (errors === 0 && plan.changes.length > 0)
+    lines.push(`Saved the plan to ${escapeText(report.saved_to)}.${expiryWords(plan, report.created)}`)
+    if (errors === 0 && plan.changes.length > 0 && !isExpired(plan, report.created))
       lines.push(`To carry it out: storewright apply ${escapeText(report.saved_to)}`)
   }
   return lines

@@ -5,12 +5,12 @@ import type { Plan } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
 import type { Overrides } from '../model/settings.ts'
 import { canonicalJson } from '../model/values.ts'
-import { parsePlanFile } from '../planner/plan-file.ts'
 import { applyPlan } from './apply.ts'
 import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
-import { readTextFile } from './files.ts'
 import type { Project } from './project.ts'
+import type { SavedPlan } from './saved-plan.ts'
+import { otherVersion, refuseExpired } from './saved-plan.ts'
 import { refuseMovedObjects, refuseOtherConfig } from './stale.ts'
 
 export interface SavedOptions {
@@ -23,17 +23,20 @@ export interface SavedOptions {
 export async function applySaved(
   context: Context,
   project: Project,
-  path: string,
+  saved: SavedPlan,
   { confirm, overrideFreeze, overrides }: SavedOptions,
 ): Promise<ApplyReport> {
-  const plan = parsePlanFile(readTextFile(context.cwd, path), path)
+  const { path, plan } = saved
+  refuseExpired(context, saved)
   refuseOtherLimits(plan, path, overrides ?? {})
   refuseBlocked(plan, false)
   refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), overrideFreeze)
   refuseUnconfirmed(plan, confirm)
   refuseOtherConfig(plan, project)
   await refuseMovedObjects(context, project, plan)
-  return applyPlan(context, project, plan, { command: plan.destroy ? 'destroy' : 'apply', confirm, overrideFreeze })
+  const command = plan.destroy ? 'destroy' : 'apply'
+  const report = await applyPlan(context, project, plan, { command, confirm, overrideFreeze })
+  return { ...report, diagnostics: [...otherVersion(context, saved), ...report.diagnostics] }
 }
 
 /** A limit belongs to the plan that somebody has reviewed with it. */

@@ -9,9 +9,9 @@ import type { ChangeResult } from '../model/run.ts'
 import { createAuditLog, verifyAuditLog } from '../state/index.ts'
 import type { Context } from './context.ts'
 import { isoTime, toHolder } from './context.ts'
-import { planFileText } from './plan.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
+import { planFileText } from './saved-plan.ts'
 import { digest } from './sealing.ts'
 
 /** The log of a project: beside the directory of its state. */

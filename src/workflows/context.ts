@@ -8,6 +8,7 @@ import { resolve } from 'node:path'
 import type { TickingClock } from '../model/clock.ts'
 import type { Emit } from '../model/run.ts'
 import type { LockHolder } from '../model/state.ts'
+import { commitAt } from './git.ts'
 
 export interface Context {
   clock: TickingClock
@@ -36,11 +37,12 @@ export const systemClock: TickingClock = {
 export function createContext(options: { version: string; emit: Emit; overrides?: Partial<Context> }): Context {
   const env = (name: string): string | undefined => process.env[name]
   const run = env('CI_JOB_URL') ?? githubRun(env)
-  const commit = env('GITHUB_SHA') ?? env('CI_COMMIT_SHA')
+  const cwd = resolve(process.cwd())
+  const commit = env('GITHUB_SHA') ?? env('CI_COMMIT_SHA') ?? commitAt(cwd)
   return {
     clock: systemClock,
     env,
-    cwd: resolve(process.cwd()),
+    cwd,
     randomId: () => randomBytes(16).toString('hex'),
     who: {
       user: userName(env),

@@ -114,6 +114,24 @@ export function readTextFile(cwd: string, path: string): string {
   return withReason(path, 'read', () => readFileSync(resolve(cwd, path), 'utf8'))
 }
 
+/** Like `readTextFile`, for a file that somebody names: one that is too large to be meant, or that is no text, is refused. */
+export function readGivenFile(cwd: string, path: string, mostBytes: number): string {
+  const bytes = withReason(path, 'read', () => {
+    const target = resolve(cwd, path)
+    if (statSync(target).size > mostBytes) throw Object.assign(new Error(), { code: 'EFBIG' })
+    return readFileSync(target)
+  })
+  return withReason(path, 'read', () => decodeText(bytes))
+}
+
+function decodeText(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw Object.assign(new Error(), { code: 'ENOTEXT' })
+  }
+}
+
 /** Starts a file of JSON lines; every call of the result appends one line. */
 export function openLines(cwd: string, path: string): (line: string) => void {
   const target = resolve(cwd, path)
@@ -143,6 +161,8 @@ const reasons: { [code: string]: string } = {
   EEXIST: 'what should be its directory is a file',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EFBIG: 'it is larger than any plan or report',
+  ENOTEXT: 'it is not text in UTF-8',
 }
 
 function withReason<T>(path: string, done: string, work: () => T): T {

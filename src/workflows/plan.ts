@@ -68,6 +68,7 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     format: 'storewright-plan/1',
     tool: context.tool,
     created: isoTime(context.clock.now()),
+    ...originOf(context),
     config: project.digest,
     only: [...options.only],
     exclude: [...options.exclude],
@@ -81,6 +82,11 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     deadlines: planned.deadlines,
     diagnostics: planned.diagnostics,
   }
+}
+
+function originOf({ who: { commit, run } }: Context): Pick<Plan, 'origin'> {
+  if (commit === undefined && run === undefined) return {}
+  return { origin: { ...(commit === undefined ? {} : { commit }), ...(run === undefined ? {} : { run }) } }
 }
 
 /** What a plan remembers of the state that it was made from. */
@@ -118,5 +124,3 @@ export function planReport(context: Context, plan: Plan, detailed: boolean, save
     ...(savedTo === undefined ? {} : { saved_to: savedTo }),
   }
 }
-
-export { renderPlanFile as planFileText } from '../planner/plan-file.ts'

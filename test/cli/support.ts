@@ -15,6 +15,7 @@ import Export from '../../src/commands/export.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
+import Show from '../../src/commands/show.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
 import StateShow from '../../src/commands/state/show.ts'
@@ -41,6 +42,7 @@ const commands = {
   login: Login,
   'explain price': ExplainPrice,
   plan: Plan,
+  show: Show,
   'state forget': StateForget,
   'state list': StateList,
   'state show': StateShow,

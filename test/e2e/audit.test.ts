@@ -7,10 +7,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterEach, expect, test } from 'vitest'
 import type { AuditEntry } from '../../src/model/audit.ts'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { controlOf } from '../support/control.ts'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 
@@ -58,10 +58,10 @@ test('one line a change: who, when, command, plan, address, action, outcome', as
   project.write(withPages({ about: page('About') }))
   const { plan } = await project.plan()
   expect(logOf(project)).toEqual([])
-  const text = renderPlanFile(plan)
+  const text = planFileText(plan)
   writeFileSync(join(project.dir, 'plan.json'), text)
   const report = await project.withProject(false, opened =>
-    applySaved(project.context, opened, 'plan.json', { confirm: [] }),
+    applySaved(project.context, opened, readSavedPlan(project.context, 'plan.json'), { confirm: [] }),
   )
   const log = logOf(project)
   expect(log.map(({ address, action, outcome }) => [address, action, outcome])).toEqual([

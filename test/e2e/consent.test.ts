@@ -3,10 +3,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 
 const prices = { 'STORE-PRO-NP-MONTHLY-T11': { amount: 299.95, currency: 'USD' } }
@@ -53,7 +53,7 @@ function apply(project: Harness, more: { confirm?: string[]; overrideFreeze?: st
 }
 
 async function savedPlan(project: Harness): Promise<string> {
-  writeFileSync(join(project.dir, 'plan.json'), renderPlanFile((await project.plan()).plan))
+  writeFileSync(join(project.dir, 'plan.json'), planFileText((await project.plan()).plan))
   return 'plan.json'
 }
 
@@ -84,7 +84,9 @@ describe('what cannot be undone', () => {
     const project = await toBeCancelled()
     const path = await savedPlan(project)
     const saved = (confirm: string[]) =>
-      project.withProject(false, opened => applySaved(project.context, opened, path, { confirm }))
+      project.withProject(false, opened =>
+        applySaved(project.context, opened, readSavedPlan(project.context, path), { confirm }),
+      )
     const [error, writes] = await refused(project, saved([]))
     expect([error.code, writes]).toEqual(['IRREVERSIBLE', 0])
     expect((await saved(['stores.a'])).exit_code).toBe(0)
@@ -186,7 +188,10 @@ describe('a freeze', () => {
     project.advance(begins)
     const saved = (reason?: string) =>
       project.withProject(false, opened =>
-        applySaved(project.context, opened, path, { confirm: [], overrideFreeze: reason }),
+        applySaved(project.context, opened, readSavedPlan(project.context, path), {
+          confirm: [],
+          overrideFreeze: reason,
+        }),
       )
     const [error, writes] = await refused(project, saved())
     expect([error.code, writes]).toEqual(['FROZEN', 0])
@@ -235,7 +240,9 @@ describe('the bill', () => {
     project.write({ ...portfolio(), prices })
     const path = await savedPlan(project)
     project.write(portfolio())
-    const saved = project.withProject(false, opened => applySaved(project.context, opened, path, { confirm: [] }))
+    const saved = project.withProject(false, opened =>
+      applySaved(project.context, opened, readSavedPlan(project.context, path), { confirm: [] }),
+    )
     const [error, writes] = await refused(project, saved)
     expect([error.code, writes]).toEqual(['CONFIG_CHANGED', 0])
   })

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { controlOf } from '../support/control.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 
@@ -177,9 +177,9 @@ describe('contents without a token', () => {
     const { project } = await harness()
     project.write(withCredentials({ env: 'STORE_{key}_TOKEN' }))
     const { plan } = await project.plan()
-    writeFileSync(join(project.dir, 'plan.json'), renderPlanFile(plan))
+    writeFileSync(join(project.dir, 'plan.json'), planFileText(plan))
     const report = await project.withProject(false, opened =>
-      applySaved(project.context, opened, 'plan.json', { confirm: [] }),
+      applySaved(project.context, opened, readSavedPlan(project.context, 'plan.json'), { confirm: [] }),
     )
     expect([report.exit_code, report.counts.deferred, report.diagnostics.map(one => one.code)]).toEqual([
       0,

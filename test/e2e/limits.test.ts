@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { ToolError } from '../../src/model/errors.ts'
 import type { Overrides } from '../../src/model/settings.ts'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 
 let open: Harness | undefined
@@ -38,11 +38,13 @@ async function halved(): Promise<Harness> {
 async function save(project: Harness, overrides: Overrides): Promise<void> {
   const options = { only: [], exclude: [], destroy: false, overrides }
   const { plan } = await project.withProject(true, opened => makePlan(project.context, opened, options))
-  writeFileSync(join(project.dir, 'plan.json'), renderPlanFile(plan))
+  writeFileSync(join(project.dir, 'plan.json'), planFileText(plan))
 }
 
 const apply = (project: Harness, overrides: Overrides = {}) =>
-  project.withProject(false, opened => applySaved(project.context, opened, 'plan.json', { confirm: [], overrides }))
+  project.withProject(false, opened =>
+    applySaved(project.context, opened, readSavedPlan(project.context, 'plan.json'), { confirm: [], overrides }),
+  )
 
 async function errorOf(work: Promise<unknown>): Promise<ToolError> {
   return work.then(

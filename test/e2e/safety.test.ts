@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Address } from '../../src/model/address.ts'
 import { ToolError } from '../../src/model/errors.ts'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { unlock } from '../../src/workflows/unlock.ts'
 import { validate } from '../../src/workflows/validate.ts'
 import { fortyObjects } from '../support/contents.ts'
@@ -142,11 +142,13 @@ describe('what is not ours', () => {
 describe('a saved plan', () => {
   async function saved(project: Harness): Promise<string> {
     const { plan } = await project.plan()
-    writeFileSync(join(project.dir, 'plan.json'), renderPlanFile(plan))
+    writeFileSync(join(project.dir, 'plan.json'), planFileText(plan))
     return 'plan.json'
   }
   const apply = (project: Harness, path: string) =>
-    project.withProject(false, opened => applySaved(project.context, opened, path, { confirm: [] }))
+    project.withProject(false, opened =>
+      applySaved(project.context, opened, readSavedPlan(project.context, path), { confirm: [] }),
+    )
 
   test('is applied when nothing has moved, in another process as well as at first', async () => {
     const project = await harness()

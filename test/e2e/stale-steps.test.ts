@@ -3,8 +3,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { applySaved } from '../../src/workflows/apply-saved.ts'
+import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { day, refusal, settle } from '../support/living.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 
@@ -30,11 +30,13 @@ test.each([
   await settle(project, portfolio())
   await settle(project, portfolio({}, before), ['stores.a'])
   project.write(portfolio())
-  writeFileSync(join(dir, 'plan.json'), renderPlanFile((await project.plan()).plan))
+  writeFileSync(join(dir, 'plan.json'), planFileText((await project.plan()).plan))
   project.advance(days * day)
   const sent = sandbox.requests().length
   const refused = await refusal(
-    project.withProject(false, opened => applySaved(context, opened, 'plan.json', { confirm: [] })),
+    project.withProject(false, opened =>
+      applySaved(context, opened, readSavedPlan(context, 'plan.json'), { confirm: [] }),
+    ),
   )
   expect(refused.code).toBe('PLAN_STALE')
   expect(refused.message).toContain(`stores.a was to ${why}`)

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { renderPlanFile } from '../../src/planner/plan-file.ts'
 import { eventToJson, formats, renderReport } from '../../src/render/index.ts'
+import { planFileText } from '../../src/workflows/saved-plan.ts'
 import { readGoldens, toReport } from './support.ts'
 
 const options = { color: true, width: 100 }
@@ -33,7 +33,7 @@ const plans = readGoldens().flatMap(({ name, report }) =>
 )
 
 test.each(plans)('$name: its plan, saved as a file, is valid against plan.schema.json', ({ plan }) => {
-  validatePlan(JSON.parse(renderPlanFile(plan)))
+  validatePlan(JSON.parse(planFileText(plan)))
   expect(validatePlan.errors ?? []).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { DiagnosticsError } from '../../../src/model/errors.ts'
-import { renderPlanFile } from '../../../src/planner/plan-file.ts'
+import { planFileText } from '../../../src/workflows/saved-plan.ts'
 import { controlOf } from '../../support/control.ts'
 import { type Harness, portfolio } from '../../support/project.ts'
 import { call, rows, sent } from '../api.ts'
@@ -41,7 +41,7 @@ test('nothing personal reaches the state, plans, drift or events; it is written 
   )
   harness.write(portfolio(contents))
   const { plan } = await harness.plan()
-  expectNothingPersonal(renderPlanFile(plan))
+  expectNothingPersonal(planFileText(plan))
   await settle(harness, contents)
   const [row] = await rows(harness, 'store', '/v3/customers?include=addresses,attributes')
   expect(row).toMatchObject({ ...jane, addresses: [address] })

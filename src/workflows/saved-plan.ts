@@ -1,0 +1,67 @@
+/** A plan in a file: with what it is saved, and whether it may still be carried out. */
+
+import { durationForm, parseDuration } from '../model/duration.ts'
+import type { Diagnostic } from '../model/errors.ts'
+import { ToolError } from '../model/errors.ts'
+import type { Plan } from '../model/plan.ts'
+import { parsePlanFile, renderPlanFile } from '../planner/plan-file.ts'
+import type { Context } from './context.ts'
+import { isoTime } from './context.ts'
+import { readTextFile, writePrivateFile } from './files.ts'
+import { digest } from './sealing.ts'
+
+/** How long a plan may be applied when nothing else is said. */
+export const defaultExpiry = '7d'
+
+export interface SavedPlan {
+  /** As it was given. */
+  path: string
+  plan: Plan
+}
+
+/** The plan as the text of a file. */
+export function planFileText(plan: Plan): string {
+  return renderPlanFile(plan, digest)
+}
+
+/** Milliseconds of `--expires`; throws when it says no time. */
+export function expiryOf(given: string | undefined): number {
+  const ms = parseDuration(given ?? defaultExpiry)
+  if (ms !== undefined && ms > 0) return ms
+  throw new ToolError('USAGE', `--expires is \`${given}\`, but must be a time: ${durationForm}`, {
+    hint: `Without it, a plan can be applied for ${defaultExpiry}.`,
+  })
+}
+
+/** The plan as it was saved: with the time until which it may be applied. */
+export function savePlan(context: Context, plan: Plan, path: string, expiryMs: number): Plan {
+  const saved = { ...plan, expires: isoTime(context.clock.now() + expiryMs) }
+  writePrivateFile(context.cwd, path, planFileText(saved))
+  return saved
+}
+
+export function readSavedPlan(context: Context, path: string): SavedPlan {
+  return { path, plan: parsePlanFile(readTextFile(context.cwd, path), path, digest) }
+}
+
+/** Throws PLAN_EXPIRED once its time is over; nothing was sent before. */
+export function refuseExpired(context: Context, { path, plan }: SavedPlan): void {
+  if (plan.expires === undefined) return
+  if (context.clock.now() < Date.parse(plan.expires)) return
+  throw new ToolError('PLAN_EXPIRED', `the plan in ${path} could be applied until ${plan.expires}`, {
+    hint: 'Nothing was sent. Make a new plan and review it; `plan --out FILE --expires 30d` gives it more time.',
+  })
+}
+
+/** A warning for a plan that another version has made: what it says is done, though this one may have planned otherwise. */
+export function otherVersion(context: Context, { plan }: SavedPlan): Diagnostic[] {
+  if (plan.tool === context.tool) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'OTHER_VERSION',
+      message: `the plan was made by ${plan.tool}, and is carried out by ${context.tool}`,
+      hint: 'Use one version for both, for example by a lock file.',
+    },
+  ]
+}
