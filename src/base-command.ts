@@ -123,6 +123,7 @@ export abstract class BaseCommand extends ToolCommand {
       ...this.configured(),
       sandbox: this.flags.sandbox,
       readOnly: true,
+      getOnly: false,
       parallelism: this.flags.parallelism ?? 8,
       lockTimeoutMs: (this.flags['lock-timeout'] ?? 0) * 1_000,
       ...options,

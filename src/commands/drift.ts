@@ -41,6 +41,6 @@ export default class Drift extends BaseCommand {
   }
 
   protected execute(): Promise<Report> {
-    return this.withProject({}, project => drift(this.context, project, this.options))
+    return this.withProject({ getOnly: true }, project => drift(this.context, project, this.options))
   }
 }

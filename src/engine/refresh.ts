@@ -1,14 +1,16 @@
 /**
  * What is there now? Reads the collections that the files or the state speak of, each list once, level by level:
- * what lies in a store, then what lies in that. Decides nothing; a unit that cannot be read is an error of that unit.
+ * what lies in a store, then what lies in that. Decides nothing; a unit that cannot be read is an error of that unit, unless
+ * it is only looked at: then it is looked around what cannot be read.
  */
 
 import { type Address, childAddress } from '../model/address.ts'
-import type { Api, ResourceKind } from '../model/kind.ts'
+import type { Api, ListScope, ResourceKind } from '../model/kind.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Emit } from '../model/run.ts'
 import { openSeals } from '../model/seal.ts'
 import type { Attributes, Json } from '../model/values.ts'
+import { type Blind, lookAround, remembered } from './blind.ts'
 import { Holders } from './holders.ts'
 
 export interface RefreshInput {
@@ -25,26 +27,39 @@ export interface RefreshInput {
   open(secret: string): Json
   /** The same object with its sensitive values sealed, in its key, too. */
   seal(live: Live): Live
+  /**
+   * Nothing is planned from it: whatever is recorded is read, also in collections that are not declared any more, and what
+   * cannot be read is no error.
+   */
+  lookOnly?: boolean
 }
 
 export interface Refreshed {
   live: Live[]
   /** The API's id of the declared object at an address, where it is known which one that is. */
   idOf(address: Address): string | undefined
+  /** What could not be read; in its place `live` has what is recorded of it. */
+  blind: Blind[]
 }
 
 export async function refreshUnit(input: RefreshInput): Promise<Refreshed> {
   input.emit({ type: 'refresh-started', unit: input.unit })
   const live: Live[] = []
+  const blind: Blind[] = []
+  const hidden = new Set<string>()
   const holders = new Holders()
   for (const level of levelsOf(kindsToRead(input))) {
-    const lists = await Promise.all(level.map(kind => readKind(kind, input, holders)))
+    for (const kind of level) if (hidden.has(kind.parent ?? '')) hidden.add(kind.name)
+    const lists = await Promise.all(
+      level.map(kind => (hidden.has(kind.name) ? remembered(kind, input) : readKind(kind, input, holders, blind))),
+    )
+    for (const { kind, ids } of blind) if (ids === undefined) hidden.add(kind)
     // In the order of the kinds, since a natural key may name an object of a kind before.
     for (const [at, kind] of level.entries()) holders.remember(kind, input, lists[at]!)
     live.push(...lists.flat())
   }
   input.emit({ type: 'refresh-finished', unit: input.unit, objects: live.length })
-  return { live, idOf: address => holders.idAt(address) }
+  return { live, blind, idOf: address => holders.idAt(address) }
 }
 
 /** Kinds whose collection is declared, and kinds of recorded objects that lost the object they lie in. */
@@ -55,7 +70,10 @@ function kindsToRead(input: RefreshInput): ResourceKind[] {
     const holders = input.desired.filter(desired => desired.kind === kind.parent)
     if (holders.some(holder => input.declared.has(childAddress(holder.address, kind.collection)))) return true
     return input.recorded.some(
-      recorded => recorded.kind === kind.name && recorded.parent !== undefined && !wanted.has(recorded.parent),
+      recorded =>
+        recorded.kind === kind.name &&
+        recorded.parent !== undefined &&
+        (input.lookOnly || !wanted.has(recorded.parent)),
     )
   })
 }
@@ -73,17 +91,22 @@ function levelsOf(kinds: readonly ResourceKind[]): ResourceKind[][] {
   return levels
 }
 
-async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holders): Promise<Live[]> {
+async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holders, blind: Blind[]): Promise<Live[]> {
   const expected = expectations(kind, input)
   const parentIds = holders.idsOf(kind, input)
   if (parentIds?.length === 0) return []
-  const scope = {
+  const scope: ListScope = {
     parentIds: parentIds ?? [],
     keys: [...expected.keys()],
-    expected: (key: string) => expected.get(key) ?? [],
+    expected: key => expected.get(key) ?? [],
     wanted: wantedOf(kind, input),
     knownIds: input.recorded.filter(recorded => recorded.kind === kind.name).map(recorded => recorded.id),
   }
+  const read = (within: ListScope): Promise<Live[]> => listKind(kind, input, within)
+  return input.lookOnly ? lookAround(kind, input, scope, read, blind) : read(scope)
+}
+
+async function listKind(kind: ResourceKind, input: RefreshInput, scope: ListScope): Promise<Live[]> {
   const found: Live[] = []
   for await (const live of kind.list(input.api, scope)) {
     const parent = live.parentId === undefined && input.unitId !== undefined ? { parentId: input.unitId } : {}

@@ -24,8 +24,10 @@ export interface ClientOptions {
   headers: { [name: string]: string }
   userAgent: string
   clock: Clock
-  /** Every method but GET is refused with READ_ONLY before a connection is opened. */
+  /** Every method but GET is refused with READ_ONLY before a connection is opened, save for a POST that says that it `reads`. */
   readOnly: boolean
+  /** Also those POSTs that are documented to change nothing are refused. */
+  getOnly?: boolean
   /** Requests at once. */
   parallelism: number
   /** Percent of the quota in the answers' headers that are left to others. */
@@ -97,7 +99,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
   }
 
   const send = async (method: Method, path: string, body: Json | undefined, more: RequestOptions) => {
-    if (options.readOnly && method !== 'GET' && more.reads !== true) {
+    if (options.readOnly && method !== 'GET' && (more.reads !== true || options.getOnly)) {
       throw new ToolError('READ_ONLY', `A read-only command was about to send ${method} ${shownPath(path)}`, {
         hint: 'Nothing was sent. Please report this as a bug.',
       })

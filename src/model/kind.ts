@@ -73,6 +73,8 @@ export interface Surroundings {
   declared: readonly Desired[]
   /** The API's id of the declared object at an address, where it is known which one that is. */
   idOf(address: Address): string | undefined
+  /** Nothing but GET may be sent, not even a POST that changes nothing. */
+  getOnly?: boolean
 }
 
 /** Options of one request. */

@@ -97,6 +97,15 @@ export interface Coverage {
   read: number
   /** One decimal, rounded down; 100 only when everything was read, and where there is nothing to read. */
   percent: number
+  /** What was not read, by store and kind; absent when everything was. */
+  gaps?: CoverageGap[]
+}
+
+export interface CoverageGap {
+  /** The store's key; absent for accounts and stores themselves. */
+  store?: string
+  kind: string
+  objects: number
 }
 
 export interface DriftReport extends ReportBase {

@@ -13,6 +13,7 @@ import { portfolioUnit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 import { noteOf } from './changes.ts'
+import { coverageOf, sightOf, type Unseen } from './coverage.ts'
 import { diffAttributes } from './diff.ts'
 import { Ignores } from './ignore.ts'
 import type { PlanInput } from './input.ts'
@@ -38,16 +39,20 @@ export interface DriftScope {
   ignore: readonly IgnoreRule[]
   /** Everything was looked at: a rule that speaks of nothing is a slip. */
   complete: boolean
+  unseen: Unseen
 }
 
 export function findDrift(input: PlanInput, scope: DriftScope): Drift {
   const pairing = pairObjects(input)
   const ignores = new Ignores(scope.ignore, input.now)
-  const chosen = pairing.pairs.filter(pair => scope.isChosen(pair.address))
-  const read = chosen.filter(pair => !input.unread.has(pair.unit))
+  const chosen = pairing.pairs
+    .filter(pair => scope.isChosen(pair.address))
+    .sort((left, right) => compareAddresses(left.address, right.address))
+  const isRead = sightOf(input, pairing, scope.unseen)
+  const read = chosen.filter(isRead)
   const entries: DriftEntry[] = []
   let inSync = 0
-  for (const pair of read.sort((left, right) => compareAddresses(left.address, right.address))) {
+  for (const pair of read) {
     const entry = toEntry(pair, input, pairing)
     if (entry === undefined) inSync += 1
     else entries.push(...withoutIgnored(entry, pair, ignores))
@@ -64,7 +69,7 @@ export function findDrift(input: PlanInput, scope: DriftScope): Drift {
     entries,
     ignored: ignores.found,
     inSync,
-    coverage: coverageOf(chosen.length, read.length),
+    coverage: coverageOf(chosen, isRead),
     pairing,
     notices: ignores.notices(known, input.kinds, scope.complete),
   }
@@ -79,10 +84,6 @@ function unmanagedObjects(input: PlanInput, pairing: Pairing): { address: Addres
     const { collection } = input.kinds.get(live.kind)!
     return [{ address: childAddress(within, collection, entry.key ?? live.id), entry }]
   })
-}
-
-function coverageOf(objects: number, read: number): Coverage {
-  return { objects, read, percent: objects === 0 ? 100 : Math.floor((read * 1000) / objects) / 10 }
 }
 
 /** What is left of an entry: nothing, where all that was found is ignored. */

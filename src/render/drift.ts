@@ -11,7 +11,8 @@
  * ?    | unmanaged      | at BigCommerce, but neither declared nor recorded
  */
 
-import type { Coverage, DriftCause, DriftEntry, DriftReport } from '../model/report.ts'
+import { childAddress } from '../model/address.ts'
+import type { Coverage, CoverageGap, DriftCause, DriftEntry, DriftReport } from '../model/report.ts'
 import type { Look } from './attributes.ts'
 import { deadlineLines } from './deadlines.ts'
 import { diagnosticLines, diagnosticsBlock, sortDiagnostics } from './diagnostics.ts'
@@ -104,12 +105,21 @@ function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] 
   ]
 }
 
-function unreadLines({ unread }: DriftReport, style: Style): string[] {
+function unreadLines({ unread, coverage }: DriftReport, style: Style): string[] {
   if (unread.length === 0) return []
   return [
     style.heading('Not read, so nothing is said about it:'),
     ...sortDiagnostics(unread).flatMap(one => diagnosticLines(one, style, '  ')),
+    ...gapLines(coverage.gaps ?? []),
   ]
+}
+
+/** How many objects that are, each store on a line. */
+function gapLines(gaps: readonly CoverageGap[]): string[] {
+  return [...new Set(gaps.map(gap => gap.store))].map(store => {
+    const counts = gaps.flatMap(gap => (gap.store === store ? [countOf(gap.objects, kindWords(gap.kind))] : []))
+    return `  ${store === undefined ? '' : `${escapeText(childAddress('', 'stores', store))}: `}${counts.join(', ')}`
+  })
 }
 
 /** Is there drift, and how much is in sync? */

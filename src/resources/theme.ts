@@ -90,7 +90,7 @@ async function verifyOne(
   const { attributes } = one
   const choice = themes.chooseVariation(known, attributes)
   if (themes.isProblem(choice)) return [found(one, 'UNKNOWN_REFERENCE', choice)]
-  if (isObject(attributes.settings)) {
+  if (isObject(attributes.settings) && around.getOnly !== true) {
     const path = `/v3/themes/${encodeURIComponent(choice.theme.uuid)}/configurations/validate`
     const body = { variation_id: choice.variation.uuid, settings: attributes.settings }
     const answer = await api.send('POST', path, body, { reads: true, accept: [422] })

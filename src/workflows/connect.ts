@@ -17,6 +17,7 @@ export interface Connection {
 
 export interface ConnectOptions {
   readOnly: boolean
+  getOnly: boolean
   parallelism: number
   quotaReservePercent: number
   /** Told in errors about the franchise. */
@@ -47,6 +48,7 @@ export function connectAsClient(
       clock,
       emit,
       readOnly: false,
+      getOnly: false,
       parallelism: 1,
       quotaReservePercent: 0,
     },

@@ -1,6 +1,7 @@
 /** Names of undeclared objects become their ids before anything is planned; a name that is not there is a finding. */
 
 import type { Diagnostic } from '../model/errors.ts'
+import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { Api } from '../model/kind.ts'
 import { mapAt, valuesAt } from '../model/paths.ts'
@@ -29,24 +30,36 @@ function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted[] {
   )
 }
 
-/** The same objects with ids in place of names; those whose names are not found are left out and reported. */
+/**
+ * The same objects with ids in place of names; those whose names are not found are left out and reported. `lookOnly`: also
+ * those whose names cannot be looked up, instead of throwing.
+ */
 export async function lookUpNames(
   api: Api,
   objects: readonly Desired[],
   rules: Rules,
-): Promise<{ objects: Desired[]; missing: Diagnostic[] }> {
+  lookOnly = false,
+): Promise<{ objects: Desired[]; absent: Desired[]; missing: Diagnostic[] }> {
   const wanted = namesToLookUp(objects, rules)
-  if (wanted.length === 0) return { objects: [...objects], missing: [] }
+  if (wanted.length === 0) return { objects: [...objects], absent: [], missing: [] }
   const ids = new Map<string, Map<string, string>>()
+  const failures: Diagnostic[] = []
   for (const kind of new Set(wanted.map(one => one.kind))) {
     const names = new Set(wanted.filter(one => one.kind === kind).map(one => one.name))
-    ids.set(kind, await idsOfNames(api, kind, [...names]))
+    try {
+      ids.set(kind, await idsOfNames(api, kind, [...names]))
+    } catch (error) {
+      if (!lookOnly || !(error instanceof ToolError)) throw error
+      const { message, ...rest } = toDiagnostic(error)
+      failures.push({ ...rest, message: `the names of ${kind.replaceAll('_', ' ')}s cannot be looked up: ${message}` })
+    }
   }
   const missing = wanted.filter(one => ids.get(one.kind)?.get(one.name) === undefined)
   const absent = new Set(missing.map(one => one.desired))
   return {
     objects: objects.filter(one => !absent.has(one)).map(one => withIds(one, rules, ids)),
-    missing: missing.map(toDiagnostic),
+    absent: [...absent],
+    missing: [...failures, ...missing.filter(one => ids.has(one.kind)).map(notThere)],
   }
 }
 
@@ -68,7 +81,7 @@ function withId(value: Json, ids: ReadonlyMap<string, string>): Json {
   return isLookup(value) ? { $id: ids.get(value.$find)! } : value
 }
 
-function toDiagnostic({ desired, kind, name }: Wanted): Diagnostic {
+function notThere({ desired, kind, name }: Wanted): Diagnostic {
   return {
     severity: 'error',
     code: 'UNKNOWN_REFERENCE',

@@ -30,6 +30,8 @@ export interface ProjectOptions {
   /** Talk to an embedded local BigCommerce, which keeps its contents and its state beside the project. */
   sandbox: boolean
   readOnly: boolean
+  /** Of a project that is only read: not even those POSTs are sent that are documented to change nothing. */
+  getOnly: boolean
   parallelism: number
   lockTimeoutMs: number
 }
@@ -38,6 +40,7 @@ export const defaultOptions: ProjectOptions = {
   files: ['.'],
   sandbox: false,
   readOnly: true,
+  getOnly: false,
   parallelism: 8,
   lockTimeoutMs: 0,
 }
@@ -104,6 +107,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {
     readOnly: options.readOnly,
+    getOnly: options.getOnly,
     parallelism: options.parallelism,
     quotaReservePercent: config.safety.quota_reserve_percent,
     ...(local === undefined ? { places: config.places } : {}),

@@ -3,9 +3,10 @@
  * whose contents can be read. What cannot be read is a finding, never a silent gap.
  */
 
+import type { Blind } from '../engine/blind.ts'
 import type { RefreshInput } from '../engine/refresh.ts'
 import { refreshUnit } from '../engine/refresh.ts'
-import { isWithin, matchesPattern } from '../model/address.ts'
+import { type Address, isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
@@ -20,7 +21,8 @@ import { partnerKinds, storeKinds } from './kinds.ts'
 import { lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import { refuseUnmatched } from './selection.ts'
-import { verifyAll } from './verify.ts'
+import { toUnread } from './unread.ts'
+import { verifyAll, verifySeen } from './verify.ts'
 
 export interface Survey {
   input: PlanInput & { unread: Set<Unit>; unborn: Set<Unit> }
@@ -33,6 +35,10 @@ export interface Survey {
   findings: Diagnostic[]
   /** Units whose store is made anew. */
   anew: Set<Unit>
+  /** What could not be read in units that were read, where things are only looked at. */
+  blind: (Blind & { unit: Unit })[]
+  /** Declarations that name what is not there, so that they cannot be compared. */
+  unresolved: Set<Address>
 }
 
 export interface SurveyOptions {
@@ -42,6 +48,8 @@ export interface SurveyOptions {
   only: readonly string[]
   /** Known to exist, like those of `only`; the contents of a store that is matched as a whole are not read. */
   exclude?: readonly string[]
+  /** Nothing is planned from it: what cannot be read hides nothing else, and nothing but GET is sent. */
+  lookOnly?: boolean
 }
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
@@ -59,6 +67,8 @@ export async function survey(context: Context, project: Project, options: Survey
     unread: [],
     findings: [],
     anew: new Set(),
+    blind: [],
+    unresolved: new Set(),
     input: {
       desired: options.desired,
       declared: project.config.declared,
@@ -75,14 +85,14 @@ export async function survey(context: Context, project: Project, options: Survey
       diagnostics: [],
     },
   }
-  const portfolio = await readPortfolio(context, project, all)
+  const portfolio = await readPortfolio(context, project, all, options)
   if (portfolio === undefined) return { ...all, input: { ...all.input, diagnostics: all.unread } }
   const stores = options.desired.filter(one => one.kind === 'store')
   for (const store of stores) if (!isChosen(store, options)) all.input.unread.add(storeUnit(store.key))
   const storesById = new Map(portfolio.filter(live => live.kind === 'store').map(live => [live.id, live]))
   const byUnit = groupByUnit(options.desired)
   const contents = await inTurns(stores, project.options.parallelism, store =>
-    readStore(context, project, all, store, byUnit, storesById),
+    readStore(context, project, all, store, byUnit, storesById, options),
   )
   const live = [...portfolio, ...contents.flat()]
   const resolved = [...byUnit.values()].flat()
@@ -123,12 +133,17 @@ export async function readDocuments(project: Project): Promise<Map<Unit, StateDo
   return new Map(documents.flatMap(document => (document === undefined ? [] : [[document.unit, document] as const])))
 }
 
-async function readPortfolio(context: Context, project: Project, all: Survey): Promise<Live[] | undefined> {
+async function readPortfolio(
+  context: Context,
+  project: Project,
+  all: Survey,
+  { lookOnly = false }: SurveyOptions,
+): Promise<Live[] | undefined> {
   const desired = all.input.desired.filter(one => one.unit === portfolioUnit)
   const recorded = all.input.recorded.filter(one => one.unit === portfolioUnit)
   if (desired.length === 0 && recorded.length === 0) return []
   try {
-    const { live } = await refreshUnit({
+    const { live, blind } = await refreshUnit({
       unit: portfolioUnit,
       kinds: partnerKinds,
       desired,
@@ -136,8 +151,13 @@ async function readPortfolio(context: Context, project: Project, all: Survey): P
       recorded,
       api: project.connections.partner(),
       emit: context.emit,
+      lookOnly,
       ...secrecy(project),
     })
+    const hidden = blind.find(({ kind, ids }) => kind === 'store' && ids === undefined)
+    if (hidden !== undefined) throw hidden.error
+    all.blind.push(...blind.map(one => ({ ...one, unit: portfolioUnit })))
+    all.unread.push(...blind.map(one => toUnread(one)))
     for (const one of live) {
       if (typeof one.details?.store_hash === 'string') all.storeHashes.set(one.id, one.details.store_hash)
     }
@@ -159,11 +179,16 @@ async function readStore(
   store: Desired,
   byUnit: Map<Unit, Desired[]>,
   stores: ReadonlyMap<string, Live>,
+  { lookOnly = false }: SurveyOptions,
 ): Promise<Live[]> {
   const unit = storeUnit(store.key)
   const desired = byUnit.get(unit) ?? []
   const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
   if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
+  if (all.blind.some(({ kind, ids }) => kind === 'store' && ids?.includes(store.bindId ?? store.key))) {
+    all.input.unread.add(unit)
+    return []
+  }
   const found = stores.get(store.bindId ?? store.key)
   const anew = found !== undefined && isMadeAnew(found, store, all.input.now)
   if (anew) {
@@ -187,10 +212,11 @@ async function readStore(
   }
   try {
     const api = project.connections.store(hash, access.token ?? '')
-    const { objects, missing } = await lookUpNames(api, desired, project.facts)
-    byUnit.set(unit, objects)
+    const { objects, missing, absent } = await lookUpNames(api, desired, project.facts, lookOnly)
+    byUnit.set(unit, lookOnly ? [...objects, ...absent] : objects)
     all.unread.push(...missing)
-    const { live, idOf } = await refreshUnit({
+    for (const one of absent) all.unresolved.add(one.address)
+    const { live, idOf, blind } = await refreshUnit({
       unit,
       unitId,
       kinds: storeKinds,
@@ -199,9 +225,17 @@ async function readStore(
       recorded,
       api,
       emit: context.emit,
+      lookOnly,
       ...secrecy(project),
     })
-    all.findings.push(...(await verifyAll(api, live, { declared: objects, idOf })))
+    all.blind.push(...blind.map(one => ({ ...one, unit })))
+    all.unread.push(...blind.map(one => toUnread(one, store)))
+    const around = { declared: objects, idOf }
+    if (lookOnly) {
+      const verified = await verifySeen(api, live, around, blind)
+      all.findings.push(...verified.findings)
+      all.unread.push(...verified.unread.map(one => ({ ...one, address: store.address, source: store.source })))
+    } else all.findings.push(...(await verifyAll(api, live, around)))
     return live
   } catch (error) {
     if (!(error instanceof ToolError)) throw error

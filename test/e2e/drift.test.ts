@@ -70,7 +70,7 @@ describe('every cause has its exit code', () => {
     const harness = await applied()
     harness.write(portfolio({ channels: { us: { ...us, pages } } }, { access_token: 'wrong' }))
     const report = agreed(await harness.drift())
-    expect([report.exit_code, report.coverage]).toEqual([1, { objects: 5, read: 2, percent: 40 }])
+    expect([report.exit_code, report.coverage]).toMatchObject([1, { objects: 5, read: 2, percent: 40 }])
     expect(report.unread).toMatchObject([{ code: 'AUTH_FAILED', address: 'stores.a' }])
   })
 

@@ -62,6 +62,16 @@ describe('requests', () => {
     expect(server.seen).toEqual([])
   })
 
+  test('a POST that is documented to change nothing is sent by a read-only API, unless it may only GET', async () => {
+    const server = await startServer(() => ({ json: {} }))
+    await makeApi(server.url, { readOnly: true }).api.send('POST', '/x', {}, { reads: true })
+    const strict = makeApi(server.url, { readOnly: true, getOnly: true }).api
+    const { error } = await failureOf(strict.send('POST', '/x', {}, { reads: true }))
+    expect(error.code).toBe('READ_ONLY')
+    await strict.get('/x')
+    expect(server.seen.map(one => one.method)).toEqual(['POST', 'GET'])
+  })
+
   test('need an http address', () => {
     expect(() => makeApi('ftp://x')).toThrow(expect.objectContaining({ code: 'NO_CONNECTION' }))
     expect(() => makeApi('nonsense')).toThrow(expect.objectContaining({ code: 'NO_CONNECTION' }))

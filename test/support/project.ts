@@ -67,7 +67,7 @@ export interface Harness {
   drift(options?: Partial<DriftOptions>): Promise<DriftReport>
   /** Lets time pass, for us and for BigCommerce. */
   advance(ms: number): void
-  withProject<T>(readOnly: boolean, work: (project: Project) => Promise<T>): Promise<T>
+  withProject<T>(readOnly: boolean, work: (project: Project) => Promise<T>, getOnly?: boolean): Promise<T>
   /** Every file of the project with its content. */
   files(): Map<string, string>
   close(): Promise<void>
@@ -133,12 +133,12 @@ export async function openHarness(
         return applyPlan(context, project, made.plan, { command: 'apply', confirm, made })
       }),
     drift: (options = {}) =>
-      harness.withProject(true, project => drift(context, project, { ...driftDefaults, ...options })),
+      harness.withProject(true, project => drift(context, project, { ...driftDefaults, ...options }), true),
     advance(ms) {
       now += ms
     },
-    async withProject(readOnly, work) {
-      const project = await openProject(context, { ...defaultOptions, files: ['stores.yaml'], readOnly })
+    async withProject(readOnly, work, getOnly = false) {
+      const project = await openProject(context, { ...defaultOptions, files: ['stores.yaml'], readOnly, getOnly })
       try {
         return await work(project)
       } finally {
