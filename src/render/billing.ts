@@ -27,7 +27,7 @@ export function billingLines(billing: Billing | undefined, style: Style): string
   ]
 }
 
-function sumWords({ monthly, known, without_price: unpriced }: Billing): string {
+export function sumWords({ monthly, known, without_price: unpriced }: Billing): string {
   if (monthly !== 'unknown') return `${amountsWords(monthly)} a month`
   const rest = known.length === 0 ? '' : `, apart from ${amountsWords(known)}`
   const named = unpriced.slice(0, 3).map(escapeText).join(', ')
@@ -35,13 +35,13 @@ function sumWords({ monthly, known, without_price: unpriced }: Billing): string 
   return `what that costs is unknown${rest} (\`prices\` does not name ${named}${more})`
 }
 
-function planWords({ effect, from, to, when }: BillingChange): string {
+export function planWords({ effect, from, to, when }: BillingChange): string {
   const later = when === 'cycle_end' ? ' (end of the billing cycle)' : ''
   const plans = [from, to].filter(sku => sku !== undefined).map(escapeText)
   return `${effect.padEnd(7)}  ${plans.join(' → ')}${later}`
 }
 
-function monthlyWords(monthly: Money[] | 'unknown'): string {
+export function monthlyWords(monthly: Money[] | 'unknown'): string {
   return monthly === 'unknown' ? 'unknown' : amountsWords(monthly)
 }
 

@@ -154,6 +154,7 @@ function rowOf(entry: DriftEntry): Row {
     sign: signs[cause],
     tone: tones[cause],
     summary: shortList(attributes.map(one => one.path)),
+    alerts: [],
     notes,
     ...(views.length === 0 ? {} : { attributes: attributeTable(columns, views, group) }),
     texts: views.flatMap((one, at) => {

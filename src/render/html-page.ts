@@ -99,7 +99,9 @@ export interface Row {
   tone: Tone
   /** The differing attributes, in short. */
   summary: string
-  /** Lines of plain text under the row: what it means, where it is declared, why. */
+  /** What must not be overlooked. */
+  alerts: string[]
+  /** Texts under the row: what it means, where it is declared, why. */
   notes: string[]
   attributes?: AttributeTable
   texts: TextDifference[]

@@ -59,7 +59,7 @@ export function shortList(names: readonly string[]): string {
 
 export function closingOf({ tool, format }: Pick<Report, 'tool' | 'format'>): string[] {
   return [
-    `Made by ${tool}, which only reported: this file holds the whole report, needs no network, and is described as ${format} in its JSON form.`,
+    `Made by ${tool}. This file needs no network and no other file; --format json says the same as ${format}.`,
     'Secrets and personal data are compared by keyed hashes and are written as (sensitive). Times are in UTC. Characters that cannot be seen are spelled out, as in \\u202e.',
   ]
 }

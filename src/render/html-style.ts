@@ -28,7 +28,7 @@ code{overflow-wrap:anywhere}
 .findings:focus{outline:none}
 section{margin-top:2.5rem}
 .verdict{margin:.75rem 0 0;padding-left:.9rem;border-left:.3rem solid var(--plain);font-size:1.1rem}
-${tones.map(tone => `.verdict.${tone},.remark.${tone}{border-color:var(--${tone})}td.${tone} .sign,.when.${tone}{color:var(--${tone})}rect.${tone},circle.${tone}{fill:var(--${tone})}`).join('\n')}
+${tones.map(tone => `.verdict.${tone},.remark.${tone}{border-left-color:var(--${tone})}td.${tone} .sign,.when.${tone}{color:var(--${tone})}rect.${tone},circle.${tone}{fill:var(--${tone})}`).join('\n')}
 dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1rem 2rem;margin:0}
 dt{font-size:.85rem;color:var(--dim)}
 dd{margin:0;overflow-wrap:anywhere}
@@ -70,6 +70,7 @@ thead th{font-size:.85rem;color:var(--dim);border-bottom:1px solid var(--dim)}
 .toggle[aria-expanded=true]::before{left:.05rem;top:.65rem;border:.32rem solid transparent;border-top:.45rem solid var(--dim)}
 .toggle:hover{background:var(--soft)}
 .more>td{padding:0 0 1rem 1.3rem}
+.alert{margin:0 0 .25rem;font-weight:600}
 .notes{margin:0 0 .5rem;color:var(--dim);font-size:.9rem}
 .scroll{overflow-x:auto;margin:0 0 .75rem;border:1px solid var(--line);border-radius:4px}
 .scroll table{min-width:36rem;font-size:.9rem}

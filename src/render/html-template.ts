@@ -98,7 +98,8 @@ export const templates: { [name: string]: string } = {
 
   '@row': `<tbody data-what="<%= it.row.what %>" data-in="<%= it.row.group %>" data-kind="<%= it.row.kind %>">
 <tr><th scope="row"><span class="name" id="n<%= it.at %>"><% if (it.row.lead) { %><span class="dim"><%= it.row.lead %></span><% } %><%= it.row.name %></span></th><td class="kind"><%= it.row.kind.replaceAll('_', ' ') %></td><td class="what <%= it.row.tone %>"><span class="sign" aria-hidden="true"><%= it.row.sign %></span> <%= it.row.whatWords %></td><td class="detail"><%= it.row.summary %></td></tr>
-<tr class="more" id="m<%= it.at %>"><td colspan="4"><p class="notes"><% it.row.notes.forEach((note, at) => { %><% if (at > 0) { %> · <% } %><%= note %><% }) %></p>
+<tr class="more" id="m<%= it.at %>"><td colspan="4"><% for (const alert of it.row.alerts) { %><p class="alert"><%= alert %></p>
+<% } %><p class="notes"><% it.row.notes.forEach((note, at) => { %><% if (at > 0) { %> · <% } %><%= note %><% }) %></p>
 <% if (it.row.attributes) { %><%~ include('@attributes', { attributes: it.row.attributes, id: it.at }) %><% } %><% it.row.texts.forEach(text => { %><%~ include('@text', { text, id: it.at }) %><% }) %></td></tr>
 </tbody>
 `,

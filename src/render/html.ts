@@ -5,16 +5,38 @@
 
 import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
-import type { DriftReport } from '../model/report.ts'
+import type { ApplyReport, DriftReport, ErrorReport, PlanReport, Report, ValidateReport } from '../model/report.ts'
 import { escapeLine } from './escape.ts'
+import { applyPage } from './html-apply.ts'
 import { driftPage } from './html-drift.ts'
 import type { Page } from './html-page.ts'
+import { planPage } from './html-plan.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
 import { templates } from './html-template.ts'
+import { failurePage, validatePage } from './html-validate.ts'
 
-export function renderHtml(report: DriftReport): string {
-  return pageHtml(driftPage(report), report)
+/** Undefined for reports that have no page. */
+export function renderHtml(report: Report): string | undefined {
+  const page = pageOf(report)
+  return page === undefined ? undefined : pageHtml(page, report)
+}
+
+function pageOf(report: Report): Page | undefined {
+  if ('failed' in report) return failurePage(report as ErrorReport)
+  switch (report.command) {
+    case 'validate':
+      return validatePage(report as ValidateReport)
+    case 'plan':
+      return planPage(report as PlanReport)
+    case 'apply':
+    case 'destroy':
+      return applyPage(report as ApplyReport)
+    case 'drift':
+      return driftPage(report as DriftReport)
+    default:
+      return undefined
+  }
 }
 
 let engine: Eta | undefined

@@ -25,6 +25,7 @@ import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
+import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
@@ -48,7 +49,7 @@ export type { RenderOptions } from './style.ts'
  * Formats for other programs, each a line: the whole text for a report that it knows, otherwise undefined. They are for the
  * commands that compare and change things, and for what goes wrong there.
  */
-const documents = { markdown: renderMarkdown } as const satisfies {
+const documents = { markdown: renderMarkdown, html: renderHtml } as const satisfies {
   [format: string]: (report: Report) => string | undefined
 }
 

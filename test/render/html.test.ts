@@ -2,17 +2,22 @@
 
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { DriftReport } from '../../src/model/report.ts'
+import type { ApplyReport, DriftReport, PlanReport, Report } from '../../src/model/report.ts'
+import { escapeLine } from '../../src/render/escape.ts'
 import { renderHtml } from '../../src/render/html.ts'
 import { readGoldens, toReport } from './support.ts'
 
-const goldens = readGoldens().filter(golden => golden.report.command === 'drift')
+const goldens = readGoldens().filter(({ report }) => renderHtml(report) !== undefined)
 
 /** The text of a page as a reader has it, without tags. */
 function readable(html: string): string {
   const body = html.slice(html.indexOf('<body>')).replaceAll(/<[^>]*>/g, ' ')
   const named: { [name: string]: string } = { lt: '<', gt: '>', quot: '"', amp: '&', '#39': "'" }
   return body.replaceAll(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => named[name]!).replaceAll(/\s+/g, ' ')
+}
+
+function htmlOf(report: Report): string {
+  return renderHtml(report)!
 }
 
 /** The tags of a page with their attributes, of which the values are taken out. */
@@ -33,7 +38,7 @@ function driftOf(given: object): DriftReport {
 }
 
 describe.each(goldens)('$name', ({ report }) => {
-  const html = renderHtml(report as DriftReport)
+  const html = htmlOf(report)
 
   test('the policy allows the style and the script of the file, and nothing else', () => {
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)![1]!.replaceAll('&#39;', "'")
@@ -65,9 +70,19 @@ describe.each(goldens)('$name', ({ report }) => {
     expect(wanted.filter(id => !ids.includes(id))).toEqual([])
   })
 
+  test('all diagnostics are readable, with what to do', () => {
+    const text = readable(html).replaceAll(' ', '')
+    for (const { message, hint = '' } of [...report.diagnostics, ...((report as PlanReport).plan?.diagnostics ?? [])]) {
+      for (const said of [message, hint])
+        expect(text).toContain(said.split('\n').map(escapeLine).join('').replaceAll(' ', ''))
+    }
+  })
+})
+
+describe.each(goldens.filter(({ report }) => report.command === 'drift'))('$name', ({ report }) => {
   test('every finding, every reason and every ignored finding is readable', () => {
     const { entries, unread, ignored, run, coverage } = report as DriftReport
-    const text = readable(html)
+    const text = readable(htmlOf(report))
     for (const { address, attributes, cause } of entries) {
       if (address !== undefined) expect(text.replaceAll(' ', '')).toContain(address)
       expect(text).toContain(cause)
@@ -77,6 +92,26 @@ describe.each(goldens)('$name', ({ report }) => {
     for (const { reason } of ignored) expect(text).toContain(reason)
     for (const said of [run.user, run.host, run.config, `${coverage.percent} %`]) expect(text).toContain(said)
   })
+})
+
+test('every change of a plan, and what became of it, is readable', () => {
+  for (const { report } of goldens) {
+    const text = readable(htmlOf(report)).replaceAll(' ', '')
+    for (const { address, action } of (report as PlanReport).plan?.changes ?? []) {
+      if (report.command === 'plan' || 'results' in report) expect(text).toContain(address.replaceAll(' ', ''))
+      if (report.command === 'plan') expect(text).toContain(action)
+    }
+    for (const { status } of (report as ApplyReport).results ?? []) expect(text).toContain(status.replace('-', ''))
+  }
+})
+
+test('a plan tells the consent that it needs, and the bill', () => {
+  const { report } = goldens.find(({ name }) => name === 'plan-billing-known')!
+  const text = readable(htmlOf(report))
+  expect(text).toContain('Billing')
+  expect(text).toContain('+1,299.90 USD')
+  const lifecycle = goldens.find(({ name }) => name === 'plan-lifecycle')!.report
+  expect(readable(htmlOf(lifecycle))).toContain("--confirm 'stores.")
 })
 
 const attacks = [
@@ -93,7 +128,7 @@ const attacks = [
 
 test.each(attacks)('%s is shown as it is, wherever it comes from', attack => {
   const place = { address: `stores.x.pages.${JSON.stringify(attack)}`, source: { file: attack, line: 1, column: 1 } }
-  const html = renderHtml(
+  const html = htmlOf(
     driftOf({
       tool: attack,
       run: { user: attack, host: attack, commit: attack, run: attack, config: attack },
@@ -117,7 +152,7 @@ test.each(attacks)('%s is shown as it is, wherever it comes from', attack => {
       deadlines: [{ address: attack, event: attack, at: attack, severity: 'warning', to: attack }],
     }),
   )
-  const plain = renderHtml(driftOf({}))
+  const plain = htmlOf(driftOf({}))
   const tags = (text: string): string[] => [...text.matchAll(/<(script|style|img|b)\b/g)].map(match => match[1]!)
   expect(tags(html)).toEqual(tags(plain))
   expect(bare(html)).not.toMatch(/<[^>]*\s(on\w+|src)=/i)
@@ -127,7 +162,7 @@ test.each(attacks)('%s is shown as it is, wherever it comes from', attack => {
 
 test('what cannot be seen is spelled out: control characters, direction marks, halves of characters', () => {
   const hidden = 'a\u0000b\u001b[2Jc\u202ed\u2066e\ufefff\ud800g\u0085h'
-  const html = renderHtml(
+  const html = htmlOf(
     driftOf({
       entries: [
         {
@@ -150,9 +185,9 @@ test('what cannot be seen is spelled out: control characters, direction marks, h
 
 test('only web addresses are links', () => {
   const run = { user: 'ada', host: 'x', config: 'y' }
-  const linked = renderHtml(driftOf({ run: { ...run, run: 'https://ci.example/jobs/7?a=1&b="2"' } }))
+  const linked = htmlOf(driftOf({ run: { ...run, run: 'https://ci.example/jobs/7?a=1&b="2"' } }))
   expect(linked).toContain('href="https://ci.example/jobs/7?a=1&amp;b=&quot;2&quot;"')
   for (const address of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', ' https://x']) {
-    expect(renderHtml(driftOf({ run: { ...run, run: address } }))).not.toContain('<a href=')
+    expect(htmlOf(driftOf({ run: { ...run, run: address } }))).not.toContain('<a href=')
   }
 })

@@ -10,8 +10,8 @@ import type { Format } from '../../src/render/index.ts'
 
 export const goldenDirectory = new URL('./golden/', import.meta.url)
 
-/** Formats for other programs, and the extension of their goldens. */
-const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics'>]: string } = { markdown: 'md' }
+/** Formats for other programs, and the extension of their goldens; HTML has none, see html.test.ts. */
+const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'>]: string } = { markdown: 'md' }
 
 /** The formats for other programs that a report has. */
 export function documentFormats(report: Report): { format: Format; extension: string }[] {
