@@ -43,7 +43,7 @@ export default class Unlock extends BaseCommand {
     const who =
       holder === undefined
         ? 'somebody unknown'
-        : `${holder.user} on ${holder.host} (${holder.command}, since ${holder.since})`
+        : `${holder.user} on ${holder.host} (${holder.command}, since ${holder.since}${holder.run === undefined ? '' : `, ${holder.run}`})`
     return (await this.ask(`${this.unit} is locked by ${who}. Break the lock? Only \`yes\` is accepted: `)) === 'yes'
   }
 }

@@ -13,7 +13,11 @@ import type {
   PlanReport,
   PriceReport,
   Report,
+  StateMigrateReport,
+  StatePullReport,
+  StatePushReport,
   StateReport,
+  StateRewriteReport,
   StoreAuditReport,
   StoreReport,
   UnlockReport,
@@ -33,6 +37,7 @@ import { renderMarkdown } from './markdown.ts'
 import { renderPlan } from './plan.ts'
 import { renderPrice } from './price.ts'
 import { renderState } from './state.ts'
+import { renderStateMigrate, renderStatePull, renderStatePush, renderStateRewrite } from './state-copy.ts'
 import { renderStoreAudit } from './store-audit.ts'
 import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
@@ -97,6 +102,14 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderDrift(report as DriftReport, options)
     case 'stores deadlines':
       return renderDeadlines(report as DeadlinesReport, options)
+    case 'state pull':
+      return renderStatePull(report as StatePullReport)
+    case 'state push':
+      return renderStatePush(report as StatePushReport)
+    case 'state migrate':
+      return renderStateMigrate(report as StateMigrateReport)
+    case 'state rewrite':
+      return renderStateRewrite(report as StateRewriteReport)
     case 'unlock':
       return renderUnlock(report as UnlockReport)
     case 'stores show':

@@ -2,7 +2,7 @@
 
 export { type AuditLogOptions, createAuditLog } from './audit-log.ts'
 export { verifyAuditLog } from './audit-verify.ts'
-export type { Codec } from './codec.ts'
+export { type Codec, plainCodec } from './codec.ts'
 export { type EncryptionKeys, encryptedCodec } from './encryption.ts'
 export type { FileStoreOptions } from './file-store.ts'
 export { createFileStore } from './file-store.ts'

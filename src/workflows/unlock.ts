@@ -21,14 +21,17 @@ export async function unlock(
     ...reportHead(context, found === undefined || broken ? 0 : 1, []),
     command: 'unlock',
     unit,
-    ...(found === undefined ? {} : { lock: toLock(found) }),
+    ...(found === undefined ? {} : { lock: toLock(found, context.clock.now()) }),
     broken,
   }
 }
 
-function toLock({ holder, remainingMs }: LockStatus): NonNullable<UnlockReport['lock']> {
+function toLock({ holder, remainingMs }: LockStatus, now: number): NonNullable<UnlockReport['lock']> {
+  // Clocks differ between machines.
+  const ageMs = holder === undefined ? Number.NaN : Math.max(0, now - Date.parse(holder.since))
   return {
     ...(holder === undefined ? {} : { holder }),
+    ...(Number.isNaN(ageMs) ? {} : { age_ms: ageMs }),
     ...(remainingMs === undefined ? {} : { remaining_ms: remainingMs }),
   }
 }
