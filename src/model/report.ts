@@ -155,6 +155,8 @@ export interface StatePushReport extends ReportBase {
 
 export interface StateMigrateReport extends ReportBase {
   command: 'state migrate'
+  /** The file that says where to. */
+  to: string
   /** The sort of storage that it was copied to. */
   backend: string
   /** `copied` is false where it was there already. */

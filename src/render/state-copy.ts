@@ -16,13 +16,13 @@ export function renderStatePush({ unit, serial, objects, replaced, changed }: St
   return [`Stored ${what}${replaced === undefined ? '' : `, in place of version ${replaced.serial}`}.`]
 }
 
-export function renderStateMigrate({ backend, units }: StateMigrateReport): string[] {
+export function renderStateMigrate({ to, units }: StateMigrateReport): string[] {
   if (units.length === 0) return ['Nothing is recorded, so that nothing was copied.']
   const copied = units.filter(one => one.copied).length
   return [
     ...units.map(one => `${lineOf(one)}  ${one.copied ? 'copied' : 'is there already'}`),
     '',
-    `Copied ${copied} of ${countOf(units.length, 'document')}. The state here is left as it is; what is copied counts once \`state\` in the files says \`backend: ${backend}\`.`,
+    `Copied ${copied} of ${countOf(units.length, 'document')}. The state here is left as it is; what is copied counts once \`state\` in your files is what ${escapeText(to)} says.`,
   ]
 }
 

@@ -30,7 +30,7 @@ export async function migrateState(context: Context, project: Project, file: str
     if (key !== undefined) await target.keepHashKey(key)
     const units: StateMigrateReport['units'] = []
     for (const unit of await project.state.list()) units.push(await copyUnit(context, project, target, unit))
-    return { ...reportHead(context, 0, []), command: 'state migrate', backend: there.backend, units }
+    return { ...reportHead(context, 0, []), command: 'state migrate', to: file, backend: there.backend, units }
   } finally {
     await target.close()
   }
