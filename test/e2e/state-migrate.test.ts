@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DiagnosticsError } from '../../src/model/errors.ts'
 import type { StateDocument } from '../../src/model/state.ts'
-import { openProject, type Project } from '../../src/workflows/project.ts'
+import { defaultOptions, openProject, type Project } from '../../src/workflows/project.ts'
 import { migrateState, rewriteState } from '../../src/workflows/state-migrate.ts'
 import { dying, Killed } from '../support/dying.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
@@ -178,13 +178,7 @@ describe('rewrite', () => {
   const second = { encryption: { key: '${env:OTHER_KEY}' } }
   const rewrite = async (state: object, kill = Number.POSITIVE_INFINITY) => {
     harness.write({ ...portfolio(contents), state })
-    const project = await openProject(harness.context, {
-      files: ['stores.yaml'],
-      sandbox: false,
-      readOnly: true,
-      parallelism: 8,
-      lockTimeoutMs: 0,
-    })
+    const project = await openProject(harness.context, { ...defaultOptions, files: ['stores.yaml'] })
     return rewriteState(harness.context, { ...project, state: dying(project.state, kill) }).finally(project.close)
   }
 
