@@ -6,13 +6,29 @@ import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Deadline, Plan } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Currency, ListVerdict, Party, PriceAnswer, PriceNote, PriceStep } from './price.ts'
-import type { Recorded, Unit } from './resources.ts'
 import type { ChangeResult } from './run.ts'
-import type { LockHolder, StateVersion } from './state.ts'
+import type {
+  StateMigrateReport,
+  StatePullReport,
+  StatePushReport,
+  StateReport,
+  StateRewriteReport,
+  UnlockReport,
+} from './state-report.ts'
 import type { AuditedStore } from './store-audit.ts'
 import type { Json } from './values.ts'
 
-interface ReportBase {
+export type {
+  StateMigrateReport,
+  StatePullReport,
+  StatePushReport,
+  StateReport,
+  StateRewriteReport,
+  UnlockReport,
+} from './state-report.ts'
+
+/** What every report has. */
+export interface ReportBase {
   format: 'storewright-report/1'
   tool: string
   /** ISO 8601: when the command finished. */
@@ -121,61 +137,6 @@ export interface DriftReport extends ReportBase {
   /** Objects; of `ignored`, findings. An object of which all findings are ignored is counted there alone. */
   summary: { [cause in DriftCause]: number } & { in_sync: number; ignored: number }
   deadlines: Deadline[]
-}
-
-export interface StateReport extends ReportBase {
-  command: 'state list' | 'state show' | 'state forget'
-  resources: (Recorded & { unit: Unit })[]
-}
-
-export interface StatePullReport extends ReportBase {
-  command: 'state pull'
-  unit: Unit
-  lineage: string
-  serial: number
-  objects: number
-  /** The document, as JSON. */
-  text: string
-  /** Where it was saved. */
-  saved_to?: string
-}
-
-export interface StatePushReport extends ReportBase {
-  command: 'state push'
-  unit: Unit
-  /** Of the document that is stored now. */
-  lineage: string
-  serial: number
-  objects: number
-  /** Whose place it has taken; absent when there was none. */
-  replaced?: StateVersion
-  /** False when it was stored already. */
-  changed: boolean
-}
-
-export interface StateMigrateReport extends ReportBase {
-  command: 'state migrate'
-  /** The file that says where to. */
-  to: string
-  /** The sort of storage that it was copied to. */
-  backend: string
-  /** `copied` is false where it was there already. */
-  units: { unit: Unit; serial: number; objects: number; copied: boolean }[]
-}
-
-export interface StateRewriteReport extends ReportBase {
-  command: 'state rewrite'
-  /** False: it is stored in plain now. */
-  encrypted: boolean
-  units: { unit: Unit; serial: number; objects: number }[]
-}
-
-export interface UnlockReport extends ReportBase {
-  command: 'unlock'
-  unit: Unit
-  /** The lock that was found, if any; `holder` is absent when it could not be read. */
-  lock?: { holder?: LockHolder; age_ms?: number; remaining_ms?: number }
-  broken: boolean
 }
 
 export interface DeadlinesReport extends ReportBase {
