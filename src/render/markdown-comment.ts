@@ -109,16 +109,20 @@ function sumOf({ words }: Comment, entries: readonly Entry[]): string {
 /** The entries that fit into so many bytes. */
 function choose(comment: Comment, room: number): Set<Entry> {
   const shown = new Set<Entry>()
-  const begun = new Set<string>()
+  /** Of the groups that are begun, how long their fences are. */
+  const begun = new Map<string, number>()
   const groups = byGroup(comment.entries)
   let used = 0
   const ranked = [...comment.entries].sort((left, right) => left.rank - right.rank)
   for (const entry of ranked) {
-    const title = begun.has(entry.group) ? 0 : bytesOf(titleOf(comment, entry.group, groups.get(entry.group)!)) + frame
-    const size = diffFence(entry.lines).reduce((sum, line) => sum + bytesOf(line) + 1, 0)
-    if (used + title + size > room) continue
-    used += title + size
-    begun.add(entry.group)
+    const [open, ...lines] = diffFence(entry.lines)
+    const ticks = begun.get(entry.group)
+    const title = ticks === undefined ? bytesOf(titleOf(comment, entry.group, groups.get(entry.group)!)) + frame : 0
+    const longer = Math.max(open!.length - (ticks ?? 0), 0)
+    const size = title + 2 * longer + lines.slice(0, -1).reduce((sum, line) => sum + bytesOf(line) + 1, 0)
+    if (used + size > room) continue
+    used += size
+    begun.set(entry.group, (ticks ?? 0) + longer)
     shown.add(entry)
   }
   return shown
