@@ -2,3 +2,4 @@
 
 export type { ClientOptions, Transport } from './client.ts'
 export { createApi, createTransport } from './client.ts'
+export { createRawClient } from './raw-client.ts'

@@ -31,8 +31,9 @@ export type JournalEntry =
 export interface LockHolder {
   id: string
   user: string
-  host: string
-  pid: number
+  /** Absent, as the process is, where the holder is another program that does not tell. */
+  host?: string
+  pid?: number
   command: string
   /** ISO 8601. */
   since: string

@@ -29,7 +29,7 @@ export interface LockRecord {
 /** Who asks whether a lease is free: its time, where its process ids are meant, and which of them are in use. */
 export interface Asker {
   now: number
-  host: string
+  host: string | undefined
   /** Empty when that cannot be told. */
   space: string
   alive(pid: number): boolean
@@ -71,7 +71,8 @@ export function parseLock(text: string, known?: number): LockRecord {
 export function isFree(record: LockRecord, asker: Asker): boolean {
   if (record.released || (record.expiresAt !== undefined && record.expiresAt <= asker.now)) return true
   const { holder } = record
-  return holder !== undefined && holder.host === asker.host && record.space === asker.space && !asker.alive(holder.pid)
+  if (holder?.pid === undefined) return false
+  return holder.host === asker.host && record.space === asker.space && !asker.alive(holder.pid)
 }
 
 /** The lock as people and commands see it at this time. */
@@ -101,8 +102,10 @@ export function lostError(unit: Unit, lock: LockStatus | undefined): ToolError {
 
 function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return 'somebody unknown (the lease cannot be read)'
+  const host = holder.host === undefined ? '' : ` on ${holder.host}`
+  const pid = holder.pid === undefined ? '' : ` (process ${holder.pid})`
   const run = holder.run === undefined ? '' : `, ${holder.run}`
-  return `${holder.user} on ${holder.host} (process ${holder.pid}) since ${holder.since}: ${holder.command}${run}`
+  return `${holder.user}${host}${pid} since ${holder.since}: ${holder.command}${run}`
 }
 
 function isHolder(value: unknown): value is LockHolder {

@@ -1,10 +1,11 @@
 /** The state of a project, opened where its files say that it lies. */
 
 import { join } from 'node:path'
+import { createRawClient } from '../http/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
-import { createFileStore, createPostgresStore, encryptedCodec } from '../state/index.ts'
+import { createFileStore, createHttpStore, createPostgresStore, encryptedCodec } from '../state/index.ts'
 import type { Context } from './context.ts'
 import { encryptionKeys } from './state-key.ts'
 
@@ -17,6 +18,10 @@ export async function openState(context: Context, settings: StateSettings): Prom
       return createFileStore({ dir: settings.path, ...parts })
     case 'postgres':
       return createPostgresStore({ url: settings.url, schema: settings.schema, ...parts })
+    case 'http': {
+      const client = createRawClient({ clock: context.clock, userAgent: context.tool })
+      return createHttpStore({ backend: settings, client, ...parts })
+    }
     default:
       throw new ToolError('BUG', `the backend ${settings.backend} cannot be opened`)
   }

@@ -7,7 +7,7 @@ import type { StoreFactory } from './conformance.ts'
 import { document, errorOf, type FakeClock, fakeClock, holder, intended, recorded } from './support.ts'
 
 /** Longer than any backend may leave a lock in force that is no longer renewed. */
-const longTimeMs = 600_000
+const longTimeMs = 3_600_000
 const unit = 'store:acme'
 
 export function describeLocks(name: string, factory: StoreFactory): void {
