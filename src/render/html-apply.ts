@@ -7,7 +7,7 @@ import { groupOf } from './groups.ts'
 import { changeRow } from './html-change.ts'
 import { barsOf, choicesOf } from './html-charts.ts'
 import type { Chart, Fact, Page, Row, Tone } from './html-page.ts'
-import { closingOf, noticesOf, runFacts, splitAddress } from './html-parts.ts'
+import { closingOf, noticesOf, rowStep, runFacts, splitAddress } from './html-parts.ts'
 import { formatNumber, kindWords } from './wording.ts'
 
 const statuses: readonly ChangeStatus[] = ['failed', 'skipped', 'not-started', 'deferred', 'done']
@@ -44,6 +44,7 @@ export function applyPage(report: ApplyReport): Page {
       noun: ['change', 'changes'],
       what: 'Outcome',
       rows: results.map(result => rowOf(result, changes)),
+      step: rowStep,
       whats: choicesOf(
         results.map(one => one.status),
         statusWords,

@@ -5,7 +5,7 @@ import { causes, meanings, signs } from './drift.ts'
 import { groupOf } from './groups.ts'
 import { barsOf, choicesOf, timelineOf } from './html-charts.ts'
 import type { Chart, Fact, List, Page, Row, Tone } from './html-page.ts'
-import { closingOf, noticesOf, runFacts, shortList, splitAddress } from './html-parts.ts'
+import { closingOf, noticesOf, rowStep, runFacts, shortList, splitAddress } from './html-parts.ts'
 import { attributeTable, textDifferences, type Views } from './html-values.ts'
 import { countOf, formatNumber, kindWords, lineOf } from './wording.ts'
 
@@ -51,6 +51,7 @@ export function driftPage(report: DriftReport): Page {
       noun: ['finding', 'findings'],
       what: 'Cause',
       rows: report.entries.map(rowOf),
+      step: rowStep,
       whats: choicesOf(
         report.entries.map(entry => entry.cause),
         cause => cause,

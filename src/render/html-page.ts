@@ -74,6 +74,8 @@ export interface Table {
   /** Heading of the column that says what is the matter: `Cause`, `Action`. */
   what: string
   rows: Row[]
+  /** How many rows a browser shows at once; without its help, and on paper, all are there. */
+  step: number
   /** The values that the rows can be filtered by, in the order of the lists. */
   whats: Choice[]
   groups: Choice[]

@@ -8,6 +8,9 @@ import type { Fact, Notice, Tone } from './html-page.ts'
 
 type Run = Partial<DriftReport['run']>
 
+/** Rows that a browser lays out without a pause that is felt. */
+export const rowStep = 400
+
 /** Names in a list that is shown in short. */
 const shownNames = 4
 

@@ -10,7 +10,7 @@ import { groupOf } from './groups.ts'
 import { changeRow, kindsChart, wordsChart } from './html-change.ts'
 import { choicesOf, timelineOf } from './html-charts.ts'
 import type { Fact, List, Notice, Page, Table } from './html-page.ts'
-import { closingOf, noticesOf, runFacts } from './html-parts.ts'
+import { closingOf, noticesOf, rowStep, runFacts } from './html-parts.ts'
 import { actionOrder, requestWords, summaryWords, unchangedWords } from './plan.ts'
 import { countOf, kindWords } from './wording.ts'
 
@@ -50,11 +50,12 @@ export function planPage(report: PlanReport): Page {
 }
 
 /** The choices by which changes are filtered; without rows. */
-export function changeTable(changes: readonly Change[]): Omit<Table, 'lead' | 'rows'> {
+function changeTable(changes: readonly Change[]): Omit<Table, 'lead' | 'rows'> {
   return {
     title: 'Changes',
     noun: ['change', 'changes'],
     what: 'Action',
+    step: rowStep,
     whats: choicesOf(
       changes.map(change => change.action),
       action => action,

@@ -9,24 +9,35 @@ document.addEventListener('DOMContentLoaded', () => {
   const count = document.getElementById('count')
   const names = ['what', 'in', 'kind']
   const fields = [form.elements.namedItem('q'), ...names.map(name => form.elements.namedItem(name))]
-  const rows = [...document.querySelectorAll('.rows > tbody')].map(body => ({ body, values: names.map(name => body.dataset[name]), out: false }))
+  const more = document.getElementById('more')
+  const step = Number(more.dataset.step)
+  const rows = [...document.querySelectorAll('.rows > tbody')].map(body => ({
+    body,
+    values: names.map(name => body.dataset[name]),
+    out: body.classList.contains('out'),
+  }))
+  let limit = step
 
-  const isOpen = row => row.body.classList.contains('open')
   const open = (row, wanted) => {
     row.body.classList.toggle('open', wanted)
     row.button.setAttribute('aria-expanded', String(wanted))
   }
-  for (const row of rows) {
+  const addButton = row => {
     const name = row.body.querySelector('.name')
-    const more = row.body.querySelector('.more')
     row.button = document.createElement('button')
     row.button.type = 'button'
     row.button.className = 'toggle'
     row.button.setAttribute('aria-expanded', 'false')
-    row.button.setAttribute('aria-controls', more.id)
+    row.button.setAttribute('aria-controls', row.body.querySelector('.more').id)
     name.replaceWith(row.button)
     row.button.append(name)
-    row.button.addEventListener('click', () => open(row, !isOpen(row)))
+    row.button.addEventListener('click', () => open(row, !row.body.classList.contains('open')))
+  }
+  const show = (row, wanted) => {
+    if (wanted && row.button === undefined) addButton(row)
+    if (row.out !== wanted) return
+    row.out = !wanted
+    row.body.classList.toggle('out', row.out)
   }
   for (const [id, wanted] of [['open', true], ['close', false]])
     document.getElementById(id).addEventListener('click', () => {
@@ -38,12 +49,9 @@ document.addEventListener('DOMContentLoaded', () => {
     const text = fields[0].value.trim().toLowerCase()
     const wanted = fields.slice(1).map(field => field.value)
     const found = text === '' ? rows : rows.filter(row => (row.text ??= row.body.textContent.toLowerCase()).includes(text))
-    const kept = new Set(found.filter(row => matches(row, wanted)))
-    for (const row of rows) {
-      if (row.out === !kept.has(row)) continue
-      row.out = !row.out
-      row.body.classList.toggle('out', row.out)
-    }
+    const kept = found.filter(row => matches(row, wanted))
+    const shown = new Set(kept.slice(0, limit))
+    for (const row of rows) show(row, shown.has(row))
     names.forEach((_, at) => {
       const counts = new Map()
       let all = 0
@@ -56,10 +64,23 @@ document.addEventListener('DOMContentLoaded', () => {
         option.textContent = option.dataset.words + ' (' + (option.value === '' ? all : (counts.get(option.value) ?? 0)) + ')'
     })
     const noun = rows.length === 1 ? count.dataset.one : count.dataset.many
-    count.textContent = kept.size === rows.length ? rows.length.toLocaleString('en') + ' ' + noun : kept.size.toLocaleString('en') + ' of ' + rows.length.toLocaleString('en') + ' ' + noun
+    const all = rows.length.toLocaleString('en') + ' ' + noun
+    const part = kept.length === rows.length ? all : kept.length.toLocaleString('en') + ' of ' + all
+    const rest = kept.length - shown.size
+    count.textContent = rest === 0 ? part : part + ', the first ' + shown.size.toLocaleString('en') + ' shown'
+    more.hidden = rest === 0
+    more.textContent = 'Show ' + Math.min(rest, step).toLocaleString('en') + ' more'
+    return kept
   }
 
+  more.addEventListener('click', () => {
+    limit += step
+    const first = limit - step
+    apply()[first].button.focus()
+  })
+
   const read = () => {
+    limit = step
     const given = new URLSearchParams(location.hash.slice(1))
     for (const field of fields) {
       field.value = given.get(field.name) ?? ''
@@ -73,6 +94,7 @@ document.addEventListener('DOMContentLoaded', () => {
     history.replaceState(null, '', '#' + given)
   }
   const change = () => {
+    limit = step
     apply()
     remember()
   }

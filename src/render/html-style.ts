@@ -53,9 +53,10 @@ form{display:flex;flex-wrap:wrap;align-items:end;gap:.75rem 1rem;position:sticky
 form[hidden]{display:none}
 form p{margin:0}
 form label{display:block;font-size:.85rem;color:var(--dim)}
-input,select,form button{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--dim);border-radius:4px;padding:.3rem .5rem;min-height:2.2rem;max-width:16rem}
-form button{padding:.3rem .8rem;margin-right:.4rem;cursor:pointer}
-form button:hover{background:var(--soft)}
+input,select,form button,#more{font:inherit;color:inherit;background:var(--bg);border:1px solid var(--dim);border-radius:4px;padding:.3rem .5rem;min-height:2.2rem;max-width:16rem}
+form button,#more{padding:.3rem .8rem;margin-right:.4rem;cursor:pointer}
+form button:hover,#more:hover{background:var(--soft)}
+#more{margin-top:1rem}
 #count{flex-basis:100%;font-weight:600}
 table{width:100%;border-collapse:collapse;text-align:left}
 th,td{padding:.45rem .75rem .45rem 0;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
@@ -93,14 +94,15 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 @media screen{
 .js .more{display:none}
 .js tbody.open .more{display:table-row}
-tbody.out{display:none}
+.js tbody.out{display:none}
 }
 @media (max-width:44rem){
 body{padding:1.5rem 1rem 2rem}
 form{position:static}
 html{scroll-padding-top:0}
 form p,input,select{width:100%;max-width:none}
-form .buttons,#count{width:auto}
+form .buttons,#more{margin-top:1rem}
+#count{width:auto}
 .rows .object{width:64%}.rows .what{width:36%}
 .rows .kind,.rows .detail{display:none}
 .more>td{padding-left:0}
@@ -108,7 +110,7 @@ form .buttons,#count{width:auto}
 @media print{
 @page{margin:16mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt system-ui,sans-serif}}
 body{max-width:none;padding:0;font-size:9.5pt}
-.skip,form{display:none}
+.skip,form,#more{display:none}
 section{margin-top:1.5rem}
 h2{break-after:avoid}
 .rows>tbody>tr:first-child{break-after:avoid}

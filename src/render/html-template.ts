@@ -91,12 +91,13 @@ export const templates: { [name: string]: string } = {
 <caption class="hidden"><%= it.table.title %></caption>
 <thead><tr><th scope="col" class="object">Object</th><th scope="col" class="kind">Kind</th><th scope="col" class="what"><%= it.table.what %></th><th scope="col" class="detail">Attributes</th></tr></thead>
 <% it.table.rows.forEach((row, at) => { %><%~ include('@row', { row, at }) %><% }) %></table>
+<p><button type="button" id="more" data-step="<%= it.table.step %>" hidden></button></p>
 <% } %></section>
 `,
 
   '@choice': `<p><label for="<%= it.name %>"><%= it.label %></label><select id="<%= it.name %>" name="<%= it.name %>"><option value="" data-words="all">all (<%= it.all %>)</option><% for (const one of it.choices) { %><option value="<%= one.value %>" data-words="<%= one.words %>"><%= one.words %> (<%= one.count %>)</option><% } %></select></p>`,
 
-  '@row': `<tbody data-what="<%= it.row.what %>" data-in="<%= it.row.group %>" data-kind="<%= it.row.kind %>">
+  '@row': `<tbody<% if (it.at >= it.table.step) { %> class="out"<% } %> data-what="<%= it.row.what %>" data-in="<%= it.row.group %>" data-kind="<%= it.row.kind %>">
 <tr><th scope="row"><span class="name" id="n<%= it.at %>"><% if (it.row.lead) { %><span class="dim"><%= it.row.lead %></span><% } %><%= it.row.name %></span></th><td class="kind"><%= it.row.kind.replaceAll('_', ' ') %></td><td class="what <%= it.row.tone %>"><span class="sign" aria-hidden="true"><%= it.row.sign %></span> <%= it.row.whatWords %></td><td class="detail"><%= it.row.summary %></td></tr>
 <tr class="more" id="m<%= it.at %>"><td colspan="4"><% for (const alert of it.row.alerts) { %><p class="alert"><%= alert %></p>
 <% } %><p class="notes"><% it.row.notes.forEach((note, at) => { %><% if (at > 0) { %> · <% } %><%= note %><% }) %></p>
