@@ -22,7 +22,8 @@ export abstract class ApplyCommand extends BaseCommand {
   protected async planAndRun(project: Project, command: 'apply' | 'destroy'): Promise<Report> {
     const { only = [], exclude = [] } = this.flags
     const overrideFreeze = overrideReason(this.flags['override-freeze'])
-    const selection = { only, exclude, destroy: command === 'destroy', overrides: overridesOf(this.flags) }
+    const overrides = overridesOf(this.flags)
+    const selection = { only, exclude, destroy: command === 'destroy', overrides, applies: true }
     const planAndShow = async (): Promise<MadePlan> => {
       const made = await makePlan(this.context, project, selection)
       this.showPlan(made.plan)

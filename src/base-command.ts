@@ -136,9 +136,9 @@ export abstract class BaseCommand extends ToolCommand {
   }
 
   /** What makes up the configuration: its files, and values for its variables. */
-  protected configured(): Pick<ProjectOptions, 'files' | 'variables'> {
-    const { file, var: values = [], 'var-file': files = [] } = this.flags
-    return { files: file, variables: { files, values } }
+  protected configured(): Pick<ProjectOptions, 'files' | 'variables' | 'policies'> {
+    const { file, policy = [], var: values = [], 'var-file': files = [] } = this.flags
+    return { files: file, policies: policy, variables: { files, values } }
   }
 
   /** Whether somebody is there who can answer. */

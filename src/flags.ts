@@ -82,6 +82,15 @@ export const remoteFlags = {
   }),
 }
 
+/** Flags of commands that look at policies. */
+export const policyFlags = {
+  policy: Flags.string({
+    ...repeated,
+    description: 'File or folder with policies, beside those in `policies/`; may be given more than once.',
+    ...env('policy'),
+  }),
+}
+
 /** Flags of commands that make a plan which deletes and changes by what the files no longer say. */
 export const limitFlags = {
   'max-delete-percent': Flags.integer({
@@ -136,6 +145,7 @@ export const applyFlags = {
   ...projectFlags,
   ...changeFormat,
   ...remoteFlags,
+  ...policyFlags,
   ...lockFlags,
   'auto-approve': Flags.boolean({
     description: 'Do not ask. Irreversible changes need --confirm all the same.',
@@ -172,6 +182,7 @@ export const partnerLoginFlags = {
 /** The values that a command may have been given; which ones, its flags say. */
 export interface CommonFlags {
   file: string[]
+  policy?: string[] | undefined
   var?: string[] | undefined
   'var-file'?: string[] | undefined
   format: string
@@ -202,10 +213,11 @@ export function overridesOf(flags: CommonFlags): Overrides {
 
 /** A flag that may be given more than once holds one text when it came from the environment. */
 export function withLists(flags: CommonFlags): CommonFlags {
-  const { file, only, exclude, confirm, var: values, 'var-file': valueFiles } = flags
+  const { file, policy, only, exclude, confirm, var: values, 'var-file': valueFiles } = flags
   return {
     ...flags,
     file: toList(file),
+    policy: toList(policy),
     only: toList(only),
     exclude: toList(exclude),
     confirm: toList(confirm),

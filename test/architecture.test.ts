@@ -21,6 +21,7 @@ const rules: { [folder: string]: Rule } = {
   pricing: { folders: ['model'], packages: {} },
   'store-audit': { folders: ['model'], packages: {} },
   export: { folders: ['model'], packages: {} },
+  policy: { folders: ['model'], packages: {} },
   render: {
     folders: ['model'],
     packages: { 'text-diff.ts': ['diff'], 'html.ts': ['eta', 'node:crypto'], '*': ['node:util'] },
@@ -52,6 +53,7 @@ const rules: { [folder: string]: Rule } = {
       'pricing',
       'store-audit',
       'export',
+      'policy',
       'http',
       'state',
       'sandbox',
@@ -61,6 +63,7 @@ const rules: { [folder: string]: Rule } = {
       'files.ts': ['node:fs', 'node:path'],
       'git.ts': ['node:fs', 'node:path'],
       'programs.ts': ['node:child_process'],
+      'policies.ts': ['node:vm'],
     },
   },
   commands: { folders: ['model', 'workflows', 'render', '.'], packages: { '*': ['@oclif/core'] } },
@@ -160,7 +163,7 @@ test('commands are at most 60 lines', () => {
 test('files of the planner, the engine, the state and the client say first what question they answer', () => {
   const mute = sources.filter(
     path =>
-      ['planner', 'engine', 'state', 'http', 'pricing', 'store-audit'].includes(folderOf(path)) &&
+      ['planner', 'engine', 'state', 'http', 'pricing', 'store-audit', 'policy'].includes(folderOf(path)) &&
       !readFileSync(join(root, path), 'utf8').startsWith('/**'),
   )
   expect(mute).toEqual([])

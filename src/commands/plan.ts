@@ -1,6 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { changeFormat, limitFlags, overridesOf, projectFlags, remoteFlags } from '../flags.ts'
+import { changeFormat, limitFlags, overridesOf, policyFlags, projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
 import { refuseUnwritable } from '../workflows/files.ts'
 import { makePlan, planReport } from '../workflows/plan.ts'
@@ -18,6 +18,7 @@ export default class Plan extends BaseCommand {
     ...projectFlags,
     ...changeFormat,
     ...remoteFlags,
+    ...policyFlags,
     ...limitFlags,
     out: Flags.string({ description: 'Save the plan to a file for `apply FILE`.', env: 'STOREWRIGHT_OUT' }),
     expires: Flags.string({

@@ -8,8 +8,12 @@ import { ignoreFileName } from './ignore-file.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
 import { directoryOf, globToRegExp, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
+import { policyFolder } from './policy-files.ts'
 import type { Problems } from './problems.ts'
 import { kindOfFile, parseYaml, readDirectory, readText, realPath } from './read-yaml.ts'
+
+/** Folders in which patterns find no configuration. */
+const passedOver = new Set(['node_modules/', `${policyFolder}/`])
 
 export class ConfigFiles {
   readonly #baseDir: string
@@ -68,7 +72,7 @@ export class ConfigFiles {
         const full = joinPath(directory, name)
         if (!name.endsWith('/')) {
           if (expression.test(full)) found.push(full)
-        } else if (!name.startsWith('.') && name !== 'node_modules/') visit(full, depth + 1)
+        } else if (!name.startsWith('.') && !passedOver.has(name)) visit(full, depth + 1)
       }
     }
     visit(fixed === '' ? '.' : fixed, 0)

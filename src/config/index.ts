@@ -3,6 +3,7 @@
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export type { Config, LoadOptions } from './load.ts'
 export { loadConfig } from './load.ts'
+export { loadPolicies } from './policies.ts'
 export { checkReport, composeConfigSchema, kindSchemas } from './schemas.ts'
 export { readTokenFile, readTokenText } from './tokens.ts'
 export type { GivenVariables } from './variables.ts'

@@ -217,17 +217,26 @@ function isBound(id: ConfigNode | undefined): boolean {
   return id?.kind === 'scalar' && !id.unresolved && id.value !== null && id.value !== ''
 }
 
-/** Member by member, the nearest declaration wins; null means the default. Only `recreate` is not handed down. */
+/**
+ * Member by member, the nearest declaration wins; null means the default. Only `recreate` is not handed down, and labels
+ * add to those of what is around.
+ */
 function manageOf(node: ConfigNode | undefined, { recreate: _, ...inherited }: Manage): Manage {
   if (node?.kind !== 'map') return inherited
-  const said = toJson(node) as { protect?: unknown; ignore?: unknown; on_remove?: unknown; recreate?: unknown }
+  const said = toJson(node) as { [member in 'protect' | 'ignore' | 'on_remove' | 'labels' | 'recreate']?: unknown }
   const { protect = inherited.protect, ignore = inherited.ignore, on_remove: onRemove = inherited.onRemove } = said
   return {
     protect: protect === true,
     ignore: Array.isArray(ignore) ? ignore.map(String) : [],
     onRemove: onRemove === 'forget' ? 'forget' : 'delete',
+    ...labelsOf(said.labels, inherited.labels),
     ...(said.recreate === true ? { recreate: true as const } : {}),
   }
+}
+
+function labelsOf(said: unknown, inherited: readonly string[] = []): { labels?: string[] } {
+  const labels = [...new Set([...inherited, ...(Array.isArray(said) ? said.map(String) : [])])].sort()
+  return labels.length === 0 ? {} : { labels }
 }
 
 function refuseSharedIds(objects: readonly DeclaredObject[], problems: Problems): void {

@@ -104,14 +104,20 @@ function reportUnknownKey(error: Violation, place: Place, problems: Problems): v
   const name = String(error.params.additionalProperty)
   const known = Object.keys(error.parentSchema?.properties ?? {})
   const at = place.node.kind === 'map' ? (place.node.entries.get(name)?.key ?? place.at) : place.at
-  const isTop = place.object === undefined && place.path.length === 0
+  const isTop = place.object === undefined && place.path.length === 0 && known.includes('stores')
   const aside = isTop ? ' Files of values, for --var-file, lie in a directory of their own.' : ''
+  const elsewhere =
+    isTop && name === 'policies'
+      ? 'Policies lie in files of their own, in a folder `policies` beside this one.'
+      : undefined
   const reference = name.replace(/_ids?$/, '')
   const exact = reference === name ? undefined : known.find(key => key === reference || key === `${reference}s`)
   const hint =
     exact !== undefined
       ? `Write \`${exact}\`: a reference to another object by its key, or \`{ id: … }\`.`
-      : (didYouMean(name, known) ?? (known.length === 0 ? undefined : `Known keys are ${known.join(', ')}.${aside}`))
+      : (elsewhere ??
+        didYouMean(name, known) ??
+        (known.length === 0 ? undefined : `Known keys are ${known.join(', ')}.${aside}`))
   problems.add('UNKNOWN_KEY', `\`${name}\` is not a key of ${ownerOf(place)}.`, at, hint, place.object?.address)
 }
 

@@ -6,7 +6,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Ajv2020, ValidateFunction } from 'ajv/dist/2020.js'
+import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js'
 import type { FormatsPlugin } from 'ajv-formats'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
@@ -98,6 +98,27 @@ export function checkIgnores(value: Json): Violation[] {
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
 
+/** Checks a file of policies, in the same way. */
+export function checkPolicyFile(value: Json): Violation[] {
+  const validate = validators.get('policies') ?? newAjv({}, 'all').compile(readSchema('policy.schema.json'))
+  validators.set('policies', validate)
+  return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
+}
+
+let tests: Ajv2020 | undefined
+
+/** A test for values. Throws, with what is wrong, where the schema is none (JSON Schema, draft 2020-12). */
+export function compileTest(schema: Json): (value: unknown) => boolean {
+  tests ??= newAjv({ allErrors: false, verbose: false, strictTuples: false, logger: false }, 'all')
+  const validate = tests.compile(schema as KindSchema | boolean)
+  return value => validate(value) === true
+}
+
+/** What a plan looks like, for policies that name its members. */
+export function planSchema(): KindSchema {
+  return readSchema('plan.schema.json')
+}
+
 /** The check of configurations with these kinds as the text of a CommonJS module, for the build. */
 export function renderCheck(placements: readonly Placement[]): string {
   const { ajv, validate } = compile(placements)
@@ -133,12 +154,13 @@ function compile(placements: readonly Placement[]): { ajv: Ajv2020; validate: Va
   return { ajv, validate: ajv.compile(composeConfigSchema(placements)) }
 }
 
-function newAjv(): Ajv2020 {
+function newAjv(options: Options = {}, formats: 'few' | 'all' = 'few'): Ajv2020 {
   const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
   const { default: addFormats } = require('ajv-formats') as { default: FormatsPlugin }
   const strict = { strict: true, strictTypes: false, strictRequired: false }
-  const ajv = new Ajv({ allErrors: true, verbose: true, ...strict, code: { source: true } })
+  const ajv = new Ajv({ allErrors: true, verbose: true, ...strict, code: { source: true }, ...options })
   ajv.addVocabulary(annotations)
-  addFormats(ajv, ['email', 'uri'])
+  if (formats === 'all') addFormats(ajv)
+  else addFormats(ajv, ['email', 'uri'])
   return ajv
 }

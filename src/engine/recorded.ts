@@ -21,6 +21,7 @@ export function toRecorded(
     dependsOn: change.dependsOn,
     ...(change.manage.onRemove === 'forget' ? { onRemove: 'forget' as const } : {}),
     ...(change.manage.protect ? { protect: true as const } : {}),
+    ...(change.manage.labels === undefined ? {} : { labels: change.manage.labels }),
   }
 }
 

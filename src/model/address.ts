@@ -70,9 +70,15 @@ export function isWithin(address: string, ancestor: string): boolean {
 
 /** True when `address` matches a pattern: an address prefix, or a glob where `*` stands for any run of characters. */
 export function matchesPattern(address: string, pattern: string): boolean {
-  if (!pattern.includes('*')) return isWithin(address, pattern)
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*')
-  return new RegExp(`^${source}(?:$|[.[])`).test(address)
+  return patternTest(pattern)(address)
+}
+
+/** The same, for many addresses. */
+export function patternTest(pattern: string): (address: string) => boolean {
+  if (!pattern.includes('*')) return address => isWithin(address, pattern)
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')
+  const expression = new RegExp(`^${source}(?:$|[.[])`)
+  return address => expression.test(address)
 }
 
 /** Compares addresses so that a parent stands directly before what lies beneath it. */

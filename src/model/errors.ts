@@ -56,6 +56,7 @@ export const errorCodes = {
   LIMIT_EXCEEDED: { exit: 1, title: 'More objects are declared than BigCommerce allows' },
   DEADLINE_NEAR: { exit: 1, title: 'A deadline is nearer than `--fail-on` allows' },
   DELETE_THRESHOLD: { exit: 1, title: 'The plan deletes more than the safety threshold allows' },
+  POLICY_VIOLATION: { exit: 1, title: 'The plan violates a policy' },
   UPDATE_THRESHOLD: { exit: 1, title: 'The plan changes more than the safety threshold allows' },
   BILL_INCREASE: { exit: 1, title: 'The plan adds more to the monthly bill than is allowed' },
   FROZEN: { exit: 1, title: 'Nothing may be changed at this time' },
@@ -125,6 +126,8 @@ export interface Diagnostic {
   hint?: string
   address?: Address
   source?: SourceRange
+  /** The policy that was violated, and where it stands. */
+  policy?: { name: string; source: SourceRange }
 }
 
 /** Several findings thrown at once, for example everything that is wrong with a configuration. */

@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
 import type { Transition } from './kind.ts'
+import type { PolicyCheck } from './policy.ts'
 import type { Manage, Unit } from './resources.ts'
 import type { Money, Overrides } from './settings.ts'
 import type { Attributes, Json } from './values.ts'
@@ -19,6 +20,8 @@ export interface AttributeChange {
   after?: Json
   /** config: recorded and desired differ · drift: recorded and live differ · both */
   cause: 'config' | 'drift' | 'both'
+  /** Of numbers: how far the value moves, in percent of the one before, rounded to 4 digits; below zero for less. */
+  percent?: number
   sensitive?: true
   /** Why the live value is as it is. */
   note?: string
@@ -130,6 +133,8 @@ export interface Plan {
   /** Absent when the bill stays as it is. */
   billing?: Billing
   deadlines: Deadline[]
+  /** The policies that the plan was checked against, by name; absent when there are none. */
+  policies?: PolicyCheck[]
   diagnostics: Diagnostic[]
 }
 

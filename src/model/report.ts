@@ -41,6 +41,8 @@ export interface ValidateReport extends ReportBase {
   command: 'validate'
   files: string[]
   objects: { [kind: string]: number }
+  /** Names of the policies; absent when there are none. */
+  policies?: string[]
 }
 
 export interface PlanReport extends ReportBase {

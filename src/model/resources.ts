@@ -13,6 +13,8 @@ export interface Manage {
   /** Attribute paths that are left to whoever changes them. */
   ignore: string[]
   onRemove: 'delete' | 'forget'
+  /** What it is, in the team's own words, for policies; sorted, absent when there are none. */
+  labels?: string[]
   /** A store that can no longer be brought back may be made anew, empty. */
   recreate?: true
 }
@@ -97,4 +99,5 @@ export interface Recorded {
   onRemove?: 'forget'
   /** As the declaration said that was last applied: without it, nobody can remove the object by removing the declaration. */
   protect?: true
+  labels?: string[]
 }

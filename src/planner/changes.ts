@@ -241,6 +241,7 @@ function toChange(
       ...unmanaged,
       protect: recorded?.protect === true,
       onRemove: recorded?.onRemove ?? 'delete',
+      ...(recorded?.labels === undefined ? {} : { labels: recorded.labels }),
     },
     ...(desired === undefined ? {} : { source: desired.source }),
   }

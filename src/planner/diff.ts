@@ -85,8 +85,22 @@ function toChange(
     ...(before === undefined ? {} : { before }),
     after,
     cause,
+    ...percentOf(before, after, rule),
     ...(rule?.sensitive || isSeal(after) || isSeal(before) ? { sensitive: true as const } : {}),
   }
+}
+
+/** How far a number moves, in percent of what it was; nothing can be said of what was nothing. */
+function percentOf(before: Json | undefined, after: Json, rule: FieldRule | undefined): { percent?: number } {
+  if (rule?.sensitive) return {}
+  const [from, to] = [before, after].map(value => (rule === undefined ? value : normalizeValue(value, rule)))
+  if (typeof from !== 'number' || typeof to !== 'number' || from === 0 || isInstant(rule)) return {}
+  const percent = Number(((100 * (to - from)) / Math.abs(from)).toFixed(4))
+  return Number.isFinite(percent) ? { percent } : {}
+}
+
+function isInstant(rule: FieldRule | undefined): boolean {
+  return rule?.normalize.includes('instant') === true
 }
 
 function isNestedObject(value: Json | undefined): value is Attributes {

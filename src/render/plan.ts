@@ -31,6 +31,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
       ...summaryLines(plan, style),
       ...selectionLines(plan),
       ...overrideLines(plan),
+      ...policyLines(plan),
       ...billingLines(plan.billing, style),
       ...deadlineLines(plan.deadlines, plan.created, style),
     ],
@@ -95,6 +96,14 @@ function selectionLines({ only, exclude }: Plan): string[] {
   if (only.length > 0) parts.push(`only ${only.map(escapeText).join(', ')}`)
   if (exclude.length > 0) parts.push(`without ${exclude.map(escapeText).join(', ')}`)
   return parts.length === 0 ? [] : [`Selected: ${parts.join('; ')}. Everything else was left out.`]
+}
+
+/** By which rules of the team's own the plan was judged. */
+function policyLines({ policies = [] }: Plan): string[] {
+  if (policies.length === 0) return []
+  const violated = policies.filter(policy => policy.findings > 0).map(policy => escapeText(policy.name))
+  const outcome = violated.length === 0 ? 'none violated' : `violated: ${violated.join(', ')}`
+  return [`Policies: ${formatNumber(policies.length)} checked, ${outcome}.`]
 }
 
 /** What is allowed here and not otherwise. */

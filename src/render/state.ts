@@ -52,6 +52,7 @@ function showLines(resource: Resource, style: Style, width: number): string[] {
     ['lies in', resource.parent === undefined ? undefined : inParent(resource)],
     ['depends on', resource.dependsOn.length === 0 ? undefined : resource.dependsOn.map(escapeText).join(', ')],
     ['on remove', resource.onRemove],
+    ['labels', resource.labels?.map(escapeText).join(', ')],
     ['protected', resource.protect === true ? 'yes' : undefined],
   ]
   return [

@@ -16,9 +16,11 @@ export function renderValidate(report: ValidateReport, options: RenderOptions): 
   return joinBlocks([findings, [validWords(report)]])
 }
 
-function validWords({ objects, files }: ValidateReport): string {
+function validWords({ objects, files, policies = [] }: ValidateReport): string {
   const kinds = Object.entries(objects).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
   const total = kinds.reduce((sum, [, count]) => sum + count, 0)
   const detail = kinds.map(([kind, count]) => countOf(count, kindWords(kind))).join(', ')
-  return `Valid: ${countOf(total, 'object')}${total === 0 ? '' : ` (${detail})`} in ${countOf(files.length, 'file')}.`
+  const rules =
+    policies.length === 0 ? '' : `, and ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}`
+  return `Valid: ${countOf(total, 'object')}${total === 0 ? '' : ` (${detail})`} in ${countOf(files.length, 'file')}${rules}.`
 }

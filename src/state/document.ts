@@ -101,6 +101,8 @@ function faultOfRecorded(value: unknown): string | undefined {
     return 'dependsOn is not a list of addresses'
   if (resource.onRemove !== undefined && resource.onRemove !== 'forget') return 'onRemove is not `forget`'
   if (resource.protect !== undefined && resource.protect !== true) return 'protect is not `true`'
+  if (resource.labels !== undefined && !(Array.isArray(resource.labels) && resource.labels.every(isText)))
+    return 'labels is not a list of texts'
   return undefined
 }
 

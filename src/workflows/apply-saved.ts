@@ -1,5 +1,6 @@
 /** Carries out a plan that was saved and reviewed, if the world is still the one it was made for. */
 
+import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Plan } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
@@ -8,6 +9,8 @@ import { canonicalJson } from '../model/values.ts'
 import { applyPlan } from './apply.ts'
 import { refuseBlocked, refuseFrozen, refuseUnconfirmed } from './consent.ts'
 import type { Context } from './context.ts'
+import { projectPolicies } from './plan.ts'
+import { checkPolicies } from './policies.ts'
 import type { Project } from './project.ts'
 import type { SavedPlan } from './saved-plan.ts'
 import { otherVersion, refuseExpired } from './saved-plan.ts'
@@ -33,10 +36,23 @@ export async function applySaved(
   refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), overrideFreeze)
   refuseUnconfirmed(plan, confirm)
   refuseOtherConfig(plan, project)
+  const noted = refuseViolations(context, project, plan)
   await refuseMovedObjects(context, project, plan)
   const command = plan.destroy ? 'destroy' : 'apply'
   const report = await applyPlan(context, project, plan, { command, confirm, overrideFreeze })
-  return { ...report, diagnostics: [...otherVersion(context, saved), ...report.diagnostics] }
+  return { ...report, diagnostics: [...otherVersion(context, saved), ...noted, ...report.diagnostics] }
+}
+
+/**
+ * The policies of whoever applies hold, not those of whoever planned. Throws when one forbids the plan; returns what they
+ * find and the plan does not say yet.
+ */
+function refuseViolations(context: Context, project: Project, plan: Plan): Diagnostic[] {
+  const policies = projectPolicies(context, project)
+  const { findings } = checkPolicies(context, policies, plan.changes, { facts: project.facts, applies: true })
+  refuseBlocked({ ...plan, diagnostics: findings }, false)
+  const said = new Set(plan.diagnostics.map(one => `${one.policy?.name} ${one.message}`))
+  return findings.filter(one => !said.has(`${one.policy?.name} ${one.message}`))
 }
 
 /** A limit belongs to the plan that somebody has reviewed with it. */

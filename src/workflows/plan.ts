@@ -3,6 +3,7 @@
 import { matchesPattern } from '../model/address.ts'
 import type { Plan } from '../model/plan.ts'
 import { hasErrors } from '../model/plan.ts'
+import type { Policy } from '../model/policy.ts'
 import type { PlanReport } from '../model/report.ts'
 import type { Desired, Live, Unit } from '../model/resources.ts'
 import type { Overrides } from '../model/settings.ts'
@@ -13,6 +14,8 @@ import type { Planned, Selection } from '../planner/plan.ts'
 import { planPortfolio } from '../planner/plan.ts'
 import type { Context } from './context.ts'
 import { isoTime } from './context.ts'
+import type { Checked } from './policies.ts'
+import { checkPolicies, readPolicies } from './policies.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
 import { digest } from './sealing.ts'
@@ -24,6 +27,8 @@ export interface PlanOptions extends Selection {
   destroy: boolean
   /** Limits of safety that are others for this plan. */
   overrides?: Overrides
+  /** Whoever makes the plan carries it out, too. */
+  applies?: boolean
 }
 
 export interface MadePlan {
@@ -35,7 +40,25 @@ export interface MadePlan {
 /** Assumed for the estimate: a quarter of a second per request. */
 const secondsPerRequest = 0.25
 
+/** Reads the policies first: where they cannot be understood, nothing is planned. */
 export async function makePlan(context: Context, project: Project, options: PlanOptions): Promise<MadePlan> {
+  const policies = projectPolicies(context, project)
+  const { planned, survey: surveyed } = await planNow(context, project, options)
+  const { facts } = project
+  const checked = checkPolicies(context, policies, planned.changes, { facts, applies: options.applies ?? false })
+  return { plan: toPlan(context, project, options, surveyed, planned, checked), planned, survey: surveyed }
+}
+
+export function projectPolicies(context: Context, project: Project): Policy[] {
+  return readPolicies(context, { policies: project.options.policies, files: project.config.files })
+}
+
+/** What would be planned, whatever policies say of it. */
+export async function planNow(
+  context: Context,
+  project: Project,
+  options: PlanOptions,
+): Promise<Omit<MadePlan, 'plan'>> {
   const surveyed = await survey(context, project, {
     desired: desiredOf(project, options),
     destroy: options.destroy,
@@ -44,7 +67,7 @@ export async function makePlan(context: Context, project: Project, options: Plan
   })
   const { overrides = {} } = options
   const planned = planPortfolio({ ...surveyed.input, overrides }, options)
-  return { plan: toPlan(context, project, options, surveyed, planned), planned, survey: surveyed }
+  return { planned, survey: surveyed }
 }
 
 /** What is still wanted: everything, or for `destroy` what is not to go. */
@@ -59,7 +82,14 @@ export function desiredOf(
   })
 }
 
-function toPlan(context: Context, project: Project, options: PlanOptions, surveyed: Survey, planned: Planned): Plan {
+function toPlan(
+  context: Context,
+  project: Project,
+  options: PlanOptions,
+  surveyed: Survey,
+  planned: Planned,
+  { checks, findings }: Checked,
+): Plan {
   const { overrides = {} } = options
   const units = new Set(planned.changes.map(change => change.unit))
   const basis: Plan['basis']['units'] = {}
@@ -80,7 +110,8 @@ function toPlan(context: Context, project: Project, options: PlanOptions, survey
     requests: { estimated: planned.requests, seconds: Math.ceil(planned.requests * secondsPerRequest) },
     ...(planned.billing === undefined ? {} : { billing: planned.billing }),
     deadlines: planned.deadlines,
-    diagnostics: planned.diagnostics,
+    ...(checks.length === 0 ? {} : { policies: checks }),
+    diagnostics: [...planned.diagnostics, ...findings],
   }
 }
 

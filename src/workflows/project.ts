@@ -25,6 +25,8 @@ import { localStateDir, openState } from './state-backend.ts'
 
 export interface ProjectOptions {
   files: string[]
+  /** Policies beside those in the project's own folders. */
+  policies: string[]
   /** Values for variables that the files declare. */
   variables?: GivenVariables
   /** Talk to an embedded local BigCommerce, which keeps its contents and its state beside the project. */
@@ -38,6 +40,7 @@ export interface ProjectOptions {
 
 export const defaultOptions: ProjectOptions = {
   files: ['.'],
+  policies: [],
   sandbox: false,
   readOnly: true,
   getOnly: false,

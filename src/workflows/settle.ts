@@ -43,7 +43,7 @@ function isSettled(desired: Desired, recorded: Recorded): boolean {
 }
 
 function settledRecord(desired: Desired, recorded: Recorded): Recorded {
-  const { onRemove: _, protect: _before, ...rest } = recorded
+  const { onRemove: _, protect: _protect, labels: _labels, ...rest } = recorded
   const dependsOn = referencesIn(desired.attributes).flatMap(one => ('$ref' in one ? [one.$ref as Address] : []))
   if (desired.parent !== undefined) dependsOn.push(desired.parent)
   return {
@@ -51,5 +51,6 @@ function settledRecord(desired: Desired, recorded: Recorded): Recorded {
     dependsOn: [...new Set(dependsOn)].sort(),
     ...(desired.manage.onRemove === 'forget' ? { onRemove: 'forget' as const } : {}),
     ...(desired.manage.protect ? { protect: true as const } : {}),
+    ...(desired.manage.labels === undefined ? {} : { labels: desired.manage.labels }),
   }
 }

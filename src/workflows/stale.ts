@@ -5,7 +5,7 @@ import type { Change, Plan } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { Context } from './context.ts'
-import { differingFields, liveDigests, makePlan, stateBasis } from './plan.ts'
+import { differingFields, liveDigests, planNow, stateBasis } from './plan.ts'
 import type { Project } from './project.ts'
 
 const planAgain = 'Nothing was sent. Make a new plan and review it.'
@@ -35,7 +35,7 @@ export function refuseMoved(plan: Plan, documents: ReadonlyMap<Unit, StateDocume
 
 /** Reads every object that a saved plan touches again, and throws PLAN_STALE naming what moved. */
 export async function refuseMovedObjects(context: Context, project: Project, plan: Plan): Promise<void> {
-  const now = await makePlan(context, project, { only: plan.only, exclude: plan.exclude, destroy: plan.destroy })
+  const now = await planNow(context, project, { only: plan.only, exclude: plan.exclude, destroy: plan.destroy })
   const digests = { ...liveDigests(now.planned) }
   for (const { address, live } of now.planned.pairing.pairs) {
     if (!(address in digests) && address in plan.basis.live)
@@ -49,7 +49,7 @@ export async function refuseMovedObjects(context: Context, project: Project, pla
     const fields = live === undefined || planned === undefined ? [] : differingFields(planned.before, live.attributes)
     moved.push(describe(address, basis, live !== undefined, fields))
   }
-  moved.push(...otherSteps(plan.changes, now.plan.changes))
+  moved.push(...otherSteps(plan.changes, now.planned.changes))
   if (moved.length === 0) return
   throw new ToolError('PLAN_STALE', `BigCommerce has changed since the plan was made: ${moved.join('; ')}`, {
     hint: planAgain,

@@ -56,8 +56,9 @@ export async function survey(context: Context, project: Project, options: Survey
   const documents = await readDocuments(project)
   const { desired, declared } = project.config
   const said = new Map(desired.map(one => [one.address as string, one.manage]))
+  const labelsOf = labelsFrom(said, documents)
   const recorded = [...documents].flatMap(([unit, document]) =>
-    document.resources.map(one => ({ ...withProtection(one, said.get(one.address)), unit })),
+    document.resources.map(one => ({ ...withProtection(one, said.get(one.address)), ...labelsOf(one), unit })),
   )
   const known = [...desired, ...recorded].map(one => one.address as string)
   refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
@@ -105,6 +106,21 @@ export async function survey(context: Context, project: Project, options: Survey
 /** What the files say of an object holds also where, for `destroy`, the object is not desired. */
 function withProtection({ protect, ...recorded }: Recorded, said: Manage | undefined): Recorded {
   return (said?.protect ?? protect) ? { ...recorded, protect: true } : recorded
+}
+
+/** The labels that an object was recorded with, and those of the nearest around it that is declared. */
+function labelsFrom(
+  said: ReadonlyMap<string, Manage>,
+  documents: ReadonlyMap<Unit, StateDocument>,
+): (recorded: Recorded) => { labels?: string[] } {
+  const parents = new Map<string, string | undefined>()
+  for (const { resources } of documents.values()) for (const one of resources) parents.set(one.address, one.parent)
+  return ({ address, labels: recorded = [] }) => {
+    let at: string | undefined = address
+    while (at !== undefined && !said.has(at)) at = parents.get(at)
+    const labels = new Set([...recorded, ...((at === undefined ? undefined : said.get(at))?.labels ?? [])])
+    return labels.size === 0 ? {} : { labels: [...labels].sort() }
+  }
 }
 
 /** A store that is left out must not stop the others, whatever is wrong with it. */

@@ -23,6 +23,7 @@ const fullResource: Required<Recorded> = {
   dependsOn: [address('stores.acme.channels.us')],
   onRemove: 'forget',
   protect: true,
+  labels: ['production'],
 }
 const fullIntent: Required<Intent> = { address: address('x'), kind: 'page', naturalKey: '', parentId: '1' }
 
@@ -53,6 +54,8 @@ describe('a state document', () => {
     ['a list of attributes', withResource({ attributes: [] })],
     ['odd dependencies', withResource({ dependsOn: [''] })],
     ['another onRemove', withResource({ onRemove: 'delete' })],
+    ['a label alone', withResource({ labels: 'production' })],
+    ['an empty label', withResource({ labels: [''] })],
     ['an intent without a kind', withIntent({ kind: '' })],
     ['an intent without a key', withIntent({ naturalKey: 7 })],
   ]
