@@ -6,6 +6,8 @@ export interface Wire {
   port: number
   /** Once, when a client sends this text: `before` cuts instead of passing it on, `after` when the answer has come. */
   cut(when: 'before' | 'after', text: string): void
+  /** Called for every piece that clients send, with its number from 1 on; false: it is cut before that is passed on. */
+  passes: (n: number) => boolean
   /** How often it was cut. */
   cuts(): number
   close(): Promise<void>
@@ -14,6 +16,7 @@ export interface Wire {
 export async function openWire(target: number): Promise<Wire> {
   let next: { when: 'before' | 'after'; text: string } | undefined
   let cuts = 0
+  let pieces = 0
   const open = new Set<Socket>()
   const server = createServer(client => {
     const upstream = connect(target, '127.0.0.1')
@@ -27,6 +30,11 @@ export async function openWire(target: number): Promise<Wire> {
       socket.on('error', () => undefined).on('close', end)
     }
     client.on('data', data => {
+      pieces += 1
+      if (!wire.passes(pieces)) {
+        end()
+        return
+      }
       const one = next
       if (one === undefined || !data.includes(one.text)) {
         upstream.write(data)
@@ -47,7 +55,8 @@ export async function openWire(target: number): Promise<Wire> {
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   const address = server.address()
-  return {
+  const wire: Wire = {
+    passes: () => true,
     port: typeof address === 'object' && address !== null ? address.port : 0,
     cut(when, text) {
       next = { when, text }
@@ -59,4 +68,5 @@ export async function openWire(target: number): Promise<Wire> {
         server.close(() => done())
       }),
   }
+  return wire
 }
