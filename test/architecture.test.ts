@@ -40,6 +40,7 @@ const rules: { [folder: string]: Rule } = {
     packages: {
       '*': ['node:fs', 'node:fs/promises', 'node:crypto', 'node:path'],
       'postgres-connection.ts': ['pg'],
+      's3-connection.ts': ['@aws-sdk/client-s3'],
     },
   },
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },

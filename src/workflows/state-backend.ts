@@ -2,10 +2,9 @@
 
 import { join } from 'node:path'
 import { createRawClient } from '../http/index.ts'
-import { ToolError } from '../model/errors.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
-import { createFileStore, createHttpStore, createPostgresStore, encryptedCodec } from '../state/index.ts'
+import { createFileStore, createHttpStore, createPostgresStore, createS3Store, encryptedCodec } from '../state/index.ts'
 import type { Context } from './context.ts'
 import { encryptionKeys } from './state-key.ts'
 
@@ -22,8 +21,8 @@ export async function openState(context: Context, settings: StateSettings): Prom
       const client = createRawClient({ clock: context.clock, userAgent: context.tool })
       return createHttpStore({ backend: settings, client, ...parts })
     }
-    default:
-      throw new ToolError('BUG', `the backend ${settings.backend} cannot be opened`)
+    case 's3':
+      return createS3Store({ backend: settings, ...parts })
   }
 }
 
