@@ -30,7 +30,7 @@ export function parseDocument(text: string, path: string, unit?: Unit): StateDoc
   if (typeof format === 'string' && format !== stateFormat && /^storewright-state\/\d/.test(format)) {
     throw new ToolError(
       'STATE_INVALID',
-      `The state file ${path} has the format ${format}, which this version cannot read`,
+      `The state at ${path} has the format ${format}, which this version cannot read`,
       {
         hint: 'It was written by another version of Storewright: use that one or a newer one.',
       },

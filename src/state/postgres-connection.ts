@@ -20,7 +20,9 @@ export interface Answer {
 
 export interface Connection {
   /** Host and database, for messages. */
-  where: string
+  place: string
+  /** Without one, and without `PGPASSWORD`, most servers let nobody in. */
+  hasPassword: boolean
   /** Several statements in one text have no values and are one transaction. Errors are the server's, or the system's. */
   query(text: string, values?: readonly unknown[]): Promise<Answer>
   close(): Promise<void>
@@ -33,7 +35,7 @@ const connectMs = 15_000
 
 /** Opens nothing yet; throws INVALID_VALUE for what is no URL of a PostgreSQL database. */
 export function connectPostgres(url: string, clock: TickingClock): Connection {
-  const where = placeOf(url)
+  const place = placeOf(url)
   let pool: Promise<Pool> | undefined
   let hasWorked = false
   let isClosed = false
@@ -57,7 +59,8 @@ export function connectPostgres(url: string, clock: TickingClock): Connection {
   }
 
   return {
-    where,
+    place,
+    hasPassword: new URL(url).password !== '',
     async query(text, values) {
       const until = clock.now() + longestMs
       for (let attempt = 0; ; attempt += 1) {
@@ -97,5 +100,5 @@ function placeOf(url: string): string {
     })
   }
   const { host, pathname, searchParams } = new URL(url)
-  return `PostgreSQL at ${host === '' ? (searchParams.get('host') ?? 'localhost') : host}${pathname}`
+  return `${host === '' ? (searchParams.get('host') ?? 'localhost') : host}${pathname}`
 }

@@ -5,15 +5,20 @@
 
 import { ToolError } from '../model/errors.ts'
 
-/** A STATE_IO error. `where` is how the database is called in messages. */
-export function toStateError(error: unknown, where: string): ToolError {
+/** A STATE_IO error about the database at this place. */
+export function toStateError(error: unknown, place: string, hasPassword: boolean): ToolError {
   if (error instanceof ToolError) return error
   const code = codeOf(error)
-  const [what, hint] = meanings[code] ?? meanings[code.slice(0, 2)] ?? [messageOf(error), generalHint]
-  return new ToolError('STATE_IO', `The state in ${where} cannot be read or written: ${what}${inBrackets(code)}`, {
-    hint,
-    cause: error,
-  })
+  const otherwise = hasPassword ? generalHint : `${passwordHint} ${generalHint}`
+  const [what, hint] = meanings[code] ?? meanings[code.slice(0, 2)] ?? [messageOf(error), otherwise]
+  return new ToolError(
+    'STATE_IO',
+    `The state in PostgreSQL at ${place} cannot be read or written: ${what}${inBrackets(code)}`,
+    {
+      hint,
+      cause: error,
+    },
+  )
 }
 
 /** Whether the connection is gone, so that nothing is known of what was sent over it. */
@@ -62,6 +67,7 @@ const brokenCodes = new Set([
 const urlHint = 'Check host, port and database in `state.url`.'
 const loginHint =
   'Check user and password in `state.url`. Characters such as @, / and # in a password are written there as %40, %2F and %23.'
+const passwordHint = 'There is no password in `state.url`.'
 const certificateHint =
   'Name the certificate of the authority that has signed it, `?sslmode=verify-full&sslrootcert=/path/to/ca.pem`, or, in a network that you trust, do without the check: `?sslmode=require`.'
 const generalHint =
@@ -87,7 +93,6 @@ const meanings: { [code: string]: [what: string, hint: string] } = {
   '3D000': ['there is no such database', 'Make it (`CREATE DATABASE`), or correct the name in `state.url`.'],
   '25006': ['the server is read-only', 'It is probably a replica: name the primary server in `state.url`.'],
   '22P05': ['the database cannot store all characters', 'Make a database with the encoding UTF8.'],
-  '42501': ['the role may not use the tables', ''],
   '53': ['the server has run out of room, memory or connections', laterHint],
   '53100': ['its disk is full', laterHint],
   '53300': ['it has no connection left', 'Raise `max_connections`, put PgBouncer in front, or end other programs.'],
@@ -107,7 +112,10 @@ const meanings: { [code: string]: [what: string, hint: string] } = {
     'its certificate is for another host',
     'Write the host in `state.url` as the certificate does.',
   ],
-  ENOENT: ['a file that `state.url` names (sslrootcert, sslcert, sslkey) does not exist', 'Correct its path.'],
+  ENOENT: [
+    'a file that `state.url` names (a socket, sslrootcert, sslcert or sslkey) does not exist',
+    'Correct its path.',
+  ],
 }
 
 function codeOf(error: unknown): string {

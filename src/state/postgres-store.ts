@@ -46,8 +46,8 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
   const leases = createLeases({ cellOf, clock, random, processes })
   const held = new Map<Unit, Held>()
   const inTurn = createTurns()
-  const placeOf = (unit: Unit): string => `${connection.where}, schema ${options.schema}, unit ${unit},`
-  const keyPlace = `${connection.where}, schema ${options.schema}`
+  const placeOf = (unit: Unit): string => `${connection.place}, schema ${options.schema}, unit ${unit},`
+  const keyPlace = `${connection.place}, schema ${options.schema},`
 
   function cellOf(unit: Unit): Cell {
     return {

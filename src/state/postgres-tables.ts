@@ -26,8 +26,8 @@ export function createTables(connection: Connection, schema: string): Tables {
     try {
       return await task()
     } catch (error) {
-      if (isForbidden(error)) throw forbidden(connection.where, schema, error)
-      throw toStateError(error, connection.where)
+      if (isForbidden(error)) throw forbidden(connection.place, schema, error)
+      throw toStateError(error, connection.place, connection.hasPassword)
     }
   }
 
@@ -40,8 +40,10 @@ export function createTables(connection: Connection, schema: string): Tables {
     const there = rows.map(row => row.name)
     const missing = tableNames.filter(table => !there.includes(table))
     if (there.length === 0 || missing.length === 0) return
-    const place = `${connection.where}, schema ${schema},`
-    throw invalidState(place, `it has no table ${missing.join(', ')} beside ${there.join(', ')}`)
+    throw invalidState(
+      `${connection.place}, schema ${schema},`,
+      `it has no table ${missing.join(', ')} beside ${there.join(', ')}`,
+    )
   }
 
   const make = async (): Promise<void> => {
@@ -97,9 +99,9 @@ function creation(name: (table: string) => string): string[] {
   ]
 }
 
-function forbidden(where: string, schema: string, cause: unknown): ToolError {
+function forbidden(place: string, schema: string, cause: unknown): ToolError {
   const what = cause instanceof Error ? cause.message : ''
-  return new ToolError('STATE_IO', `The state in ${where} cannot be read or written: ${what} (42501)`, {
+  return new ToolError('STATE_IO', `The state in PostgreSQL at ${place} cannot be read or written: ${what} (42501)`, {
     hint: `Let the owner of the database run, with the user of \`state.url\` for ROLE: CREATE SCHEMA IF NOT EXISTS "${schema}"; GRANT USAGE, CREATE ON SCHEMA "${schema}" TO ROLE; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO ROLE;`,
     cause,
   })

@@ -1,11 +1,16 @@
 /** What people are told when PostgreSQL cannot be used: what is wrong, what to do, and no password. */
 
+import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { ToolError } from '../../src/model/errors.ts'
 import type { StateStore } from '../../src/model/state.ts'
+import { loadPackage } from '../../src/state/packages.ts'
 import { createPostgresStore } from '../../src/state/postgres-store.ts'
-import { freePort, startPostgres } from '../support/postgres.ts'
+import { freePort, someoneElse, startPostgres } from '../support/postgres.ts'
 import { document, errorOf, fakeClock, nextId, recorded } from './support.ts'
 
 const server = await startPostgres()
@@ -13,7 +18,11 @@ const stores: StateStore[] = []
 afterEach(async () => {
   for (const store of stores.splice(0)) await store.close()
 })
-afterAll(() => server?.stop())
+const certificates: string[] = []
+afterAll(async () => {
+  await server?.stop()
+  for (const home of certificates) rmSync(home, { recursive: true, force: true })
+})
 
 const unit = 'store:acme'
 const password = 'hidden-word'
@@ -41,6 +50,7 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
   test.each([
     ['a wrong password', () => ({ password: `${password}x` }), 'user or password is wrong (28P01)', '%40'],
     ['an unknown user', () => ({ user: 'nobody', password }), 'user or password is wrong (28P01)', '%40'],
+    ['no password', () => ({ password: '' }), 'password must be a string', 'There is no password in `state.url`'],
     ['an unknown database', () => ({ database: 'nosuch' }), 'there is no such database (3D000)', 'CREATE DATABASE'],
     [
       'a certificate where there is none',
@@ -148,3 +158,59 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
     expect(await patient.read(unit)).toEqual(document(1))
   })
 })
+
+test('a client library that is not installed is told with the package to install', async () => {
+  const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+  const error = await errorOf(loadPackage('pg', () => Promise.reject(missing)))
+  expect([error.code, error.message, error.hint]).toEqual([
+    'STATE_IO',
+    'The state cannot be reached: the package `pg` is not installed',
+    expect.stringContaining('`npm install pg`'),
+  ])
+  const broken = await errorOf(loadPackage('pg', () => Promise.reject(new Error('bad file'))))
+  expect(broken.message).toContain('cannot be loaded: bad file')
+})
+
+const certificate = makeCertificate()
+
+describe.skipIf(server === undefined || certificate === undefined)('a server with TLS', () => {
+  const { path, settings } = certificate ?? { path: '', settings: [] }
+  test('is checked as `sslmode` says', async () => {
+    const secured = (await startPostgres(settings))!
+    const ca = `sslrootcert=${encodeURIComponent(path)}`
+    try {
+      const told = async (query: string, host = 'localhost'): Promise<string> => {
+        const url = secured.url({ query }).replace('127.0.0.1', host)
+        return open(url)
+          .list()
+          .then(
+            () => 'fine',
+            error => error.message,
+          )
+      }
+      expect(await told('')).toBe('fine')
+      expect(await told('?sslmode=require')).toBe('fine')
+      expect(await told(`?sslmode=verify-full&${ca}`)).toBe('fine')
+      expect(await told('?sslmode=verify-full')).toContain('its certificate is signed by nobody else')
+      expect(await told(`?sslmode=verify-full&${ca}`, '127.0.0.1')).toContain('for another host')
+    } finally {
+      for (const store of stores.splice(0)) await store.close()
+      await secured.stop()
+    }
+  })
+})
+
+/** For localhost, as files that the server may read; undefined where `openssl` is not installed. */
+function makeCertificate(): { path: string; settings: string[] } | undefined {
+  const home = mkdtempSync(join(tmpdir(), 'storewright-tls-'))
+  certificates.push(home)
+  const [crt, key] = ['server.crt', 'server.key'].map(name => join(home, name))
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  const made = spawnSync('openssl', ['req', '-new', '-x509', '-nodes', '-out', crt!, '-keyout', key!, ...subject])
+  if (made.status !== 0) return undefined
+  for (const path of [home, crt!, key!]) {
+    if (someoneElse.uid !== undefined) chownSync(path, someoneElse.uid, someoneElse.gid)
+  }
+  chmodSync(key!, 0o600)
+  return { path: crt!, settings: ['ssl=on', `ssl_cert_file=${crt}`, `ssl_key_file=${key}`] }
+}
