@@ -30,7 +30,7 @@ const rules: { [folder: string]: Rule } = {
     folders: ['model'],
     packages: {
       'yaml.ts': ['yaml'],
-      'read-yaml.ts': ['node:fs', 'node:path'],
+      'disk.ts': ['node:fs'],
       'schemas.ts': ['ajv', 'ajv/dist/2020.js', 'ajv-formats', 'node:fs', 'node:module', 'node:url'],
     },
   },

@@ -4,13 +4,14 @@
  * Knows the kinds by their schemas only.
  */
 
-import type { SourceRange } from '../model/errors.ts'
 import type { KindSchema } from '../model/field-rules.ts'
 import { instantForm, parseInstant } from '../model/instant.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
+import { portfolioUnit } from '../model/resources.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
+import type { Claim } from './parts.ts'
 import type { Problems } from './problems.ts'
 
 /** A kind's `x-max-depth` is how many levels its trees may have. */
@@ -39,9 +40,10 @@ export function refuseDeepTrees(
 export function refuseRepeatedValues(
   objects: readonly DeclaredObject[],
   schemas: ReadonlyMap<string, KindSchema>,
+  inPortfolio: Map<string, Claim>,
   problems: Problems,
 ): void {
-  const seen = new Map<string, { object: DeclaredObject; at: SourceRange }>()
+  const inStore = new Map<string, Claim>()
   for (const object of objects) {
     const schema = schemas.get(object.placement.name)
     for (const [name, field] of Object.entries(schema?.properties ?? {})) {
@@ -52,12 +54,13 @@ export function refuseRepeatedValues(
       const scope = scopeOf(object, field['x-unique'])
       const same = alike(value.value, field['x-normalize'])
       const identity = JSON.stringify([object.placement.name, name, scope, same])
+      const seen = object.unit === portfolioUnit ? inPortfolio : inStore
       const earlier = seen.get(identity)
-      if (earlier === undefined) seen.set(identity, { object, at: value.at })
+      if (earlier === undefined) seen.set(identity, { address: object.address, at: problems.placed(value.at) })
       else {
         problems.add(
           'DUPLICATE_OBJECT',
-          `The \`${name}\` of \`${object.address}\` is that of \`${earlier.object.address}\` (${formatRange(earlier.at)}) as well.`,
+          `The \`${name}\` of \`${object.address}\` is that of \`${earlier.address}\` (${formatRange(earlier.at)}) as well.`,
           value.at,
           `BigCommerce allows each \`${name}\` once: give one of the two another.`,
           object.address,
@@ -110,14 +113,17 @@ function impliedBy(object: DeclaredObject, field: KindSchema): ConfigNode | unde
   return { kind: 'scalar', value: object.key, at: object.source }
 }
 
-/** An ignored attribute is one of the object itself or of something beneath it, since `manage` is inherited. */
+/**
+ * An ignored attribute is one of the object itself or of something beneath it, since `manage` is inherited. `known` keeps, by
+ * kind, what those are.
+ */
 export function refuseUnknownIgnores(
   objects: readonly DeclaredObject[],
   placements: readonly Placement[],
   schemas: ReadonlyMap<string, KindSchema>,
+  known: Map<string, Set<string>>,
   problems: Problems,
 ): void {
-  const known = new Map<string, Set<string>>()
   for (const object of objects) {
     const list = member(member(object.node, 'manage'), 'ignore')
     if (list?.kind !== 'list') continue

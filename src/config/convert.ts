@@ -7,16 +7,19 @@ import type { Json } from '../model/values.ts'
 import { type ConfigNode, type MapNode, type ScalarNode, toJson } from './nodes.ts'
 import type { Violation } from './schemas.ts'
 
-/** Changes the values in place; `check` tells what the schema has against the whole. */
-export function convertUntypedValues(root: MapNode, check: (value: Json) => readonly Violation[]): void {
-  if (!holdsUntyped(root)) return
-  for (const error of check(toJson(root))) {
-    if (error.keyword !== 'type') continue
-    const node = nodeAt(root, error.instancePath)
+/** Changes the values in place, and tells what the schema has against the whole after that. */
+export function checkTyped(root: MapNode, check: (value: Json) => readonly Violation[]): readonly Violation[] {
+  const violations = check(toJson(root))
+  let changed = false
+  for (const { keyword, instancePath, schema } of violations) {
+    const node = keyword === 'type' ? nodeAt(root, instancePath) : undefined
     if (node?.kind !== 'scalar' || !isUntyped(node) || typeof node.value !== 'string') continue
-    const converted = convertText(node.value.trim(), [error.schema].flat() as string[])
-    if (converted !== undefined) node.value = converted
+    const converted = convertText(node.value.trim(), [schema].flat() as string[])
+    if (converted === undefined) continue
+    node.value = converted
+    changed = true
   }
+  return changed ? check(toJson(root)) : violations
 }
 
 /** The text as a boolean or a number, if one of the types is wanted and it reads as one. */
@@ -29,12 +32,6 @@ export function convertText(text: string, types: readonly string[]): boolean | n
 
 function isUntyped(node: ScalarNode): boolean {
   return node.fromEnv === true || node.untyped === true
-}
-
-function holdsUntyped(node: ConfigNode): boolean {
-  if (node.kind === 'scalar') return isUntyped(node)
-  if (node.kind === 'list') return node.items.some(holdsUntyped)
-  return [...node.entries.values()].some(entry => holdsUntyped(entry.value))
 }
 
 function nodeAt(root: MapNode, pointer: string): ConfigNode | undefined {

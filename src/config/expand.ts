@@ -3,6 +3,7 @@
  * become seals, null becomes the default. All it knows of a kind is the kind's schema.
  */
 
+import type { SourceRange } from '../model/errors.ts'
 import { entrySchema, type KindSchema, type Normalizer } from '../model/field-rules.ts'
 import type { Desired } from '../model/resources.ts'
 import { toSealed } from '../model/seal.ts'
@@ -18,6 +19,8 @@ export interface Expansion {
   vault: Map<string, Json>
   /** Credentials by the key of the object that they belong to. */
   tokens: Map<string, string>
+  /** A place as it is to be told of. */
+  placed: (at: SourceRange) => SourceRange
 }
 
 export function expandObject(object: DeclaredObject, schema: KindSchema, expansion: Expansion): Desired {
@@ -52,7 +55,7 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
     attributes,
     manage: object.manage,
     ...(object.bindId === undefined ? {} : { bindId: object.bindId }),
-    source: object.source,
+    source: expansion.placed(object.source),
   }
 }
 

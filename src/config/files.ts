@@ -4,13 +4,14 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
+import { kindOfFile, readDirectory, readPieces, readText, realPath } from './disk.ts'
 import { ignoreFileName } from './ignore-file.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
 import { directoryOf, globToRegExp, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
 import { policyFolder } from './policy-files.ts'
 import type { Problems } from './problems.ts'
-import { kindOfFile, parseYaml, readDirectory, readText, realPath } from './read-yaml.ts'
+import { parseYaml } from './read-yaml.ts'
 
 /** Folders in which patterns find no configuration. */
 const passedOver = new Set(['node_modules/', `${policyFolder}/`])
@@ -122,18 +123,10 @@ export class ConfigFiles {
 
   /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */
   text(path: string, from: SourceRange, absent?: string): string | undefined {
-    const full = joinPath(joinPath(this.#baseDir, directoryOf(from.file)), path)
+    const full = this.locate(path, from)
+    if (full === undefined) return undefined
     const known = this.#texts.get(full)
     if (known !== undefined) return known
-    if (path === '' || isAbsolutePath(path) || !isInside(full, this.#baseDir) || !this.#isOurs(full)) {
-      this.#problems.add(
-        'UNRESOLVED_VARIABLE',
-        `\`\${file:${path}}\` is not a file of the project directory.`,
-        from,
-        'Only files of the project can be taken in. Name one by its path from the YAML file.',
-      )
-      return undefined
-    }
     if (absent !== undefined && kindOfFile(full) === 'missing') return absent
     const content = readText(full)
     if ('text' in content) {
@@ -148,6 +141,38 @@ export class ConfigFiles {
       `It is looked for at ${relativePath(this.#baseDir, full)}.`,
     )
     return undefined
+  }
+
+  /** Where a file is that the file `from` names; undefined when it is none of the project, which is reported. */
+  locate(path: string, from: SourceRange): string | undefined {
+    const full = joinPath(joinPath(this.#baseDir, directoryOf(from.file)), path)
+    if (this.#texts.has(full)) return full
+    if (path !== '' && !isAbsolutePath(path) && isInside(full, this.#baseDir) && this.#isOurs(full)) return full
+    this.#problems.add(
+      'UNRESOLVED_VARIABLE',
+      `\`${path}\` is not a file of the project directory.`,
+      from,
+      'Only files of the project can be taken in. Name one by its path from the YAML file.',
+    )
+    return undefined
+  }
+
+  /** The text of a file that rows are in, in pieces; a file that cannot be read is reported where it is named. */
+  *pieces(full: string, from: SourceRange): Generator<string> {
+    const file = relativePath(this.#baseDir, full)
+    if (!this.read.includes(file)) this.read.push(file)
+    let reason: string | undefined
+    yield* readPieces(full, why => {
+      reason = why
+    })
+    if (reason !== undefined) {
+      this.#problems.add('CONFIG_NOT_FOUND', `\`${file}\` cannot be read: ${reason}.`, from, `It is named here.`)
+    }
+  }
+
+  /** A file as messages call it. */
+  shown(full: string): string {
+    return relativePath(this.#baseDir, full)
   }
 
   /** False when a link leads out of the project. */

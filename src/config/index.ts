@@ -1,8 +1,9 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
+export { digestTexts } from './digest.ts'
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
-export type { Config, LoadOptions } from './load.ts'
-export { loadConfig } from './load.ts'
+export type { CheckedConfig, Config, LoadOptions } from './load.ts'
+export { checkConfig, loadConfig } from './load.ts'
 export { loadPolicies } from './policies.ts'
 export { checkReport, composeConfigSchema, kindSchemas } from './schemas.ts'
 export { readTokenFile, readTokenText } from './tokens.ts'

@@ -1,10 +1,11 @@
 /**
- * What do `${env:…}`, `${var:…}` and `${file:…}` stand for? Copies a tree of nodes with every interpolation replaced.
- * Where values come from (environment, disk) is handed in; knows nothing of kinds and schemas.
+ * What do `${env:…}`, `${var:…}`, `${file:…}` and `${each:…}` stand for? Copies a tree of nodes with every interpolation
+ * replaced. Where values come from (environment, disk, rows of a fleet) is handed in; knows nothing of kinds and schemas.
  */
 
 import type { SourceRange } from '../model/errors.ts'
 import { didYouMean } from '../model/nearest.ts'
+import { type EachSource, valueInRow } from './each.ts'
 import { type ConfigNode, emptyMap, member, type ScalarNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
 
@@ -16,6 +17,12 @@ export interface InterpolationSources {
   file: (path: string, from: SourceRange) => string | undefined
   /** The map under `variables:`. */
   variables: ConfigNode | undefined
+  /** The row that `${each:…}` looks into. */
+  each?: EachSource
+  /** Takes up the scalars that depend on a row: they are left as they are. */
+  later?: WeakSet<ConfigNode>
+  /** Parts that are final already: they are not copied. */
+  fixed?: WeakSet<ConfigNode>
 }
 
 const maxDepth = 100
@@ -23,8 +30,9 @@ const maxDepth = 100
 const maxNodes = 1_000_000
 const maxTextLength = 50 * 1024 * 1024
 
-/** `$${` · `${scheme:argument}` · a `${` that is neither */
-const interpolation = /\$\$\{|\$\{([^{}]*)\}|\$\{/g
+/** `$${` · `${scheme:argument}`, in whose argument others may stand · a `${` that is neither */
+const interpolation = /\$\$\{|\$\{((?:\$\{[^{}]*\}|[^{}])*)\}|\$\{/g
+const dependsOnRow = /\$\{each:/
 
 interface Piece {
   node: ConfigNode | undefined
@@ -47,18 +55,21 @@ export class Interpolator {
 
   /** A copy in which every scalar is final; what cannot be resolved is reported and marked. */
   resolve(node: ConfigNode, depth = 0): ConfigNode {
+    if (this.#sources.fixed?.has(node)) return node
     if (this.#resolving.length > 0) this.#nodes += 1
     if (this.#nodes > maxNodes) return this.#refuse('The variables unfold to more than a million values.', node.at)
     if (depth > maxDepth) {
       return this.#refuse(`With its aliases and variables the file is nested over ${maxDepth} levels deep.`, node.at)
     }
     if (node.kind === 'list') {
-      return { kind: 'list', at: node.at, items: node.items.map(item => this.resolve(item, depth + 1)) }
+      const items = node.items.map(item => this.resolve(item, depth + 1))
+      return { kind: 'list', at: node.at, items: items.filter(item => !isOmitted(item)) }
     }
     if (node.kind === 'map') {
       const copy = emptyMap(node.at)
       for (const [name, { key, value }] of node.entries) {
-        copy.entries.set(name, { key, value: this.resolve(value, depth + 1) })
+        const resolved = this.resolve(value, depth + 1)
+        if (!isOmitted(resolved)) copy.entries.set(name, { key, value: resolved })
       }
       return copy
     }
@@ -66,6 +77,10 @@ export class Interpolator {
   }
 
   #scalar(node: ScalarNode, text: string, depth: number): ConfigNode {
+    if (this.#sources.later !== undefined && dependsOnRow.test(text)) {
+      this.#sources.later.add(node)
+      return node
+    }
     let out = ''
     let end = 0
     let fromEnv = false
@@ -122,9 +137,11 @@ export class Interpolator {
   }
 
   #evaluate(content: string | undefined, written: string, at: SourceRange, depth: number): ConfigNode | undefined {
+    if (content?.includes('${')) return this.#nested(content, at, depth)
     const [, scheme = '', argument = ''] = /^([^:]*):(.*)$/s.exec(content ?? '') ?? []
     if (scheme === 'env') return this.#env(argument, at)
     if (scheme === 'var') return this.#variable(argument.trim(), at, depth)
+    if (scheme === 'each') return this.#each(argument.trim(), written, at)
     if (scheme === 'file') {
       const text = this.#sources.file(argument.trim(), at)
       return text === undefined ? undefined : { kind: 'scalar', value: text, at }
@@ -135,8 +152,38 @@ export class Interpolator {
       'UNRESOLVED_VARIABLE',
       content === undefined ? 'This `${` is never closed.' : `\`${written}\` is not an interpolation.`,
       at,
-      isName ? `Did you mean \`\${env:${content}}\`? ${literal}` : `Known are env:, var: and file:. ${literal}`,
+      isName ? `Did you mean \`\${env:${content}}\`? ${literal}` : `Known are env:, var:, file: and each:. ${literal}`,
     )
+    return undefined
+  }
+
+  /** `${file:pages/${each:lang}.html}`: what stands inside comes first. */
+  #nested(content: string, at: SourceRange, depth: number): ConfigNode | undefined {
+    const inner = this.#scalar({ kind: 'scalar', value: content, at }, content, depth)
+    if (inner.kind !== 'scalar' || inner.unresolved) return undefined
+    const text = String(inner.value)
+    // A value that holds `${` must not be taken for one more interpolation.
+    if (text.includes('${')) return this.#refuseNested(at)
+    const found = this.#evaluate(text, `\${${text}}`, at, depth)
+    return found?.kind === 'scalar' && inner.fromEnv ? { ...found, fromEnv: true } : found
+  }
+
+  #refuseNested(at: SourceRange): undefined {
+    const hint = 'Let it stand for plain text, without `${`.'
+    this.#problems.add('UNRESOLVED_VARIABLE', 'What stands inside an interpolation is no plain text.', at, hint)
+    return undefined
+  }
+
+  #each(argument: string, written: string, at: SourceRange): ConfigNode | undefined {
+    const { each } = this.#sources
+    if (each === undefined) {
+      const hint = 'A blueprint is filled in by a fleet, row by row; elsewhere write `${var:…}` or `${env:…}`.'
+      this.#problems.add('UNRESOLVED_VARIABLE', `\`${written}\` stands outside of a blueprint.`, at, hint)
+      return undefined
+    }
+    const found = valueInRow(argument, each)
+    if (!('missing' in found)) return found
+    this.#problems.add('UNRESOLVED_VARIABLE', found.missing, at, found.hint)
     return undefined
   }
 
@@ -181,6 +228,10 @@ export class Interpolator {
     this.#resolving.pop()
     return resolved
   }
+}
+
+function isOmitted(node: ConfigNode): boolean {
+  return node.kind === 'scalar' && node.omitted === true
 }
 
 function hole(at: SourceRange, value: string | null = null): ScalarNode {

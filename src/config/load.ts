@@ -4,30 +4,20 @@
  */
 
 import type { CredentialSource } from '../model/credentials.ts'
-import type { SourceRange } from '../model/errors.ts'
+import type { Diagnostic, SourceRange } from '../model/errors.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Desired } from '../model/resources.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
-import { type Attributes, canonicalJson, type Json, type Seal } from '../model/values.ts'
-import {
-  refuseBadFreezes,
-  refuseBadImpliedKeys,
-  refuseDeepTrees,
-  refuseRepeatedValues,
-  refuseUnknownIgnores,
-  refuseUselessRecreate,
-} from './checks.ts'
-import { convertUntypedValues } from './convert.ts'
-import { expandObject } from './expand.ts'
+import type { Attributes, Json, Seal } from '../model/values.ts'
+import { refuseBadFreezes } from './checks.ts'
 import { ConfigFiles } from './files.ts'
-import { Interpolator } from './interpolate.ts'
-import { fromJson, type MapNode, member, toJson } from './nodes.ts'
-import { collectObjects } from './objects.ts'
+import { Fleets, isOverride } from './fleets.ts'
+import { type InterpolationSources, Interpolator } from './interpolate.ts'
+import { type ConfigNode, emptyMap, fromJson, type MapNode, member } from './nodes.ts'
+import { type Part, PartReader } from './parts.ts'
 import { Problems } from './problems.ts'
-import { References, refuseCycles } from './references.ts'
-import { reportSchemaErrors } from './schema-errors.ts'
-import { checkSchema, kindSchemas } from './schemas.ts'
+import { kindSchemas } from './schemas.ts'
 import { settingsOf } from './settings.ts'
 import { refuseOddState } from './state-settings.ts'
 import { type GivenVariables, giveVariables } from './variables.ts'
@@ -76,69 +66,137 @@ export interface Config {
   vault: Map<string, Json>
   /** The rules of each kind's fields. */
   rules: Map<string, FieldRule[]>
-  /** Everything that a plan depends on, as canonical text without plain secrets, for the caller to hash. */
-  digestText: string
+  /** What is odd and stops nothing. */
+  warnings: Diagnostic[]
   /** Every file that was read, in order, relative to the project. */
   files: string[]
 }
 
 /** Throws a `DiagnosticsError` with every problem of the configuration. */
 export function loadConfig(options: LoadOptions): Config {
-  const { placements } = options
+  const desired: Desired[] = []
+  const declared = new Set<string>()
+  const tokens = new Map<string, string>()
+  const vault = new Map<string, Json>()
+  const { root, files, warnings } = readParts(options, part => {
+    for (const one of part.desired) desired.push(one)
+    for (const address of part.declared) declared.add(address)
+    for (const [key, token] of part.tokens) tokens.set(key, token)
+    for (const [seal, plain] of part.vault) vault.set(seal, plain)
+  })
+  return {
+    version: 1,
+    ...settingsOf(root, options.baseDir),
+    places: placesOf(root),
+    desired,
+    declared,
+    tokens,
+    vault,
+    rules: rulesOf(options.placements, kindSchemas()),
+    warnings,
+    files,
+  }
+}
+
+/** What is to be known of a configuration that is only checked. */
+export interface CheckedConfig {
+  files: string[]
+  /** How many objects of each kind are declared. */
+  objects: { [kind: string]: number }
+  warnings: Diagnostic[]
+}
+
+/** Checks a configuration as `loadConfig` does, and keeps nothing of its objects. */
+export function checkConfig(options: LoadOptions): CheckedConfig {
+  const objects: { [kind: string]: number } = {}
+  const { files, warnings } = readParts(options, ({ desired }) => {
+    for (const { kind } of desired) objects[kind] = (objects[kind] ?? 0) + 1
+  })
+  return { files, objects, warnings }
+}
+
+interface ReadParts {
+  /** Settings, final. */
+  root: MapNode
+  files: string[]
+  warnings: Diagnostic[]
+}
+
+/** Everything that the files say, part by part: first what is said of the whole, then one store after the other. */
+function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
+  const { placements, baseDir, seal } = options
   const problems = new Problems()
-  const files = new ConfigFiles(options.baseDir, problems)
+  const files = new ConfigFiles(baseDir, problems)
   for (const file of options.variables?.files ?? []) files.leaveOut(file)
   for (const file of options.files) files.add(file)
   const made = fromJson(options.made ?? {})
   if (made.kind === 'map') for (const [name, entry] of made.entries) files.root.entries.set(name, entry)
-  const root = resolveValues(files, options, problems)
-  convertUntypedValues(root, value => checkSchema(value, placements))
 
-  const collected = collectObjects(root, placements, problems)
-  if (root.entries.size > 0) {
-    reportSchemaErrors(checkSchema(toJson(root), placements), root, collected, problems)
+  const interpolation = sourcesOf(files, options, problems)
+  const interpolator = new Interpolator(interpolation, problems)
+  const reader = new PartReader({ placements, schemas: kindSchemas(), seal }, problems)
+  const { frame, stores, placement } = withoutStores(files.root, placements)
+  const root = interpolator.resolve(frame) as MapNode
+  for (const name of ['blueprints', 'fleets']) {
+    const entry = files.root.entries.get(name)
+    if (entry !== undefined) root.entries.set(name, entry)
   }
-
-  const schemas = kindSchemas()
-  const tokens = new Map<string, string>()
-  const vault = new Map<string, Json>()
-  const references = new References(collected.objects, placements, problems)
-  const desired = collected.objects.map(object =>
-    expandObject(object, schemas.get(object.placement.name) ?? {}, { references, seal: options.seal, vault, tokens }),
-  )
-  refuseCycles(desired, problems)
-  refuseUnknownIgnores(collected.objects, placements, schemas, problems)
+  if (root.entries.size > 0) take(reader.read(root))
   refuseBadFreezes(root, problems)
   refuseOddState(root, problems)
-  refuseBadImpliedKeys(collected.objects, schemas, problems)
-  refuseUselessRecreate(collected.objects, schemas, problems)
-  refuseRepeatedValues(collected.objects, schemas, problems)
-  refuseDeepTrees(collected.objects, schemas, problems)
-  problems.throwIfAny()
-
-  const settings = settingsOf(root, options.baseDir)
-  return {
-    version: 1,
-    ...settings,
-    places: placesOf(root),
-    desired,
-    declared: collected.declared,
-    tokens,
-    vault,
-    rules: rulesOf(placements, schemas),
-    digestText: digestTextOf(settings, desired, collected.declared),
-    files: files.read,
+  if (placement !== undefined) {
+    const [blueprints, fleets] = ['blueprints', 'fleets'].map(name => mapAt(files.root, name))
+    const made = new Fleets({ blueprints, fleets, stores, files, interpolation, placements, placement }, problems)
+    for (const [key, { key: at, value }] of stores.entries) {
+      if (!isOverride(value)) take(reader.read(aroundStore(placement, key, at, interpolator.resolve(value))))
+    }
+    for (const { key, at, body, row } of made.stores()) {
+      take(problems.inRow(row, () => reader.read(aroundStore(placement, key, at, body))))
+    }
   }
+  problems.throwIfAny()
+  return { root, files: files.read, warnings: problems.sorted() }
 }
 
-function resolveValues(files: ConfigFiles, options: LoadOptions, problems: Problems): MapNode {
+function sourcesOf(files: ConfigFiles, options: LoadOptions, problems: Problems): InterpolationSources {
   const { variables: given = { files: [], values: [] } } = options
   giveVariables(files.root, { given, env: options.env, fileMap: path => files.map(path) }, problems)
   const variables = member(files.root, 'variables')
   const file = (path: string, from: SourceRange) => files.text(path, from, options.absentFile)
   const { env, unsetEnv } = options
-  const sources = { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
-  return new Interpolator(sources, problems).resolve(files.root) as MapNode
+  return { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
+}
+
+/** What is said of the whole, with a place for stores that is empty, and the stores. */
+function withoutStores(
+  root: MapNode,
+  placements: readonly Placement[],
+): { frame: MapNode; stores: MapNode; placement: Placement | undefined } {
+  const frame: MapNode = { ...root, entries: new Map(root.entries) }
+  const placement = placements.find(one => one.fleets === true)
+  const empty = emptyMap(root.at)
+  if (placement === undefined) return { frame, stores: empty, placement }
+  const entry = frame.entries.get(placement.collection)
+  const fleets = frame.entries.get('fleets')
+  frame.entries.delete('blueprints')
+  frame.entries.delete('fleets')
+  if (entry === undefined && fleets !== undefined) frame.entries.set(placement.collection, { ...fleets, value: empty })
+  if (entry?.value.kind !== 'map') return { frame, stores: empty, placement }
+  frame.entries.set(placement.collection, { key: entry.key, value: emptyMap(entry.value.at) })
+  return { frame, stores: entry.value, placement }
+}
+
+/** One store as it would stand in a file that holds nothing else. */
+function aroundStore(placement: Placement, key: string, at: SourceRange, value: ConfigNode): MapNode {
+  const stores: MapNode = { kind: 'map', at, entries: new Map([[key, { key: at, value }]]) }
+  const version: ConfigNode = { kind: 'scalar', value: 1, at }
+  const entries = Object.entries({ version, [placement.collection]: stores })
+  return { kind: 'map', at, entries: new Map(entries.map(([name, one]) => [name, { key: at, value: one }])) }
+}
+
+function mapAt(root: MapNode, name: string): MapNode | undefined {
+  const node = member(root, name)
+  return node?.kind === 'map' ? node : undefined
 }
 
 function placesOf(root: MapNode): Map<string, SourceRange> {
@@ -155,24 +213,4 @@ function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSche
       return [name, toFieldRules({ ...schema, properties: Object.fromEntries(attributes) })]
     }),
   )
-}
-
-/** Where a declaration stands and in which order is not part of what it says; nor is how tokens are come by. */
-function digestTextOf(
-  { connection, safety, billing }: Pick<Config, 'connection' | 'safety' | 'billing'>,
-  desired: readonly Desired[],
-  declared: ReadonlySet<string>,
-): string {
-  const { access_token: _, credentials: __, ...reachable } = connection
-  const objects = desired
-    .map(({ source: _source, ...said }) => said)
-    .sort((left, right) => (left.address < right.address ? -1 : 1))
-  return canonicalJson({
-    version: 1,
-    connection: reachable,
-    safety: safety as unknown as Json,
-    billing: billing as unknown as Json,
-    desired: objects as unknown as Json,
-    declared: [...declared].sort(),
-  })
 }

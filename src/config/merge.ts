@@ -1,4 +1,7 @@
-/** Several files make one configuration: how are they laid over each other? Maps join; the same leaf twice is an error. */
+/**
+ * Several files make one configuration: how are they laid over each other? Maps join; the same leaf twice is an error. And what
+ * one store says of itself is laid over what its fleet says: there, the leaf of the store wins.
+ */
 
 import { type ConfigNode, formatRange, type MapNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
@@ -20,6 +23,23 @@ export function mergeInto(into: MapNode, from: MapNode, problems: Problems, path
       )
     }
   }
+}
+
+/** `over` laid over `base`: maps join, anything else takes the place of what is there. Neither is changed. */
+export function overlay(base: ConfigNode, over: ConfigNode): ConfigNode {
+  if (base.kind !== 'map' || over.kind !== 'map') {
+    return over.kind === 'scalar' && over.value === null ? { ...over, removes: true } : over
+  }
+  const entries = new Map(base.entries)
+  for (const [name, entry] of over.entries) {
+    const below = base.entries.get(name)
+    if (below === undefined) entries.set(name, entry)
+    else {
+      const value = overlay(below.value, entry.value)
+      entries.set(name, { key: value.kind === 'map' && below.value.kind === 'map' ? below.key : entry.key, value })
+    }
+  }
+  return { kind: 'map', entries, at: base.at }
 }
 
 /** Maps are copied, since merging changes them and an anchor may show one in several places. */

@@ -16,6 +16,10 @@ export interface ScalarNode {
   fromEnv?: true
   /** The value comes from where there are texts only: where the schema wants a number, it may be one. */
   untyped?: true
+  /** There is to be nothing in its place. */
+  omitted?: true
+  /** An override takes away what stood here. */
+  removes?: true
   /** An interpolation that could not be resolved; reported already. */
   unresolved?: true
 }
@@ -24,6 +28,8 @@ export interface ListNode {
   kind: 'list'
   items: ConfigNode[]
   at: SourceRange
+  /** What it is as JSON, where that is known: of nodes that never change. */
+  json?: Json
 }
 
 export interface MapEntry {
@@ -35,6 +41,7 @@ export interface MapNode {
   kind: 'map'
   entries: Map<string, MapEntry>
   at: SourceRange
+  json?: Json
 }
 
 export type ConfigNode = ScalarNode | ListNode | MapNode
@@ -45,21 +52,24 @@ export function emptyMap(at: SourceRange): MapNode {
 
 export function toJson(node: ConfigNode): Json {
   if (node.kind === 'scalar') return node.value
+  if (node.json !== undefined) return node.json
   if (node.kind === 'list') return node.items.map(toJson)
   const object: { [key: string]: Json } = {}
   for (const [key, entry] of node.entries) setMember(object, key, toJson(entry.value))
   return object
 }
 
-/** What was made by a program stands in no file: its place is its JSON pointer. */
-export function fromJson(value: Json, path = ''): ConfigNode {
-  const at = { file: path, line: 1, column: 1 }
+/** What was made by a program stands in no file: its place is its JSON pointer. Elsewhere all of it is in one place. */
+export function fromJson(value: Json, from: string | SourceRange = ''): ConfigNode {
+  const at = typeof from === 'string' ? { file: from, line: 1, column: 1 } : from
+  const within = (name: string): string | SourceRange =>
+    typeof from === 'string' ? `${from}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : from
   if (Array.isArray(value))
-    return { kind: 'list', at, items: value.map((one, index) => fromJson(one, `${path}/${index}`)) }
+    return { kind: 'list', at, items: value.map((one, index) => fromJson(one, within(String(index)))) }
   if (typeof value !== 'object' || value === null) return { kind: 'scalar', value, at }
   const map = emptyMap(at)
   for (const [key, inner] of Object.entries(value)) {
-    const node = fromJson(inner, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    const node = fromJson(inner, within(key))
     map.entries.set(key, { key: node.at, value: node })
   }
   return map
@@ -76,7 +86,7 @@ export function member(node: ConfigNode | undefined, key: string): ConfigNode | 
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined
 }
 
-/** `stores.yaml:12:3` */
-export function formatRange(range: SourceRange): string {
-  return `${range.file}:${range.line}:${range.column}`
+/** `stores.yaml:12:3`, or `blueprints.yaml:12:3 (row stores.csv:17)` */
+export function formatRange({ file, line, column, via }: SourceRange): string {
+  return `${file}:${line}:${column}${via === undefined ? '' : ` (row ${via.file}:${via.line})`}`
 }

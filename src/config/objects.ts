@@ -8,6 +8,7 @@ import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import { type Manage, portfolioUnit, storeUnit, type Unit } from '../model/resources.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
+import type { Claim } from './parts.ts'
 import type { Problems } from './problems.ts'
 
 export interface DeclaredObject {
@@ -37,10 +38,16 @@ export interface DeclaredObjects {
 
 const defaultManage: Manage = { protect: false, ignore: [], onRemove: 'delete' }
 
-export function collectObjects(root: MapNode, placements: readonly Placement[], problems: Problems): DeclaredObjects {
+/** `ids` are those of the portfolio that objects of other parts are bound to. */
+export function collectObjects(
+  root: MapNode,
+  placements: readonly Placement[],
+  ids: Map<string, Claim>,
+  problems: Problems,
+): DeclaredObjects {
   const found: DeclaredObjects = { objects: [], declared: new Set(), byNode: new Map() }
   collectBeneath(undefined, root, placements, problems, found)
-  refuseSharedIds(found.objects, problems)
+  refuseSharedIds(found.objects, ids, problems)
   return found
 }
 
@@ -239,17 +246,18 @@ function labelsOf(said: unknown, inherited: readonly string[] = []): { labels?: 
   return labels.length === 0 ? {} : { labels }
 }
 
-function refuseSharedIds(objects: readonly DeclaredObject[], problems: Problems): void {
-  const bound = new Map<string, DeclaredObject>()
+function refuseSharedIds(objects: readonly DeclaredObject[], ids: Map<string, Claim>, problems: Problems): void {
+  const inStore = new Map<string, Claim>()
   for (const object of objects) {
     if (object.bindId === undefined) continue
+    const bound = object.unit === portfolioUnit ? ids : inStore
     const identity = JSON.stringify([object.unit, object.placement.name, object.bindId])
     const other = bound.get(identity)
-    if (other === undefined) bound.set(identity, object)
+    if (other === undefined) bound.set(identity, { address: object.address, at: problems.placed(object.source) })
     else {
       problems.add(
         'DUPLICATE_OBJECT',
-        `\`${object.address}\` and \`${other.address}\` (${formatRange(other.source)}) are both bound to id ${object.bindId}.`,
+        `\`${object.address}\` and \`${other.address}\` (${formatRange(other.at)}) are both bound to id ${object.bindId}.`,
         object.source,
         'Two declarations cannot describe one object: remove one, or correct its `id`.',
         object.address,

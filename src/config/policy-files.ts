@@ -3,9 +3,9 @@
  * the project's, with all that lies in it; and wherever else somebody asks. Nothing takes any of them away again.
  */
 
+import { kindOfFile, readDirectory, realPath } from './disk.ts'
 import { directoryOf, isInside, joinPath, relativePath } from './paths.ts'
 import type { Problems } from './problems.ts'
-import { kindOfFile, readDirectory, realPath } from './read-yaml.ts'
 
 /** A folder of this name holds policies, and no configuration. */
 export const policyFolder = 'policies'

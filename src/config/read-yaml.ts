@@ -1,9 +1,5 @@
-/**
- * What is in a file? Reads YAML into nodes with positions, and texts for `${file:…}`.
- * The only file here that knows `yaml` and the disk; it knows nothing of what the keys mean.
- */
+/** What does a text of YAML hold? Turns it into nodes with positions. Knows nothing of what the keys mean. */
 
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import type { SourceRange } from '../model/errors.ts'
 import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
@@ -21,51 +17,8 @@ import {
 } from './yaml.ts'
 import { wordsFor } from './yaml-errors.ts'
 
-const maxFileBytes = 50 * 1024 * 1024
 const maxDepth = 100
 const maxExpandedNodes = 1_000_000
-
-export type FileKind = 'file' | 'directory' | 'missing'
-
-export function kindOfFile(path: string): FileKind {
-  try {
-    return statSync(path).isDirectory() ? 'directory' : 'file'
-  } catch {
-    return 'missing'
-  }
-}
-
-/** The one true name of a file, links followed. */
-export function realPath(path: string): string {
-  return realpathSync(path).replaceAll('\\', '/')
-}
-
-/** Names in a directory, sorted; those of directories end in `/`. */
-export function readDirectory(path: string): string[] {
-  return readdirSync(path, { withFileTypes: true })
-    .map(entry => (kindOfFile(`${path}/${entry.name}`) === 'directory' ? `${entry.name}/` : entry.name))
-    .sort()
-}
-
-/** The text of a file, or why it cannot be had. */
-export function readText(path: string): { text: string } | { reason: string; tooLarge?: true } {
-  try {
-    const { size } = statSync(path)
-    if (size > maxFileBytes) return { reason: `it is larger than ${maxFileBytes / 1024 / 1024} MB`, tooLarge: true }
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) }
-  } catch (error) {
-    return { reason: reasonOf(error) }
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string }
-  if (code === 'ENOENT') return 'it does not exist'
-  if (code === 'EACCES' || code === 'EPERM') return 'access is denied'
-  if (code === 'EISDIR') return 'it is a directory'
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8 text'
-  return message
-}
 
 /** The text of a YAML file as a map; problems are reported, and undefined means that nothing could be made of it. */
 export function parseYaml(

@@ -17,8 +17,16 @@ export class References {
   readonly #scopes = new Map<string, Map<string, Names>>()
   readonly #placements: readonly Placement[]
   readonly #problems: Problems
+  readonly #around: References | undefined
 
-  constructor(objects: readonly DeclaredObject[], placements: readonly Placement[], problems: Problems) {
+  /** `around`: what can be referred to as well, from the top of the file. */
+  constructor(
+    objects: readonly DeclaredObject[],
+    placements: readonly Placement[],
+    problems: Problems,
+    around?: References,
+  ) {
+    this.#around = around
     this.#placements = placements
     this.#problems = problems
     for (const object of objects) this.#index(object)
@@ -53,7 +61,7 @@ export class References {
       return undefined
     const found = this.find(node.value, kind, object)
     if (found !== undefined) return found
-    const visible = scopesOf(object).flatMap(scope => [...(this.#scopes.get(scope)?.get(kind)?.keys() ?? [])])
+    const visible = this.#visible(kind, object)
     const wanted = node.fromEnv ? 'of the name that the environment gives' : `\`${node.value}\``
     this.#problems.add(
       'UNKNOWN_REFERENCE',
@@ -71,7 +79,12 @@ export class References {
       const address = this.#scopes.get(scope)?.get(kind)?.get(name)
       if (address !== undefined) return { $ref: address }
     }
-    return undefined
+    return this.#around?.find(name, kind, object)
+  }
+
+  #visible(kind: string, object: DeclaredObject): string[] {
+    const own = scopesOf(object).flatMap(scope => [...(this.#scopes.get(scope)?.get(kind)?.keys() ?? [])])
+    return this.#around === undefined ? own : [...own, ...this.#around.#visible(kind, object)]
   }
 
   #hint(name: string, kind: string, visible: readonly string[]): string {

@@ -1,8 +1,9 @@
 /** Tokens in a file of their own: a YAML (or JSON) map from the keys of stores to their tokens. */
 
 import { DiagnosticsError, ToolError } from '../model/errors.ts'
+import { readText } from './disk.ts'
 import { Problems } from './problems.ts'
-import { parseYaml, readText } from './read-yaml.ts'
+import { parseYaml } from './read-yaml.ts'
 
 /** The tokens by key, or why there is no such file. Throws CREDENTIALS_FAILED for a file that is something else; never shows a value. */
 export function readTokenFile(path: string, shown: string): Map<string, string> | { reason: string } {

@@ -10,6 +10,8 @@ export interface SourceRange {
   file: string
   line: number
   column: number
+  /** The row of a fleet for which the place, in a blueprint, was filled in. */
+  via?: SourceRange
 }
 
 export const errorCodes = {

@@ -28,6 +28,8 @@ export interface Placement {
   levels?: 1 | 2 | 3
   /** For `one`: null in its place means that there shall be none, as an empty map does for other shapes. */
   none?: true
+  /** Many of them can be made of one blueprint, by a fleet; with what lies in it, each is a part of its own. */
+  fleets?: true
   /** For trees: the attribute that names a node, and the attribute that refers to the node above. */
   tree?: { name: string; above: string }
 }

@@ -27,6 +27,7 @@ export const store: ResourceKind = {
   name: 'store',
   collection: 'stores',
   shape: 'map',
+  fleets: true,
   api: 'partner',
   limits: { create: 1, update: 1, remove: 1, parallel: 4 },
   removal: 'irreversible',

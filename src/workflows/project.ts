@@ -1,8 +1,8 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
 import { dirname, join } from 'node:path'
-import type { Config, GivenVariables, LoadOptions } from '../config/index.ts'
-import { loadConfig } from '../config/index.ts'
+import type { CheckedConfig, Config, GivenVariables, LoadOptions } from '../config/index.ts'
+import { checkConfig, digestTexts, loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
 import type { StateSettings } from '../model/settings.ts'
@@ -65,15 +65,26 @@ export interface Project {
   close(): Promise<void>
 }
 
-/** Reads the files alone: what `validate` needs. */
-export function readConfig(context: Context, options: Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>): Config {
-  return loadConfig({
+type ConfigOptions = Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>
+
+/** All that the files say. */
+export function readConfig(context: Context, options: ConfigOptions): Config {
+  return loadConfig(loadOptions(context, options))
+}
+
+/** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
+export function checkFiles(context: Context, options: ConfigOptions): CheckedConfig {
+  return checkConfig(loadOptions(context, options))
+}
+
+function loadOptions(context: Context, options: ConfigOptions): LoadOptions {
+  return {
     ...filesOf(context, options),
     // A local BigCommerce needs no credentials of the user's.
     ...(options.sandbox ? { unsetEnv: 'https://sandbox.invalid' } : {}),
     placements: [...kinds],
     seal: value => ({ $secret: canonicalJson(value) }),
-  })
+  }
 }
 
 function filesOf(
@@ -126,7 +137,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
     seal: createSeal(hashKey),
     hashKey,
     open: secret => sealed.vault.get(secret),
-    digest: digest(sealed.digestText),
+    digest: digest(digestTexts(sealed)),
     tokens,
     close: async () => {
       await connections.close()
@@ -154,14 +165,5 @@ function resealConfig(config: Config, seal: SealValue): Config {
     ...one,
     attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
   }))
-  const { connection, declared, safety, billing } = config
-  const { access_token: _, credentials: __, ...shown } = connection
-  const digestText = canonicalJson({
-    connection: shown as Attributes,
-    safety: safety as unknown as Json,
-    billing: billing as unknown as Json,
-    declared: [...declared].sort(),
-    desired: desired.map(({ source: _source, ...one }) => one as unknown as Json),
-  })
-  return { ...config, desired, vault, digestText }
+  return { ...config, desired, vault }
 }

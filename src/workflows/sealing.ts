@@ -20,6 +20,9 @@ export function firstHashKey(accessToken: string | undefined): string {
     .digest('hex')
 }
 
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+/** Of a text, or of many one after the other. */
+export function digest(texts: string | Iterable<string>): string {
+  const hash = createHash('sha256')
+  for (const text of typeof texts === 'string' ? [texts] : texts) hash.update(text)
+  return hash.digest('hex')
 }
