@@ -109,13 +109,14 @@ export class Fleets {
     const source = { name, at, each: this.#interpolator.resolve(each), key: this.#keyOf(fleet) }
     const fill: Parameters<typeof rowsOf>[1]['fill'] = (text, row) =>
       new Interpolator({ ...interpolation, each: row }, this.#problems).resolve(text)
+    const before = this.#problems.count
     let rows = 0
     for (const row of rowsOf(source, { files, problems: this.#problems, fill })) {
       rows += 1
       const store = this.#storeOf(row, name, found.key, template)
       if (store !== undefined) yield store
     }
-    if (rows === 0 && !isUnresolved(source.each)) {
+    if (rows === 0 && this.#problems.count === before && !isUnresolved(source.each)) {
       this.#problems.warn('WITHOUT_EFFECT', `The fleet \`${name}\` has no rows, and makes no stores.`, source.each.at)
     }
   }

@@ -3,9 +3,10 @@
 import { parseAddress } from '../model/address.ts'
 import type { IgnoreRule } from '../model/ignore.ts'
 import { parseInstant } from '../model/instant.ts'
+import { kindOfFile, readText } from './disk.ts'
 import { type ConfigNode, type MapNode, member, toJson } from './nodes.ts'
 import { Problems } from './problems.ts'
-import { kindOfFile, parseYaml, readText } from './read-yaml.ts'
+import { parseYaml } from './read-yaml.ts'
 import { reportSchemaErrors } from './schema-errors.ts'
 import { checkIgnores } from './schemas.ts'
 

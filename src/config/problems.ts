@@ -23,7 +23,7 @@ interface Finding {
 }
 
 /** So many different things are told of one place of a blueprint; how many rows more have something is told as a number. */
-const maxPerPlace = 10
+const maxPerPlace = 5
 
 export class Problems {
   readonly #found = new Map<string, Finding>()
@@ -120,6 +120,6 @@ function told({ diagnostic, more, mixed }: Finding): Diagnostic {
   const rows = `${String(more).replace(/\B(?=(\d{3})+$)/g, ',')} more ${more === 1 ? 'row' : 'rows'}`
   return {
     ...diagnostic,
-    message: `${diagnostic.message.replace(/[.]$/, '')} (${mixed ? 'and something else' : 'and'} in ${rows}).`,
+    message: `${diagnostic.message.replace(/[.]$/, '')} (${mixed ? 'and something like it' : 'and'} in ${rows}).`,
   }
 }

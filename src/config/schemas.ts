@@ -12,6 +12,7 @@ import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Json } from '../model/values.ts'
 import { composeSchema } from './compose.ts'
+import { editorSchema } from './editor-schema.ts'
 
 /** One thing that the schema has against a value. */
 export interface Violation {
@@ -78,8 +79,16 @@ export function kindSchemas(): Map<string, KindSchema> {
   return found
 }
 
-/** The complete JSON Schema of a configuration with these kinds, for editors and for the check itself. */
+/** The complete JSON Schema of files with these kinds, as they are written, for editors. */
 export function composeConfigSchema(placements: readonly Placement[]): KindSchema {
+  return editorSchema(
+    schemaOfValues(placements),
+    placements.find(one => one.fleets),
+  )
+}
+
+/** The same for the check itself, which sees values alone. */
+function schemaOfValues(placements: readonly Placement[]): KindSchema {
   return composeSchema(readSchema('base.schema.json'), kindSchemas(), placements)
 }
 
@@ -145,13 +154,19 @@ export function checkReport(value: Json): Violation[] {
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
 
+const keys = new WeakMap<readonly Placement[], string>()
+
 function keyOf(placements: readonly Placement[]): string {
-  return JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
+  const known = keys.get(placements)
+  if (known !== undefined) return known
+  const key = JSON.stringify(placements.map(({ name, collection, parent, shape }) => [name, collection, parent, shape]))
+  keys.set(placements, key)
+  return key
 }
 
 function compile(placements: readonly Placement[]): { ajv: Ajv2020; validate: ValidateFunction } {
   const ajv = newAjv()
-  return { ajv, validate: ajv.compile(composeConfigSchema(placements)) }
+  return { ajv, validate: ajv.compile(schemaOfValues(placements)) }
 }
 
 function newAjv(options: Options = {}, formats: 'few' | 'all' = 'few'): Ajv2020 {

@@ -30,7 +30,7 @@ export function diagnosticsBlock(diagnostics: readonly Diagnostic[], style: Styl
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>()
   const once = diagnostics.filter(({ severity, code, message, address, source }) => {
-    const key = JSON.stringify([severity, code, message, address, source?.file, source?.line, source?.column])
+    const key = JSON.stringify([severity, code, message, address, source === undefined ? '' : placeOf(source)])
     return !seen.has(key) && seen.add(key)
   })
   return once.sort(

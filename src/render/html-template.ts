@@ -46,7 +46,7 @@ export const templates: { [name: string]: string } = {
 <h2 id="notice-<%= it.at %>"><%= it.notice.title %></h2>
 <% if (it.notice.lead) { %><p><%= it.notice.lead %></p>
 <% } %><ul>
-<% for (const one of it.notice.findings) { %><li><p><strong><%= one.severity %></strong> <code><%= one.code %></code><% if (one.source) { %> <span class="dim"><%= one.source.file %>:<%= one.source.line %>:<%= one.source.column %></span><% } %><% if (one.address && !one.message.includes(one.address)) { %> <span class="dim"><%= one.address %></span><% } %></p>
+<% for (const one of it.notice.findings) { %><li><p><strong><%= one.severity %></strong> <code><%= one.code %></code><% if (one.source) { %> <span class="dim"><%= one.source.file %>:<%= one.source.line %>:<%= one.source.column %><% if (one.source.via) { %> (row <%= one.source.via.file %>:<%= one.source.via.line %>)<% } %></span><% } %><% if (one.address && !one.message.includes(one.address)) { %> <span class="dim"><%= one.address %></span><% } %></p>
 <p><%~ it.lines(one.message) %></p><% if (one.hint) { %>
 <p class="dim"><%~ it.lines(one.hint) %></p><% } %></li>
 <% } %></ul>

@@ -25,14 +25,19 @@ export function kindWords(kind: string): string {
   return escapeText(kind.replaceAll('_', ' '))
 }
 
-/** `stores.yaml:41` */
-export function lineOf(source: SourceRange): string {
-  return `${escapeText(source.file)}:${source.line}`
+/** `stores.yaml:41`, or `blueprints.yaml:12 (row stores.csv:17)` */
+export function lineOf({ file, line, via }: SourceRange): string {
+  return `${escapeText(file)}:${line}${rowWords(via)}`
 }
 
 /** `stores.yaml:41:7` */
-export function placeOf(source: SourceRange): string {
-  return `${lineOf(source)}:${source.column}`
+export function placeOf({ file, line, column, via }: SourceRange): string {
+  return `${escapeText(file)}:${line}:${column}${rowWords(via)}`
+}
+
+/** The row of a fleet for which a place of a blueprint was filled in. */
+function rowWords(via: SourceRange | undefined): string {
+  return via === undefined ? '' : ` (row ${lineOf(via)})`
 }
 
 /** A unit as the address of what it holds. */

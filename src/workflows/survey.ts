@@ -99,7 +99,7 @@ export async function survey(context: Context, project: Project, options: Survey
   const resolved = [...byUnit.values()].flat()
   const lost = recorded.filter(one => all.anew.has(one.unit))
   const kept = lost.length === 0 ? recorded : recorded.filter(one => !all.anew.has(one.unit))
-  const diagnostics = [...all.unread, ...all.findings]
+  const diagnostics = [...project.config.warnings, ...all.unread, ...all.findings]
   return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics } }
 }
 

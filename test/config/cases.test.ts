@@ -55,7 +55,9 @@ describe.each(readdirSync(directory).sort())('%s', file => {
 })
 
 function place({ code, source }: Diagnostic): string {
-  return source === undefined ? code : `${code} ${source.file}:${source.line}:${source.column}`
+  if (source === undefined) return code
+  const row = source.via === undefined ? '' : ` (row ${source.via.file}:${source.via.line})`
+  return `${code} ${source.file}:${source.line}:${source.column}${row}`
 }
 
 function summary(problem: Diagnostic): string {
