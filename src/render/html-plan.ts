@@ -7,6 +7,7 @@ import type { PlanReport } from '../model/report.ts'
 import { monthlyWords, planWords, sumWords } from './billing.ts'
 import { changeWord, joinReplacements } from './change.ts'
 import { groupOf } from './groups.ts'
+import { policyWords } from './guards.ts'
 import { changeRow, kindsChart, wordsChart } from './html-change.ts'
 import { choicesOf, timelineOf } from './html-charts.ts'
 import type { Fact, List, Notice, Page, Table } from './html-page.ts'
@@ -79,12 +80,14 @@ function verdictOf(plan: Plan, found: readonly Diagnostic[]): string {
   return `${summaryWords(plan.summary)}. ${requestWords(plan)}${blocked}`
 }
 
-function planFacts({ only, exclude, destroy, overrides = {} }: Plan, savedTo: string | undefined): Fact[] {
+function planFacts(plan: Plan, savedTo: string | undefined): Fact[] {
+  const { only, exclude, destroy, overrides = {} } = plan
   const selected = [
     ...(only.length > 0 ? [`only ${only.join(', ')}`] : []),
     ...(exclude.length > 0 ? [`without ${exclude.join(', ')}`] : []),
   ]
   const limits = Object.entries(overrides).map(([name, percent]) => `${name.replaceAll('_', ' ')} ${percent}`)
+  const policies = policyWords(plan, name => name)
   return [
     {
       term: 'Looked at',
@@ -92,6 +95,7 @@ function planFacts({ only, exclude, destroy, overrides = {} }: Plan, savedTo: st
     },
     ...(destroy ? [{ term: 'Aim', text: 'remove what is managed' }] : []),
     ...(limits.length > 0 ? [{ term: 'Limits for this plan alone', text: limits.join(', ') }] : []),
+    ...(policies === undefined ? [] : [{ term: 'Policies', text: policies.replace(/^Policies: /, '') }]),
     ...(savedTo === undefined ? [] : [{ term: 'Saved to', text: savedTo, code: true as const }]),
   ]
 }

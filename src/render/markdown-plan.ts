@@ -5,6 +5,7 @@ import type { PlanReport } from '../model/report.ts'
 import { billingLines } from './billing.ts'
 import { changeWord, joinReplacements } from './change.ts'
 import { groupBy } from './groups.ts'
+import { overrideWords, policyWords } from './guards.ts'
 import { changeMarks } from './markdown-change.ts'
 import type { Comment, Entry } from './markdown-comment.ts'
 import { upTo } from './markdown-comment.ts'
@@ -41,6 +42,7 @@ export function planComment(report: PlanReport): Comment {
         : [[`**The plan has ${countOf(errors, 'error')} and cannot be applied.**`], ...findingBlocks(found)]),
       [plan.changes.length === 0 ? unchangedWords(plan) : requestWords(plan)],
       selectionBlock(plan),
+      ...[overrideWords(plan), policyWords(plan, codeSpan)].map(line => (line === undefined ? [] : [line])),
       plan.expires === undefined ? [] : [expiryWords(plan, report.created).trim()],
       ...consentBlocks(plan),
       ...billingBlocks(plan),

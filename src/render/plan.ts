@@ -13,6 +13,7 @@ import { deadlineLines, whenWords } from './deadlines.ts'
 import { diagnosticsBlock } from './diagnostics.ts'
 import { escapeText } from './escape.ts'
 import { groupBy, groupOf } from './groups.ts'
+import { overrideWords, policyWords } from './guards.ts'
 import type { RenderOptions, Style } from './style.ts'
 import { createStyle } from './style.ts'
 import { countOf, formatNumber, secondsWords } from './wording.ts'
@@ -30,8 +31,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
     [
       ...summaryLines(plan, style),
       ...selectionLines(plan),
-      ...overrideLines(plan),
-      ...policyLines(plan),
+      ...[overrideWords(plan), policyWords(plan, escapeText)].filter(line => line !== undefined),
       ...billingLines(plan.billing, style),
       ...deadlineLines(plan.deadlines, plan.created, style),
     ],
@@ -96,23 +96,6 @@ function selectionLines({ only, exclude }: Plan): string[] {
   if (only.length > 0) parts.push(`only ${only.map(escapeText).join(', ')}`)
   if (exclude.length > 0) parts.push(`without ${exclude.map(escapeText).join(', ')}`)
   return parts.length === 0 ? [] : [`Selected: ${parts.join('; ')}. Everything else was left out.`]
-}
-
-/** By which rules of the team's own the plan was judged. */
-function policyLines({ policies = [] }: Plan): string[] {
-  if (policies.length === 0) return []
-  const violated = policies.filter(policy => policy.findings > 0).map(policy => escapeText(policy.name))
-  const outcome = violated.length === 0 ? 'none violated' : `violated: ${violated.join(', ')}`
-  return [`Policies: ${formatNumber(policies.length)} checked, ${outcome}.`]
-}
-
-/** What is allowed here and not otherwise. */
-function overrideLines({ overrides = {} }: Plan): string[] {
-  const { max_delete_percent: deletes, max_update_percent: updates } = overrides
-  const parts: string[] = []
-  if (deletes !== undefined) parts.push(`delete ${deletes} % of a store (--max-delete-percent)`)
-  if (updates !== undefined) parts.push(`change ${updates} % of a store (--max-update-percent)`)
-  return parts.length === 0 ? [] : [`For this plan alone the limits are others: it may ${parts.join(' and ')}.`]
 }
 
 /** Irreversible changes once more, with the consent that each of them needs. */
