@@ -72,14 +72,18 @@ function fieldsOf(placements: readonly Placement[]): FieldOf {
   }
 }
 
-/** What a file declares; nothing of a file in which something is wrong already. */
+/** What a file declares, but for policies in which something is wrong already. */
 function policiesIn(root: MapNode, fields: FieldOf, problems: Problems): Policy[] {
-  const before = problems.count
   const objects = { objects: [], declared: new Set<string>(), byNode: new Map() }
-  reportSchemaErrors(telling(checkPolicyFile(toJson(root))), root, objects, problems)
+  const violations = checkPolicyFile(toJson(root))
+  const nothing = 'Say what it shall be, or remove the key.'
+  reportSchemaErrors(telling(violations), root, objects, problems, { nothing })
+  const wrong = new Set(violations.map(violation => violation.instancePath.split('/')[2]))
   const declared = member(root, 'policies')
-  if (problems.count > before || declared?.kind !== 'map') return []
-  return [...declared.entries].flatMap(([name, { key, value }]) => toPolicy(name, key, value, fields, problems) ?? [])
+  if (declared?.kind !== 'map') return []
+  return [...declared.entries].flatMap(([name, { key, value }]) =>
+    wrong.has(name) ? [] : (toPolicy(name, key, value, fields, problems) ?? []),
+  )
 }
 
 /** `type: strin` is neither a list of types nor one of the types: that it is none of them says more. */

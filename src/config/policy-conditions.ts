@@ -1,6 +1,5 @@
 /** What does a policy say of a change, path by path? Every path becomes a test of what stands there. */
 
-import { parseAddress } from '../model/address.ts'
 import type { Condition, Template, Test } from '../model/policy.ts'
 import type { Json } from '../model/values.ts'
 import { isObject, sameJson } from '../model/values.ts'
@@ -40,8 +39,8 @@ function conditionAt(path: string, entry: MapEntry, scope: ChangeScope): Conditi
 
 /** The segments of a path; what is none is reported. */
 function pathOf(path: string, { key }: MapEntry, { problems }: ChangeScope): string[] | undefined {
-  const segments = parseAddress(path)
-  if (segments !== undefined && !segments.includes('*')) return segments
+  const segments = segmentsOf(path)
+  if (segments !== undefined) return segments
   problems.add(
     'INVALID_VALUE',
     `\`${path}\` is no path within a change.`,
@@ -49,6 +48,22 @@ function pathOf(path: string, { key }: MapEntry, { problems }: ChangeScope): str
     'Names with dots between them: `after.url`. A name with other characters is quoted: `after.meta["a.b"]`.',
   )
   return undefined
+}
+
+/** Names with dots between them, quoted ones in brackets; undefined when the text is no such path. */
+function segmentsOf(path: string): string[] | undefined {
+  const segments: string[] = []
+  const step = /(^|\.)([\p{L}\p{N}_$-]+)|\[("(?:[^"\\]|\\.)*")\]/uy
+  while (step.lastIndex < path.length) {
+    const match = step.exec(path)
+    if (match === null) return undefined
+    try {
+      segments.push(match[2] ?? (JSON.parse(match[3]!) as string))
+    } catch {
+      return undefined
+    }
+  }
+  return segments.length === 0 ? undefined : segments
 }
 
 function fieldAt(segments: readonly string[], { key, value }: MapEntry, scope: ChangeScope): Field | undefined {

@@ -75,11 +75,12 @@ function toField(schemas: readonly KindSchema[], definitions: { [name: string]: 
   const open = all.some(isOpen)
   const lists = all.flatMap(schema => [schema.items ?? []].flat() as KindSchema[])
   const names = [...new Set(all.flatMap(namesIn))].sort()
-  const enums = all.map(({ enum: values, const: value }) => (value === undefined ? values : [value]))
+  const plain = all.filter(({ type }) => type !== 'object' && type !== 'array')
+  const enums = plain.map(({ enum: values, const: value }) => (value === undefined ? values : [value]))
   return {
     names: open ? undefined : names,
     sensitive: all.length > 0 && all.every(schema => schema['x-sensitive'] === true),
-    values: all.length > 0 && enums.every(Array.isArray) ? enums.flat() : undefined,
+    values: plain.length > 0 && enums.every(Array.isArray) ? enums.flat() : undefined,
     isList: lists.length > 0,
     member: name => {
       const found = maps.flatMap(schema => {

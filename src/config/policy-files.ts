@@ -24,7 +24,7 @@ export function findPolicyFiles(
   problems: Problems,
 ): PolicyFile[] {
   const base = joinPath(baseDir, '.')
-  const paths = foldersFor(base, configFiles).flatMap(folder => filesIn(folder, 0, base, problems))
+  const paths = foldersFor(base, configFiles, problems).flatMap(folder => filesIn(folder, base, problems))
   for (const name of more) paths.push(...named(name, base, problems))
   const seen = new Set<string>()
   return paths.flatMap(path => {
@@ -35,7 +35,7 @@ export function findPolicyFiles(
   })
 }
 
-function foldersFor(base: string, configFiles: readonly string[]): string[] {
+function foldersFor(base: string, configFiles: readonly string[], problems: Problems): string[] {
   const directories = new Set([base])
   for (const file of configFiles) {
     let directory = directoryOf(joinPath(base, file))
@@ -45,16 +45,31 @@ function foldersFor(base: string, configFiles: readonly string[]): string[] {
       directories.add(directory)
     }
   }
-  const folders = [...directories].sort().map(directory => joinPath(directory, policyFolder))
-  return folders.filter(folder => kindOfFile(folder) === 'directory')
+  return [...directories].sort().flatMap(directory => {
+    const folder = joinPath(directory, policyFolder)
+    if (kindOfFile(folder) === 'directory') return [folder]
+    if (namesIn(directory)?.includes(policyFolder)) refuseLost(relativePath(base, folder), problems)
+    return []
+  })
+}
+
+/** A link that leads nowhere, or a file where a folder should be: its policies would be switched off unseen. */
+function refuseLost(shown: string, problems: Problems): void {
+  problems.add(
+    'CONFIG_NOT_FOUND',
+    `\`${shown}\` is no folder, and a link that leads nowhere if it is a link.`,
+    undefined,
+    'Policies are looked for there. Mend it, or remove it if there are to be none.',
+  )
 }
 
 function named(name: string, base: string, problems: Problems): string[] {
   const path = joinPath(base, name)
   const kind = kindOfFile(path)
   if (kind === 'file') return [path]
-  const found = kind === 'directory' ? filesIn(path, 0, base, problems) : []
-  if (found.length === 0) {
+  const found = kind === 'directory' ? filesIn(path, base, problems) : []
+  const isEmpty = kind === 'directory' && (namesIn(path) ?? []).length === 0
+  if (found.length === 0 && !isEmpty) {
     const what = kind === 'directory' ? `The directory \`${name}\` holds no policies` : `\`${name}\` does not exist`
     problems.add(
       'CONFIG_NOT_FOUND',
@@ -66,22 +81,39 @@ function named(name: string, base: string, problems: Problems): string[] {
   return found
 }
 
-const deepest = 20
-
-function filesIn(folder: string, depth: number, base: string, problems: Problems): string[] {
-  if (depth > deepest) return []
-  let names: string[]
-  try {
-    names = readDirectory(folder)
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    const why = code === 'EACCES' || code === 'EPERM' ? 'access is denied' : message
-    problems.add('CONFIG_NOT_FOUND', `The policies in \`${relativePath(base, folder)}\` cannot be read: ${why}.`)
-    return []
+/** Links may lead in circles: each folder is looked into once. */
+function filesIn(folder: string, base: string, problems: Problems, seen = new Set<string>()): string[] {
+  const real = realPath(folder)
+  if (seen.has(real)) return []
+  seen.add(real)
+  const names = namesIn(folder)
+  if (names === undefined || names.length === 0) {
+    const shown = relativePath(base, folder)
+    problems.add(
+      'CONFIG_NOT_FOUND',
+      names === undefined ? `The policies in \`${shown}\` cannot be read.` : `The folder \`${shown}\` is empty.`,
+      undefined,
+      names === undefined
+        ? 'Check its permissions.'
+        : 'A submodule may not be checked out. Remove the folder if there are to be no policies in it.',
+    )
   }
-  return names.flatMap(name => {
+  return (names ?? []).flatMap(name => {
     const path = joinPath(folder, name)
-    if (!name.endsWith('/')) return /\.ya?ml$/.test(name) ? [path] : []
-    return name.startsWith('.') || name === 'node_modules/' ? [] : filesIn(path, depth + 1, base, problems)
+    if (!name.endsWith('/')) {
+      if (kindOfFile(path) === 'missing') refuseLost(relativePath(base, path), problems)
+      else if (/\.ya?ml$/.test(name)) return [path]
+      return []
+    }
+    return name.startsWith('.') || name === 'node_modules/' ? [] : filesIn(path, base, problems, seen)
   })
+}
+
+/** Sorted, those of folders with a slash; undefined when it cannot be read. */
+function namesIn(directory: string): string[] | undefined {
+  try {
+    return readDirectory(directory)
+  } catch {
+    return undefined
+  }
 }

@@ -21,6 +21,12 @@ interface Place {
   unresolved: boolean
 }
 
+/** What is said in files that are no configuration. */
+interface Words {
+  /** What to do where nothing is written. */
+  nothing?: string
+}
+
 /** Keywords in the order in which they explain best; of several on one value only the first is told. */
 const precedence = ['type', 'not', 'false schema', 'const', 'enum', 'pattern', 'format', 'minLength']
 
@@ -32,6 +38,7 @@ export function reportSchemaErrors(
   root: MapNode,
   objects: DeclaredObjects,
   problems: Problems,
+  words: Words = {},
 ): void {
   const sorted = errors
     .filter(error => !echoes.has(error.keyword))
@@ -45,7 +52,7 @@ export function reportSchemaErrors(
     else if (error.propertyName !== undefined) reportBadKey(error, error.propertyName, place, problems)
     else if (!told.has(error.instancePath)) {
       told.add(error.instancePath)
-      reportValue(error, place, problems)
+      reportValue(error, place, problems, words)
     }
   }
 }
@@ -150,12 +157,18 @@ function reportBadKey(error: Violation, name: string, place: Place, problems: Pr
   problems.add('INVALID_VALUE', `The key${shown} ${why}.`, at, hint, place.object?.address)
 }
 
-function reportValue(error: Violation, place: Place, problems: Problems): void {
+function reportValue(error: Violation, place: Place, problems: Problems, words: Words): void {
   const { node } = place
   const at = isNothing(node) ? place.at : node.at
   const custom = error.keyword === 'type' ? undefined : customMessage(error)
   const text = custom === undefined ? complaint(error, node) : `${custom}${shown(error, node)}`
-  problems.add('INVALID_VALUE', `\`${nameOf(place)}\` ${text}.`, at, hintFor(error, place), place.object?.address)
+  problems.add(
+    'INVALID_VALUE',
+    `\`${nameOf(place)}\` ${text}.`,
+    at,
+    hintFor(error, place, words),
+    place.object?.address,
+  )
 }
 
 function isNothing(node: ConfigNode): boolean {
@@ -196,7 +209,7 @@ function complaint(error: Violation, node: ConfigNode): string {
   }
 }
 
-function hintFor(error: Violation, place: Place): string | undefined {
+function hintFor(error: Violation, place: Place, { nothing }: Words): string | undefined {
   const { node } = place
   const schema = [error.schema].flat()
   if (error.keyword === 'enum' && node.kind === 'scalar' && typeof node.value === 'string' && !isSecret(error, node)) {
@@ -206,6 +219,7 @@ function hintFor(error: Violation, place: Place): string | undefined {
     return `Known keys are ${Object.keys(error.parentSchema?.properties ?? {}).join(', ')}.`
   if (error.keyword !== 'type' || node.kind !== 'scalar') return undefined
   if (node.value === null) {
+    if (nothing !== undefined) return nothing
     if (place.path.length === 0 && place.object !== undefined) return 'Say what it shall be like, or remove the key.'
     if (/^\d+$/.test(place.path.at(-1) ?? '')) return 'Remove the entry, or say what it shall be.'
     if (schema.includes('object')) return 'For none write `{}`; to leave it unmanaged remove the key.'

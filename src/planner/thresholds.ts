@@ -12,6 +12,7 @@
  * `destroy` says itself what it is about: deletes have no limit there.
  */
 
+import { formatAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
@@ -103,27 +104,41 @@ function exceeded(
   return [...byUnit].sort(byName).flatMap(([unit, group]) => {
     const total = managed.get(unit) ?? 0
     if (total < countedFrom || 100 * group.length <= allowed * total) return []
-    return [toFinding(sort, unit, group, total, allowed, input.overrides?.[sort.limit] !== undefined)]
+    const overridden = input.overrides?.[sort.limit] !== undefined
+    return [toFinding(sort, { unit, group, total, allowed, overridden, storeGone: counted.has(nameOf(unit)) })]
   })
 }
 
-function toFinding(
-  sort: Sort,
-  unit: Unit,
-  group: readonly Change[],
-  total: number,
-  allowed: number,
-  overridden: boolean,
-): Diagnostic {
+interface Excess {
+  unit: Unit
+  group: readonly Change[]
+  total: number
+  allowed: number
+  /** The limit was set for this plan alone. */
+  overridden: boolean
+  /** The store itself is no longer declared. */
+  storeGone: boolean
+}
+
+/** Accounts and stores lie in no store. */
+function nameOf(unit: Unit): string {
+  return unit === portfolioUnit ? 'accounts and stores' : formatAddress(['stores', unit.slice(storeUnit('').length)])
+}
+
+function toFinding(sort: Sort, { unit, group, total, allowed, overridden, storeGone }: Excess): Diagnostic {
   const flag = `--${sort.limit.replaceAll('_', '-')}`
   const percent = (100 * group.length) / total
-  const where = unit === portfolioUnit ? 'accounts and stores' : `stores.${unit.slice(storeUnit('').length)}`
+  const where = nameOf(unit)
   const limit = overridden ? `\`${flag}\`` : `\`safety.${sort.limit}\``
+  const instead = storeGone
+    ? `The store is no longer declared. If that is meant, use \`destroy --only '${where}'\`, or`
+    : 'If that is meant,'
+  const meant = `${instead} allow it for this plan alone with \`${flag} ${Math.ceil(percent)}\``
   return {
     severity: 'error',
     code: sort.code,
     message: `${where}: ${group.length} of ${total} managed objects would be ${sort.done} (${percent.toFixed(1)} %; ${kindsIn(group)}), and ${limit} allows ${allowed} %`,
-    hint: `If that is meant, allow it for this plan alone with \`${flag} ${Math.ceil(percent)}\`${overridden ? '' : `, or for all with \`safety.${sort.limit}\``}. ${sort.mistake}`,
+    hint: `${meant}${overridden ? '' : `, or for all with \`safety.${sort.limit}\``}. ${sort.mistake}`,
   }
 }
 

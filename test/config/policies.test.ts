@@ -1,6 +1,7 @@
 /** Files of policies: what is wrong with them, told where, as strictly as of a configuration; and where they are looked for. */
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type ErrorCode, errorCodes } from '../../src/model/errors.ts'
@@ -53,4 +54,34 @@ test('schemas/policy.schema.json names every kind, and no other', () => {
   const text = readFileSync(new URL('../../schemas/policy.schema.json', import.meta.url), 'utf8')
   const { $defs } = JSON.parse(text) as { $defs: { kind: { enum: string[] } } }
   expect($defs.kind.enum).toEqual(kinds.map(kind => kind.name).sort())
+})
+
+describe('policies that are not checked out are not switched off:', () => {
+  const told = (prepare: (directory: string) => void, more: string[] = []): string[] =>
+    loadPolicyTexts({ 'stores.yaml': '' }, { more, prepare }).problems.map(({ code, message }) => `${code} ${message}`)
+
+  test('an empty folder', () => {
+    const empty = (directory: string) => mkdirSync(join(directory, 'policies', 'agency'), { recursive: true })
+    expect(told(empty)).toEqual(['CONFIG_NOT_FOUND The folder `policies/agency` is empty.'])
+    expect(told(empty, ['policies/agency'])).toEqual(['CONFIG_NOT_FOUND The folder `policies/agency` is empty.'])
+  })
+
+  test('a link that leads nowhere, in place of the folder or within it', () => {
+    const link = (path: string) => (directory: string) => symlinkSync('../elsewhere', join(directory, path))
+    const lost = 'is no folder, and a link that leads nowhere if it is a link.'
+    expect(told(link('policies'))).toEqual([`CONFIG_NOT_FOUND \`policies\` ${lost}`])
+    const within = (directory: string) => {
+      mkdirSync(join(directory, 'policies'))
+      link('policies/agency')(directory)
+    }
+    expect(told(within)).toEqual([`CONFIG_NOT_FOUND \`policies/agency\` ${lost}`])
+  })
+
+  test('links in circles end', () => {
+    const circles = (directory: string) => {
+      mkdirSync(join(directory, 'policies'))
+      for (const name of ['a', 'b', 'c']) symlinkSync('.', join(directory, 'policies', name))
+    }
+    expect(told(circles)).toEqual([])
+  })
 })

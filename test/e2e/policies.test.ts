@@ -9,7 +9,7 @@ import { makePlan } from '../../src/workflows/plan.ts'
 import { checkPolicies, readPolicies } from '../../src/workflows/policies.ts'
 import { planFileText, readSavedPlan } from '../../src/workflows/saved-plan.ts'
 import { validate } from '../../src/workflows/validate.ts'
-import { type Harness, openHarness, portfolio } from '../support/project.ts'
+import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 
 let open: Harness | undefined
 afterEach(async () => {
@@ -117,6 +117,17 @@ test('validate counts the policies that it has checked', async () => {
   const options = { files: ['stores.yaml'], sandbox: false, variables: noVariables }
   expect(validate(project.context, options).policies).toEqual(['no-pages'])
   expect(validate(project.context, { ...options, policies: ['central'] }).policies).toEqual(['more', 'no-pages'])
+})
+
+test('no policy shows what is sensitive', async () => {
+  const project = await harness()
+  project.write(shop({ about }))
+  const text =
+    'policies:\n  all: { severity: note, for: { kind: account }, forbid: true, message: "{after} {after.name}" }\n'
+  project.write(text, 'policies/all.yaml')
+  const { plan } = await project.plan()
+  expect(plan.diagnostics).toMatchObject([{ message: expect.stringMatching(/\$secret.* Acme$/) }])
+  expect(JSON.stringify(plan)).not.toContain(person.email)
 })
 
 describe('a saved plan', () => {

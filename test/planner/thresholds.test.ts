@@ -96,6 +96,14 @@ describe('a plan that deletes or changes too much of a store', () => {
     ])
   })
 
+  test('is told of destroy where the store itself is no longer declared', () => {
+    const one: Case = { rule: '', managed: 10, removed_store: true }
+    const { diagnostics } = planPortfolio(toInput(load(whole(one, true)), carriedOut(one), false), everything)
+    const hint = diagnostics.find(diagnostic => diagnostic.code === 'DELETE_THRESHOLD')?.hint
+    expect(hint).toContain("`destroy --only 'stores.a'`")
+    expect(hint).toContain('`--max-delete-percent 100`')
+  })
+
   test('is told what to write, in the command and in the files', () => {
     const one: Case = { rule: '', managed: 1000, deleted: 301 }
     const { diagnostics } = planPortfolio(toInput(load(whole(one, true)), carriedOut(one), false), everything)

@@ -23,7 +23,7 @@ export interface LoadedPolicies {
 
 export function loadPolicyTexts(
   texts: PolicyTexts,
-  options: { configFiles?: string[]; more?: string[] } = {},
+  options: { configFiles?: string[]; more?: string[]; prepare?: (directory: string) => void } = {},
 ): LoadedPolicies {
   const baseDir = mkdtempSync(join(tmpdir(), 'policies-'))
   try {
@@ -32,6 +32,7 @@ export function loadPolicyTexts(
       writeFileSync(join(baseDir, path), text)
     }
     const { configFiles = ['stores.yaml'], more = [] } = options
+    options.prepare?.(baseDir)
     return { policies: loadPolicies({ baseDir, configFiles, more, placements }), problems: [] }
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error
