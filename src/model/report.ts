@@ -34,6 +34,8 @@ export interface ReportBase {
   /** ISO 8601: when the command finished. */
   created: string
   exit_code: number
+  /** Where it was run, as a path from the root of the repository; absent at the root, and outside of a repository. */
+  directory?: string
   diagnostics: Diagnostic[]
 }
 

@@ -32,10 +32,12 @@ import { renderFailure } from './failure.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderJson } from './json.ts'
+import { renderJunit } from './junit.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderPlan } from './plan.ts'
 import { renderPrice } from './price.ts'
+import { renderSarif } from './sarif.ts'
 import { renderState } from './state.ts'
 import { renderStateMigrate, renderStatePull, renderStatePush, renderStateRewrite } from './state-copy.ts'
 import { renderStoreAudit } from './store-audit.ts'
@@ -54,7 +56,12 @@ export type { RenderOptions } from './style.ts'
  * Formats for other programs, each a line: the whole text for a report that it knows, otherwise undefined. They are for the
  * commands that compare and change things, and for what goes wrong there.
  */
-const documents = { markdown: renderMarkdown, html: renderHtml } as const satisfies {
+const documents = {
+  markdown: renderMarkdown,
+  html: renderHtml,
+  sarif: renderSarif,
+  junit: renderJunit,
+} as const satisfies {
   [format: string]: (report: Report) => string | undefined
 }
 

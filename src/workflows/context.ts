@@ -8,13 +8,15 @@ import { resolve } from 'node:path'
 import type { TickingClock } from '../model/clock.ts'
 import type { Emit } from '../model/run.ts'
 import type { LockHolder } from '../model/state.ts'
-import { commitAt } from './git.ts'
+import { commitAt, directoryInRepository } from './git.ts'
 
 export interface Context {
   clock: TickingClock
   env(name: string): string | undefined
   /** Absolute path of the project directory. */
   cwd: string
+  /** The same as a path from the root of the repository; absent at the root, and outside of a repository. */
+  directory?: string
   /** 32 hexadecimal digits. */
   randomId(): string
   who: { user: string; host: string; pid: number; run?: string; commit?: string }
@@ -39,10 +41,12 @@ export function createContext(options: { version: string; emit: Emit; overrides?
   const run = env('CI_JOB_URL') ?? githubRun(env)
   const cwd = resolve(process.cwd())
   const commit = env('GITHUB_SHA') ?? env('CI_COMMIT_SHA') ?? commitAt(cwd)
+  const directory = directoryInRepository(cwd)
   return {
     clock: systemClock,
     env,
     cwd,
+    ...(directory === undefined ? {} : { directory }),
     randomId: () => randomBytes(16).toString('hex'),
     who: {
       user: userName(env),

@@ -10,12 +10,14 @@ export function reportHead(
   context: Context,
   exitCode: number,
   diagnostics: Diagnostic[],
-): { format: 'storewright-report/1'; tool: string; created: string; exit_code: number; diagnostics: Diagnostic[] } {
+): Omit<ErrorReport, 'command' | 'failed'> {
+  const { directory } = context
   return {
     format: 'storewright-report/1',
     tool: context.tool,
     created: isoTime(context.clock.now()),
     exit_code: exitCode,
+    ...(directory === undefined ? {} : { directory }),
     diagnostics,
   }
 }

@@ -11,7 +11,11 @@ import type { Format } from '../../src/render/index.ts'
 export const goldenDirectory = new URL('./golden/', import.meta.url)
 
 /** Formats for other programs, and the extension of their goldens; HTML has none, see html.test.ts. */
-const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'>]: string } = { markdown: 'md' }
+const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'>]: string } = {
+  markdown: 'md',
+  sarif: 'sarif',
+  junit: 'junit.xml',
+}
 
 /** The formats for other programs that a report has. */
 export function documentFormats(report: Report): { format: Format; extension: string }[] {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { commitAt } from '../../src/workflows/git.ts'
+import { commitAt, directoryInRepository } from '../../src/workflows/git.ts'
 
 const commit = '1234567890abcdef1234567890abcdef12345678'
 const other = 'fedcba0987654321fedcba0987654321fedcba09'
@@ -58,4 +58,11 @@ test.each<[string, { [path: string]: string }, string | undefined]>([
 
 test('no repository', () => {
   expect(commitAt('/')).toBeUndefined()
+  expect(directoryInRepository('/')).toBeUndefined()
+})
+
+test('where in the repository a directory is', () => {
+  write({ '.git/HEAD': 'ref: refs/heads/main\n', 'deploy/eu/x': '' })
+  expect(directoryInRepository(dir)).toBeUndefined()
+  expect(directoryInRepository(join(dir, 'deploy', 'eu'))).toBe('deploy/eu')
 })
