@@ -222,7 +222,8 @@ export abstract class BaseCommand extends ToolCommand {
   private openEvents(): Emit {
     const path = this.flags.events
     const file = path === undefined ? undefined : openLines(this.context.cwd, path)
-    const forPeople = this.flags.format === 'human' ? this.eventsForPeople() : tellDelays
+    const seen = this.flags.format === 'human' || this.flags.output !== undefined
+    const forPeople = seen ? this.eventsForPeople() : tellDelays
     return event => {
       file?.(eventToJson(event, isoTime(this.context.clock.now())))
       forPeople(event)
