@@ -128,7 +128,7 @@ describe('places', () => {
     ['stores.yaml', undefined, 'stores.yaml'],
     ['./eu/stores.yaml', undefined, 'eu/stores.yaml'],
     ['stores.yaml', 'deploy/acme', 'deploy/acme/stores.yaml'],
-    ['../shared/base.yaml', 'deploy/acme', 'deploy/shared/base.yaml'],
+    ['../common/base.yaml', 'deploy/acme', 'deploy/common/base.yaml'],
     ['eu\\stores.yaml', undefined, 'eu/stores.yaml'],
     ['my stores#1.yaml', 'größe', 'gr%C3%B6%C3%9Fe/my%20stores%231.yaml'],
   ])('%s in %s', (file, directory, uri) => {
