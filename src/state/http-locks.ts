@@ -50,32 +50,32 @@ export interface HttpLockParts {
   random: () => string
   processes: Processes
   inTurn: InTurn
+  /** Who looks at a lock, asked for each time. */
+  who: () => LockHolder
 }
 
-/** A lock that is another's, and its id where the server tells it. */
+/** A lock that is another's; `told` is what the server says of it, when that has an id. */
 interface Other {
   record: LockRecord
-  id?: string
+  told: (Partial<LockInfo> & { ID: string }) | undefined
 }
 
-export function createHttpLocks({ protocol, clock, random, processes, inTurn }: HttpLockParts): HttpLocks {
+export function createHttpLocks(parts: HttpLockParts): HttpLocks {
+  const { protocol, clock, random, processes, inTurn, who } = parts
+
   /** Whether the lock is taken for the lease now, was so already, or is another's. */
   const tryLock = async (unit: Unit, lease: IdLease): Promise<'taken' | 'ours' | Other> => {
     const info = infoOf(unit, lease, clock.now())
     const end = await protocol.lock(nameOfUnit(unit), info)
     if (end.taken) return 'taken'
     if (end.held?.ID === info.ID) return 'ours'
-    return { record: recordOf(end.held, info), ...(end.held?.ID === undefined ? {} : { id: end.held.ID }) }
+    return { record: recordOf(end.held, info), told: end.held }
   }
 
   /** Who holds the lock. There is no way to ask but to lock: what that takes is let go at once. */
   const look = async (unit: Unit): Promise<Other | undefined> => {
-    const asking: IdLease = {
-      lease: random(),
-      expiresAt: clock.now() + marginMs,
-      space: '',
-      holder: passer(clock.now()),
-    }
+    const space = await processes.space()
+    const asking: IdLease = { lease: random(), expiresAt: clock.now() + marginMs, space, holder: who() }
     const found = await tryLock(unit, asking)
     if (typeof found === 'object') return found
     await protocol.unlock(nameOfUnit(unit), infoOf(unit, asking, clock.now()))
@@ -147,9 +147,9 @@ export function createHttpLocks({ protocol, clock, random, processes, inTurn }: 
         const other = await tryLock(unit, lease)
         if (typeof other !== 'object') return hold(unit, lease, leaseMs)
         const asker = { now, host: holder.host, space: digestOf(space), alive }
-        if (other.id !== undefined && isFree(other.record, asker) && !tried.has(other.id)) {
-          tried.add(other.id)
-          await protocol.unlock(nameOfUnit(unit), { ID: other.id })
+        if (other.told !== undefined && isFree(other.record, asker) && !tried.has(other.told.ID)) {
+          tried.add(other.told.ID)
+          await protocol.unlock(nameOfUnit(unit), other.told)
           continue
         }
         const remainingMs = deadline - now
@@ -165,9 +165,10 @@ export function createHttpLocks({ protocol, clock, random, processes, inTurn }: 
       const found = await look(unit)
       if (found === undefined) return undefined
       const name = nameOfUnit(unit)
-      const isEnded = found.id !== undefined && (await protocol.unlock(name, { ID: found.id }))
-      // Without an id, whatever lock there is.
-      if (!isEnded) await protocol.unlock(name, undefined)
+      const isEnded = found.told !== undefined && (await protocol.unlock(name, found.told))
+      // By force, whatever lock there is: only when it has no id, or is refused by its id and still there.
+      const still = isEnded ? undefined : await look(unit)
+      if (still !== undefined && still.told?.ID === found.told?.ID) await protocol.unlock(name, undefined)
       return statusOf(found.record, clock.now())
     },
   }
@@ -188,9 +189,9 @@ function infoOf(unit: Unit, lease: IdLease, now: number): LockInfo {
 }
 
 /** What a server says of the lock that is held; it may say again what it was sent, and then that is of no lock but ours. */
-function recordOf(held: Partial<LockInfo> | undefined, sent: LockInfo): LockRecord {
+function recordOf(held: Other['told'], sent: LockInfo): LockRecord {
   const unknown: LockRecord = { token: 0, released: false }
-  if (held?.ID === undefined) return unknown
+  if (held === undefined) return unknown
   const lease = parseLockId(held.ID)
   if (lease !== undefined && lease.holder !== undefined) return lease
   const { ID, Who = '', Created = '', Operation = '', Info } = held
@@ -217,9 +218,4 @@ function clean(text: string): string {
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .slice(0, 200)
-}
-
-/** Who locks for a moment, to see or to change something small. */
-export function passer(now: number): LockHolder {
-  return { id: '', user: 'storewright', command: 'a look at the lock', since: new Date(now).toISOString() }
 }

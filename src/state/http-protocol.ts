@@ -24,7 +24,7 @@ export interface LockInfo {
 export type Answer = Extract<RawOutcome, { kind: 'answer' }>
 
 /** How a request to lock ended: with the lock taken, or held by whoever the server names, if it names anybody. */
-export type LockEnd = { taken: true } | { taken: false; held: Partial<LockInfo> | undefined }
+export type LockEnd = { taken: true } | { taken: false; held: (Partial<LockInfo> & { ID: string }) | undefined }
 
 export interface Protocol {
   /** Where a name is kept, for messages: without query. */
@@ -104,11 +104,12 @@ export function createProtocol(backend: HttpBackend, client: RawClient): Protoco
 }
 
 /** The lock in an answer's body; undefined when that is none. */
-export function lockInfoIn(answer: Answer): Partial<LockInfo> | undefined {
+export function lockInfoIn(answer: Answer): (Partial<LockInfo> & { ID: string }) | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'))
     if (!isObject(value) || typeof value.ID !== 'string' || value.ID === '') return undefined
-    return Object.fromEntries(Object.entries(value).filter(([, one]) => typeof one === 'string')) as Partial<LockInfo>
+    const texts = Object.entries(value).filter(([, one]) => typeof one === 'string')
+    return { ...(Object.fromEntries(texts) as Partial<LockInfo>), ID: value.ID }
   } catch {
     return undefined
   }

@@ -8,11 +8,11 @@ import type { TickingClock } from '../model/clock.ts'
 import type { RawClient } from '../model/raw.ts'
 import type { Unit } from '../model/resources.ts'
 import type { HttpBackend } from '../model/settings.ts'
-import type { JournalEntry, StateStore } from '../model/state.ts'
+import type { JournalEntry, LockHolder, StateStore } from '../model/state.ts'
 import { createBatches } from './batches.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { invalidState } from './document.ts'
-import { createHttpLocks, type HttpLease, passer } from './http-locks.ts'
+import { createHttpLocks, type HttpLease } from './http-locks.ts'
 import { createProtocol } from './http-protocol.ts'
 import { createTexts } from './http-texts.ts'
 import { type Form, type IndexContents, indexForm, type UnitContents, unitForm, type Wire } from './http-wire.ts'
@@ -29,6 +29,8 @@ export interface HttpStoreOptions {
   client: RawClient
   clock: TickingClock
   random: () => string
+  /** Who writes outside of a lock, and looks at one, asked for each time. */
+  who: () => LockHolder
   codec?: Codec
   processes?: Processes
 }
@@ -45,15 +47,15 @@ const index = 'index'
 /** So long is what was seen taken for what is stored: it is looked at again after a pause, for servers that ignore ids. */
 const trustMs = 10_000
 /** Writes outside of a lock take it for a moment, and wait so long for it. */
-const moment = { leaseMs: 5 * 60_000, pollMs: 50 }
-const patienceMs = 30_000
+const moment = { leaseMs: 5 * 60_000, pollMs: 250 }
+const patienceMs = 60_000
 
 /** Opens the store; nothing is sent yet. */
 export function createHttpStore(options: HttpStoreOptions): StateStore {
-  const { clock, random, codec = plainCodec, processes = machineProcesses } = options
+  const { clock, random, who, codec = plainCodec, processes = machineProcesses } = options
   const protocol = createProtocol(options.backend, options.client)
   const inTurn = createTurns()
-  const locks = createHttpLocks({ protocol, clock, random, processes, inTurn })
+  const locks = createHttpLocks({ protocol, clock, random, processes, inTurn, who })
   const texts = createTexts({ protocol, clock, random, lost: async unit => lostError(unit, await locks.status(unit)) })
   const held = new Map<Unit, Held>()
   const indexed = new Set<Unit>()
@@ -66,7 +68,7 @@ export function createHttpStore(options: HttpStoreOptions): StateStore {
     form: Form<T>,
     alter: (stored: T | undefined) => T | undefined,
   ): Promise<void> => {
-    const lease = await locks.take(unit, passer(clock.now()), patienceMs, moment)
+    const lease = await locks.take(unit, who(), patienceMs, moment)
     try {
       const stored = await texts.read(unit, form)
       const next = alter(stored?.contents)

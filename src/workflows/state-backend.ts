@@ -5,7 +5,7 @@ import { createRawClient } from '../http/index.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
 import { createFileStore, createHttpStore, createPostgresStore, createS3Store, encryptedCodec } from '../state/index.ts'
-import type { Context } from './context.ts'
+import { type Context, toHolder } from './context.ts'
 import { encryptionKeys } from './state-key.ts'
 
 /** Nothing is read or sent yet, but the key was asked for. */
@@ -19,7 +19,8 @@ export async function openState(context: Context, settings: StateSettings): Prom
       return createPostgresStore({ url: settings.url, schema: settings.schema, ...parts })
     case 'http': {
       const client = createRawClient({ clock: context.clock, userAgent: context.tool })
-      return createHttpStore({ backend: settings, client, ...parts })
+      const who = () => toHolder(context, 'a write of a moment')
+      return createHttpStore({ backend: settings, client, who, ...parts })
     }
     case 's3':
       return createS3Store({ backend: settings, ...parts })
