@@ -1,7 +1,8 @@
 /**
  * What does the id of a lock say, where the protocol has no other place for it?
- * Servers return at least the id of the lock that is held (GitLab returns the other members as the one who asks has sent
- * them), so that the id carries the lease: its end, its space of process ids and its holder. At most 255 characters.
+ * Of a lock that is held, Terraform shows the id alone, and GitLab returns the other members as the one who asks has sent
+ * them. So the id carries the lease: its end, its space of process ids and its holder, in at most 255 characters that
+ * people can read and a shell takes as they are.
  */
 
 import { createHash } from 'node:crypto'
@@ -17,30 +18,28 @@ export interface IdLease {
   holder: LockHolder
 }
 
-const prefix = 'storewright-1'
 const longest = 255
 
 export function renderLockId({ lease, expiresAt, space, holder }: IdLease): string {
-  const head = [prefix, expiresAt.toString(36), digestOf(space), digestOf(lease)]
+  const head = ['storewright-1', expiresAt.toString(36), digestOf(space), digestOf(lease)]
   for (const told of tellings(holder)) {
-    const id = [...head, Buffer.from(told.join('\n')).toString('base64url')].join('.')
+    const id = [...head, told.map(encode).join(',')].join('.')
     if (id.length <= longest) return id
   }
   return [...head, ''].join('.')
 }
 
+const shape = /^storewright-1\.([0-9a-z]+)\.([0-9a-f]*)\.([0-9a-f]+)\.(.*)$/
+
 /** The lease in an id; undefined for the id of another program's lock. `space` and `lease` are digests of what they were. */
 export function parseLockId(id: string): (LockRecord & { lease: string }) | undefined {
-  const [form, end = '', space = '', lease = '', told] = id.split('.')
+  const [, end = '', space = '', lease = '', told = ''] = shape.exec(id) ?? []
   const expiresAt = Number.parseInt(end, 36)
-  if (form !== prefix || told === undefined || lease === '' || !Number.isSafeInteger(expiresAt)) return undefined
-  const [user = '', host = '', pid = '', since = '', command = '', run = '', holderId = ''] = Buffer.from(
-    told,
-    'base64url',
-  )
-    .toString('utf8')
-    .split('\n')
+  if (lease === '' || !Number.isSafeInteger(expiresAt)) return undefined
   const record = { token: 0, released: false, expiresAt, space, lease }
+  const [user = '', host = '', pid = '', since = '', command = '', run = '', holderId = ''] = told
+    .split(',')
+    .map(decode)
   if (user === '') return record
   const holder: LockHolder = { id: holderId, user, host, pid: Number(pid), command, since }
   return { ...record, holder: run === '' ? holder : { ...holder, run } }
@@ -52,17 +51,29 @@ export function digestOf(text: string): string {
 }
 
 /** From all that there is to tell to the least, as long texts do not fit. */
-function tellings(holder: LockHolder): string[][] {
-  const { id, user, host = '', pid = 0, since, command, run = '' } = holder
-  const [who, where, what] = [user, host, command].map(text => text.replaceAll('\n', ' '))
-  const first = [who, where, String(pid), since]
-  const cut = (text = '', length = 0) => text.slice(0, length)
+function tellings({ id, user, host = '', pid = 0, since, command, run = '' }: LockHolder): string[][] {
+  const first = [user, host, String(pid), since]
   return [
-    [...first, what, run, id],
-    [...first, what, run, ''],
-    [...first, cut(what, 20), run, ''],
-    [...first, what, '', id],
-    [...first, cut(what, 30), '', ''],
-    [cut(who, 30), cut(where, 40), String(pid), since, cut(what, 20), '', ''],
-  ].map(told => told.map(text => text ?? ''))
+    [...first, command, run, id],
+    [...first, command, run, ''],
+    [...first, command.slice(0, 20), run, ''],
+    [...first, command, '', id],
+    [...first, command.slice(0, 30), '', ''],
+    [user.slice(0, 30), host.slice(0, 40), String(pid), since, command.slice(0, 20), '', ''],
+  ]
+}
+
+/** A space becomes `_`; every other character that a shell or a separator could take as its own, its bytes. */
+function encode(text: string): string {
+  const bytesOf = (character: string): string =>
+    [...Buffer.from(character)].map(byte => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  return text.replaceAll(/[^A-Za-z0-9@:/.+=-]/gu, character => (character === ' ' ? '_' : bytesOf(character)))
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('_', ' '))
+  } catch {
+    return ''
+  }
 }

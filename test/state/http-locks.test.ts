@@ -221,12 +221,21 @@ describe('the id of a lock', () => {
     ['a long link', { run: `https://gitlab.example/${'group/'.repeat(40)}-/jobs/1` }],
     ['a long command', { command: 'x'.repeat(500) }],
     ['a long host', { host: 'h'.repeat(300) }],
+    ['signs of every sort', { user: ' _,%|$`"\\\n\ud800 🛒', command: 'a, b' }],
     ['letters of two bytes', { user: 'ä'.repeat(200), host: 'ö'.repeat(100) }],
     ['all of it', { user: 'u'.repeat(300), host: 'h'.repeat(300), command: 'c'.repeat(300), since: 's'.repeat(300) }],
   ])('has at most 255 characters, with %s', (_, more) => {
     const id = renderLockId({ ...lease, holder: holder('ann', more) })
     expect(id.length).toBeLessThanOrEqual(255)
     expect(parseLockId(id)).toMatchObject({ expiresAt: lease.expiresAt, lease: digestOf(lease.lease) })
+  })
+
+  test('reads like what it says, and a shell takes it as it is', () => {
+    const odd = holder('ann', { user: `a_n,n %|$\`"'\\`, command: 'storewright apply --only "x"' })
+    const id = renderLockId({ ...lease, holder: odd })
+    expect(id).toContain('host-of-ann,4711,2026-11-22T10:00:00Z,storewright_apply')
+    expect(id).toMatch(/^[A-Za-z0-9@:/.+=_,%-]+$/)
+    expect(parseLockId(id)?.holder).toEqual(odd)
   })
 
   test.each(['', 'storewright-1', 'storewright-2.a.b.c.d', terraform.ID, 'storewright-1.??.x.y.z'])(
