@@ -21,10 +21,13 @@ export interface UsageScope {
 
 /** Undefined when the error is not about the command line. */
 export function usageError(error: ParseError, scope: UsageScope): ToolError | undefined {
-  if (!('parse' in error) && error.oclif?.exit !== 64) return undefined
+  // The parser throws this one as an error like any other.
+  const without = /^Flag (--\S+) expects a value$/.exec(error.message)?.[1]
+  if (without === undefined && !('parse' in error) && error.oclif?.exit !== 64) return undefined
   const help = `See \`${scope.bin} ${scope.words} --help\`.`
   const names = (error.args ?? []).map(arg => (typeof arg === 'string' ? arg : arg.name))
   const listed = (values: readonly string[]): string => values.map(value => `\`${value}\``).join(', ')
+  if (without !== undefined) return new ToolError('USAGE', `${without} expects a value`, { hint: help })
   switch (error.constructor.name) {
     case 'NonExistentFlagsError': {
       const unknown = error.flags ?? []
