@@ -16,7 +16,7 @@ import { connectPostgres } from './postgres-connection.ts'
 import { statementsFor } from './postgres-statements.ts'
 import { createTables } from './postgres-tables.ts'
 import { machineProcesses, type Processes } from './processes.ts'
-import { refuseFaulty, refuseStale, versionBefore } from './succession.ts'
+import { refuseFaulty, refuseStale, staleError, versionBefore } from './succession.ts'
 import { createTurns } from './turns.ts'
 
 /** What the store is made of. `random` gives hexadecimal ids that never repeat. */
@@ -36,6 +36,9 @@ interface Held {
   lease: CellLease
   head?: StateVersion
 }
+
+/** So often may the document be replaced by others while something is appended. */
+const mostRounds = 5
 
 /** Opens the store; no connection is made yet. */
 export function createPostgresStore(options: PostgresStoreOptions): StateStore {
@@ -121,7 +124,7 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
         if (entries.length === 0) return
         const own = held.get(unit)
         const id = random()
-        for (;;) {
+        for (let round = 0; round < mostRounds; round += 1) {
           const head = own?.head ?? (await readHead(unit)) ?? { lineage: random(), serial: 0 }
           if (own !== undefined) own.head = head
           const line = codec.renderLine(unit, head, entries).trimEnd()
@@ -132,6 +135,7 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
           // The document is another by now: what was done belongs to the new one.
           if (own !== undefined) delete own.head
         }
+        throw staleError(unit, 'its document was replaced again and again')
       }),
 
     async lock(unit, holder, timeoutMs) {

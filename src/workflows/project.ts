@@ -116,8 +116,11 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
   const where: StateSettings =
     local === undefined ? config.state : { backend: 'file', path: join(dirname(localFile(context.cwd)), 'state') }
-  const state = await openState(context, where)
-  const hashKey = (await state.hashKey()) ?? firstHashKey(connection.access_token)
+  const { state, storedKey } = await openAndRead(context, where).catch(async error => {
+    await local?.close()
+    throw error
+  })
+  const hashKey = storedKey ?? firstHashKey(connection.access_token)
   const tokens = storeTokens(context, config, local?.credentials.store_token)
   const connections = connect(context, connection, {
     readOnly: options.readOnly,
@@ -129,7 +132,7 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
   const sealed = resealConfig(config, createSeal(hashKey))
   return {
     options,
-    config: sealed,
+    config: { ...sealed, state: where },
     facts: kindFacts(),
     state,
     audit: openAuditLog(context, localStateDir(context, where)),
@@ -144,6 +147,20 @@ export async function openProject(context: Context, options: ProjectOptions): Pr
       await state.close()
       await local?.close()
     },
+  }
+}
+
+/** The state, and its key for hashing; what cannot be read leaves no connection open. */
+async function openAndRead(
+  context: Context,
+  where: StateSettings,
+): Promise<{ state: StateStore; storedKey: string | undefined }> {
+  const state = await openState(context, where)
+  try {
+    return { state, storedKey: await state.hashKey() }
+  } catch (error) {
+    await state.close()
+    throw error
   }
 }
 
