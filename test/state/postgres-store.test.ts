@@ -149,6 +149,21 @@ describe.skipIf(server === undefined)('a lock', () => {
   })
 })
 
+test.skipIf(server === undefined)(
+  'what is appended belongs to the document that is stored, also when somebody without a lock has put it there',
+  async () => {
+    const schema = newSchema()
+    const [store, other] = [open(schema, fakeClock()), open(schema, fakeClock())]
+    await store.lock(unit, holder('ann'), 0)
+    await store.append(unit, [recorded('begun')])
+    await other.write(document(1, ['a']))
+    await store.append(unit, [recorded('b')])
+    await other.write(document(2, ['a', 'b']))
+    await store.append(unit, [recorded('c')])
+    expect((await other.read(unit))?.resources).toEqual([page('a'), page('b'), page('c')])
+  },
+)
+
 test.skipIf(server === undefined)('texts of every script, and large ones, come back as they were', async () => {
   const store = open(newSchema(), fakeClock())
   const odd = page('a', { attributes: { text: '日本語 \u0000 \ud800 "\\ \u2028 🛒', long: 'x'.repeat(5_000_000) } })
