@@ -10,7 +10,7 @@
  */
 
 import type { Diagnostic, SourceRange } from '../model/errors.ts'
-import type { Change } from '../model/plan.ts'
+import type { Change, Plan } from '../model/plan.ts'
 import type {
   ApplyReport,
   DriftEntry,
@@ -76,11 +76,12 @@ function told(diagnostics: readonly Diagnostic[]): Check[] {
 }
 
 function diagnosticCheck(diagnostic: Diagnostic, outcome?: Check['outcome']): Check {
-  const { severity, code, message, source, address } = diagnostic
+  const { severity, code, message, source, address, policy } = diagnostic
+  const name = policy === undefined ? code : `policy ${policy.name}`
   const place = source === undefined ? '' : ` ${placeOf(source)}`
   return {
     suite: address !== undefined ? groupOf(address) : source !== undefined ? files : portfolio,
-    name: `${code}${address === undefined ? place : ` ${address}`}`,
+    name: `${name}${address === undefined ? place : ` ${address}`}`,
     outcome: outcome ?? (severity === 'error' ? 'failed' : 'passed'),
     type: code,
     message,
@@ -108,7 +109,20 @@ function planChecks({ plan, diagnostics }: PlanReport): Check[] {
       text: '',
     }
   })
-  return [...told([...diagnostics, ...(plan?.diagnostics ?? [])]), ...changes]
+  return [...told([...diagnostics, ...(plan?.diagnostics ?? [])]), ...policyChecks(plan), ...changes]
+}
+
+/** A policy that nothing violates has been passed; what violates one is told where it is. */
+function policyChecks(plan: Plan | undefined): Check[] {
+  const kept = (plan?.policies ?? []).filter(policy => policy.findings === 0)
+  return kept.map(({ name, changes, source }) => ({
+    suite: 'policies',
+    name,
+    outcome: 'passed',
+    message: `${countOf(changes, 'change')} looked at`,
+    text: '',
+    source,
+  }))
 }
 
 function applyChecks({ results, plan, diagnostics }: ApplyReport): Check[] {

@@ -115,7 +115,7 @@ function unreadLines({ unread, coverage }: DriftReport, style: Style): string[] 
 }
 
 /** How many objects that are, each store on a line. */
-function gapLines(gaps: readonly CoverageGap[]): string[] {
+export function gapLines(gaps: readonly CoverageGap[]): string[] {
   return [...new Set(gaps.map(gap => gap.store))].map(store => {
     const counts = gaps.flatMap(gap => (gap.store === store ? [countOf(gap.objects, kindWords(gap.kind))] : []))
     return `  ${store === undefined ? '' : `${escapeText(childAddress('', 'stores', store))}: `}${counts.join(', ')}`

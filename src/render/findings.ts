@@ -5,6 +5,7 @@
  * of               | rule            | level
  * -----------------|-----------------|-----------------------------------
  * a diagnostic     | its code        | as it is
+ * a policy         | policy/NAME     | as it is
  * a plan's change  | IRREVERSIBLE    | warning, where it cannot be undone
  * a failed change  | its error's code | error
  * a drifted object | DRIFT_…         | by cause, see `driftRules`
@@ -30,6 +31,8 @@ export interface Finding {
   hint?: string
   address?: string
   source?: SourceRange
+  /** Other places that matter: the row of a fleet, the policy. */
+  related?: { what: string; source: SourceRange }[]
   /** What it is about: the same from run to run while it is not dealt with. */
   subject: string
 }
@@ -85,6 +88,8 @@ const driftRules: { [cause in DriftCause]: DriftRule } = {
 export function ruleOf(name: string): Rule {
   const drift = Object.values(driftRules).find(one => one.rule === name)
   if (drift !== undefined) return { title: drift.title, level: drift.level, page: 'docs/drift.md' }
+  const policy = /^policy\/(.*)$/s.exec(name)?.[1]
+  if (policy !== undefined) return { title: `Policy ${policy}`, level: 'error', page: 'docs/policies.md' }
   const known = Object.hasOwn(errorCodes, name) ? errorCodes[name as ErrorCode] : undefined
   return {
     title: known?.title ?? name,
@@ -116,14 +121,19 @@ function particularFindings(report: Report): Finding[] {
   }
 }
 
-function diagnosticFinding({ severity, code, message, hint, address, source }: Diagnostic): Finding {
+function diagnosticFinding({ severity, code, message, hint, address, source, policy }: Diagnostic): Finding {
+  const related = [
+    ...(source?.via === undefined ? [] : [{ what: 'The row that it is made of', source: source.via }]),
+    ...(policy === undefined ? [] : [{ what: 'The policy', source: policy.source }]),
+  ]
   return {
-    rule: code,
+    rule: policy === undefined ? code : `policy/${policy.name}`,
     level: severity,
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(address === undefined ? {} : { address }),
     ...(source === undefined ? {} : { source }),
+    ...(related.length === 0 ? {} : { related }),
     // Numbers in it may be other ones the next time: days, counts, ids.
     subject: address ?? `${source?.file ?? ''} ${message.replaceAll(/\d+/g, '#')}`,
   }

@@ -3,7 +3,7 @@
 import type { DriftAttribute, DriftEntry, DriftReport, IgnoredFinding } from '../model/report.ts'
 import type { Json } from '../model/values.ts'
 import { isSeal, sameJson } from '../model/values.ts'
-import { causes, causeWords, coverageWords, meanings, renamedWords, summaryLines } from './drift.ts'
+import { causes, causeWords, coverageWords, gapLines, meanings, renamedWords, summaryLines } from './drift.ts'
 import { escapeText, quoteText } from './escape.ts'
 import { groupBy, labelOf } from './groups.ts'
 import { shortened, textDiffMarks } from './markdown-change.ts'
@@ -41,7 +41,9 @@ export function driftComment(report: DriftReport): Comment {
     title: `Storewright drift: ${found ? causeWords(summary) : `none${partly}`}`,
     blocks: [
       [...summaryLines(report, createStyle(false)), coverageWords(report.coverage), ...scopeLines(report)],
-      ...(unread.length === 0 ? [] : [['**Not read, so nothing is said about it:**'], ...findingBlocks(unread)]),
+      ...(unread.length === 0
+        ? []
+        : [['**Not read, so nothing is said about it:**'], ...findingBlocks(unread), ...gapBlocks(report)]),
       ...findingBlocks(diagnostics),
       ...deadlineBlocks(deadlines, created),
       ...ignoredBlocks(report.ignored),
@@ -68,6 +70,11 @@ function scopeLines({ scope }: DriftReport): string[] {
     ...(scope.only_managed ? ['nothing unmanaged'] : []),
   ]
   return parts.length === 0 ? [] : [`Looked at: ${parts.join('; ')}.`]
+}
+
+function gapBlocks({ coverage }: DriftReport): string[][] {
+  const lines = gapLines(coverage.gaps ?? []).map(line => [clip(line.trim(), lineRoom * 2)])
+  return lines.length === 0 ? [] : [fence(upTo(lines, ignoredBytes, 'store'), 'text')]
 }
 
 /** What somebody said is no finding, and why. */

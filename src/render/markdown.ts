@@ -48,15 +48,16 @@ function failureComment(report: ErrorReport): Comment {
 }
 
 function validateComment(report: ValidateReport): Comment {
-  const { objects, files, diagnostics } = report
+  const { objects, files, diagnostics, policies = [] } = report
   const total = Object.values(objects).reduce((sum, count) => sum + count, 0)
   const kinds = Object.entries(objects).sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
   const rows = kinds.map(([kind, count]) => `| ${codeCell(kind.replaceAll('_', ' '))} | ${formatNumber(count)} |`)
+  const rules = policies.length === 0 ? '' : ` and ${countOf(policies.length, 'policy')}`
   const verdict = hasErrors(diagnostics) ? 'not valid' : 'valid'
   const table = rows.length === 0 ? [] : ['| kind | objects |', '|---|---:|', ...rows]
   return {
     ...empty(report),
-    title: `Storewright validate: ${countOf(total, 'object')} in ${countOf(files.length, 'file')}, ${verdict}`,
+    title: `Storewright validate: ${countOf(total, 'object')} in ${countOf(files.length, 'file')}${rules}, ${verdict}`,
     blocks: [problemCount(diagnostics), ...findingBlocks(diagnostics), table],
   }
 }

@@ -79,7 +79,7 @@ function toRule(id: string): object {
   const text = `${title}. What causes it, and what to do: ${page} of Storewright's documentation.`
   return {
     id,
-    name: id.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, first: string) => first.toUpperCase()),
+    name: id.toLowerCase().replaceAll(/(?:^|[^a-z0-9])([a-z0-9])/g, (_, first: string) => first.toUpperCase()),
     shortDescription: { text: `${title}.` },
     fullDescription: { text: `${title}.` },
     help: { text },
@@ -100,6 +100,7 @@ function toResults(found: readonly Finding[], rules: readonly string[], report: 
       level: finding.level,
       message: { text: messageOf(finding) },
       locations: [locationOf(placeOf(finding), finding.address, report)],
+      ...relatedOf(finding, report),
       // GitHub goes by the first, other readers by the second.
       partialFingerprints: { primaryLocationLineHash: `${name}:${times}`, 'storewrightFinding/v1': `${name}:${times}` },
     }
@@ -111,6 +112,16 @@ function messageOf({ message, hint }: Finding): string {
   const text = hint === undefined ? message : `${message}\nHint: ${hint}`
   const lines = text.split('\n').map(escapeLine).join('\n')
   return clip(lines.replaceAll('](', '] ('), messageRoom)
+}
+
+function relatedOf({ related = [] }: Finding, report: Report): object {
+  if (related.length === 0) return {}
+  const locations = related.map(({ what, source }, at) => ({
+    id: at + 1,
+    ...locationOf(source, undefined, report),
+    message: { text: what },
+  }))
+  return { relatedLocations: locations }
 }
 
 function locationOf({ file, line, column }: SourceRange, address: string | undefined, report: Report): object {

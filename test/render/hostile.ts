@@ -46,7 +46,11 @@ export const address = fc
   .map(([store, page]) =>
     formatAddress(['stores', store, ...(page === undefined ? [] : ['channels', 'us', 'pages', page])]),
   )
-const source = fc.record({ file: hostile, line: fc.nat(99), column: fc.nat(99) })
+const place = fc.record({ file: hostile, line: fc.nat(99), column: fc.nat(99) })
+const source = fc.oneof(
+  place,
+  fc.tuple(place, place).map(([one, via]) => ({ ...one, via })),
+)
 
 const attribute = fc.record({
   path: hostile,
@@ -76,6 +80,7 @@ const diagnostic = fc.record(
   {
     severity: fc.constantFrom('error', 'warning', 'note'),
     code: fc.constant('API_INVALID'),
+    policy: fc.record({ name: hostile, source }),
     message: hostile,
     hint: hostile,
     address,
@@ -202,7 +207,12 @@ export const drift = fc
   .map(given =>
     toReport({
       command: 'drift',
-      coverage: { objects: 3, read: 2, percent: 66.6 },
+      coverage: {
+        objects: 3,
+        read: 2,
+        percent: 66.6,
+        gaps: [{ store: `${mark}</code>`, kind: `${mark}|`, objects: 2 }],
+      },
       summary: { drifted: 1, both: 0, vanished: 0, 'config-changed': 0, unmanaged: 1, in_sync: 0, ignored: 0 },
       ...given,
     } as never),
