@@ -2,8 +2,9 @@
 
 import { spawnSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
+import { changeFormats } from '../../src/render/index.ts'
 import { expectValid, schemaOf } from './schemas.ts'
-import { openShop, program, type Shop } from './support.ts'
+import { meddle, openShop, program, type Shop } from './support.ts'
 
 let shop: Shop | undefined
 afterEach(async () => {
@@ -114,18 +115,6 @@ test('drift tells by its exit code whose doing a difference is', async () => {
   expect(await drift()).toBe(0)
 })
 
-/** Somebody else edits a page. */
-async function meddle(opened: Shop, name: string, body: string): Promise<void> {
-  const hash = opened.sandbox.world.stores[0]!.store_hash
-  const pages = `${opened.sandbox.url}/stores/${hash}/v3/content/pages`
-  const headers = { 'X-Auth-Token': opened.env.STORE_TOKEN!, 'Content-Type': 'application/json' }
-  const { data } = (await (await fetch(pages, { headers })).json()) as { data: { id: number; name: string }[] }
-  const page = data.find(one => one.name === name)!
-  const change = JSON.stringify({ ...page, body })
-  const answer = await fetch(`${pages}/${page.id}`, { method: 'PUT', headers, body: change })
-  if (!answer.ok) throw new Error(await answer.text())
-}
-
 /** In a shell, in the shop's directory, against an embedded sandbox of its own. */
 function shell(opened: Shop, script: string): { stdout: string; stderr: string } {
   const { PATH, HOME } = process.env
@@ -133,19 +122,29 @@ function shell(opened: Shop, script: string): { stdout: string; stderr: string }
   return spawnSync('bash', ['-c', script], { cwd: opened.dir, encoding: 'utf8', env, maxBuffer: 8_000_000 })
 }
 
-test('a large JSON comes whole through a pipe whose reader is slow', async () => {
+/** Takes what it gets in small pieces. */
+const slowReader =
+  'const b=Buffer.alloc(200);let n,t="";while((n=fs.readSync(0,b))>0)t+=b.toString("latin1",0,n);process.stdout.write(Buffer.from(t,"latin1"))'
+
+test('a large result comes whole through a pipe whose reader is slow, in every format', async () => {
   const opened = await open()
   const pages = Array.from(
     { length: 300 },
     (_, n) => `          p${n}: { type: page, name: Page ${n}, body: "${'x'.repeat(300)}" }\n`,
   )
   opened.edit('          about:\n', `${pages.join('')}          about:\n`)
-  const reader =
-    'const b=Buffer.alloc(200);let n,t="";while((n=fs.readSync(0,b))>0)t+=b.toString("latin1",0,n);console.log(t)'
-  const ran = shell(opened, `"$NODE" "$SW" plan --sandbox --format json | "$NODE" -e '${reader}'`)
+  const ran = shell(opened, `"$NODE" "$SW" plan --sandbox --out plan.json --format json | "$NODE" -e '${slowReader}'`)
   expect(ran.stderr).toBe('')
   expect(ran.stdout.length).toBeGreaterThan(200_000)
   expect(JSON.parse(ran.stdout).plan.changes.length).toBeGreaterThan(300)
+  const timeless = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]+/g, 'NOW')
+  for (const format of changeFormats) {
+    const piped = shell(opened, `"$NODE" "$SW" show plan.json --format ${format} | "$NODE" -e '${slowReader}'`)
+    await opened.run(`show plan.json --format ${format} --output whole.txt --no-color`)
+    expect(piped.stderr, format).toBe('')
+    if (format === 'human') expect(piped.stdout).toContain('\nPlan: ')
+    else expect(timeless(piped.stdout), format).toBe(timeless(opened.read('whole.txt')))
+  }
 })
 
 test('a reader that goes away early is no error', async () => {

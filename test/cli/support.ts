@@ -127,6 +127,18 @@ export async function openShop(options: Partial<SandboxOptions> = {}): Promise<S
   return shop
 }
 
+/** Somebody else edits a page. */
+export async function meddle(opened: Shop, name: string, body: string): Promise<void> {
+  const hash = opened.sandbox.world.stores[0]!.store_hash
+  const pages = `${opened.sandbox.url}/stores/${hash}/v3/content/pages`
+  const headers = { 'X-Auth-Token': opened.env.STORE_TOKEN!, 'Content-Type': 'application/json' }
+  const { data } = (await (await fetch(pages, { headers })).json()) as { data: { id: number; name: string }[] }
+  const page = data.find(one => one.name === name)!
+  const change = JSON.stringify({ ...page, body })
+  const answer = await fetch(`${pages}/${page.id}`, { method: 'PUT', headers, body: change })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
 function split(words: string): string[] {
   return words.split(' ').filter(word => word !== '')
 }
