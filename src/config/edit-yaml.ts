@@ -7,7 +7,18 @@ import type { Json } from '../model/values.ts'
 import { isObject, sameJson } from '../model/values.ts'
 import { editList } from './edit-list.ts'
 import { type ScalarValue, scalarCandidates, type WrittenScalar } from './scalar-styles.ts'
-import { Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument } from './yaml.ts'
+import {
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from './yaml.ts'
 
 /** Offsets in the text. */
 export interface TextEdit {
@@ -38,15 +49,42 @@ export interface Found {
 export class YamlText {
   readonly text: string
   readonly document: Document.Parsed
+  readonly #lines = new LineCounter()
 
   constructor(text: string) {
     this.text = text
     this.document = parseDocument(text, {
+      lineCounter: this.#lines,
       prettyErrors: false,
       version: '1.2',
       stringKeys: false,
       keepSourceTokens: true,
     })
+  }
+
+  /** The offset of a one-based line and column. */
+  offsetOf(line: number, column: number): number {
+    return (this.#lines.lineStarts[line - 1] ?? 0) + column - 1
+  }
+
+  /** The one-based line and column where a node begins. */
+  placeOf(node: Node): { line: number; column: number } {
+    const { line, col } = this.#lines.linePos(node.range?.[0] ?? 0)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+
+  /** The key of a pair of the map at the top. */
+  topKey(index: number): string | undefined {
+    const root = this.document.contents
+    const pair = isMap(root) ? (root.items[index] as Pair<Node, Node | null> | undefined) : undefined
+    return isScalar(pair?.key) ? String(pair.key.value) : undefined
+  }
+
+  /** Names of the anchors that are referred to. */
+  aliases(): Set<string> {
+    const names = new Set<string>()
+    visit(this.document, { Alias: (_, { source }) => void names.add(source) })
+    return names
   }
 
   /** The node of such a sort that begins at an offset. */

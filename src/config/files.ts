@@ -26,9 +26,12 @@ export class ConfigFiles {
   /** Everything that the files say. */
   readonly root: MapNode
 
-  constructor(baseDir: string, problems: Problems) {
+  readonly #instead: ReadonlyMap<string, string>
+
+  constructor(baseDir: string, problems: Problems, instead: ReadonlyMap<string, string> = new Map()) {
     this.#baseDir = joinPath(baseDir, '.')
     this.#problems = problems
+    this.#instead = instead
     this.root = emptyMap({ file: '', line: 1, column: 1 })
   }
 
@@ -56,6 +59,11 @@ export class ConfigFiles {
     for (const path of found) this.#load(path, namedAt)
   }
 
+  #read(path: string): ReturnType<typeof readText> {
+    const text = this.#instead.size === 0 || kindOfFile(path) !== 'file' ? undefined : this.#instead.get(realPath(path))
+    return text === undefined ? readText(path) : { text }
+  }
+
   #find(path: string): string[] {
     if (!isGlob(path)) {
       const kind = kindOfFile(path)
@@ -72,7 +80,7 @@ export class ConfigFiles {
       for (const name of readDirectory(directory)) {
         const full = joinPath(directory, name)
         if (!name.endsWith('/')) {
-          if (expression.test(full)) found.push(full)
+          if (expression.test(full) && name !== ignoreFileName) found.push(full)
         } else if (!name.startsWith('.') && !passedOver.has(name)) visit(full, depth + 1)
       }
     }
@@ -85,7 +93,7 @@ export class ConfigFiles {
     if (this.#seen.has(real)) return
     this.#seen.add(real)
     const file = relativePath(this.#baseDir, path)
-    const content = readText(path)
+    const content = this.#read(path)
     if ('reason' in content) {
       const code = content.tooLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_FOUND'
       this.#problems.add(code, `\`${file}\` cannot be read: ${content.reason}.`, namedAt)
@@ -111,7 +119,7 @@ export class ConfigFiles {
   map(path: string): MapNode | undefined {
     const full = joinPath(this.#baseDir, path)
     const file = relativePath(this.#baseDir, full)
-    const content = readText(full)
+    const content = this.#read(full)
     if ('reason' in content) {
       const code = content.tooLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_FOUND'
       this.#problems.add(code, `\`${file}\` cannot be read: ${content.reason}.`, undefined, 'Check --var-file.')
@@ -128,7 +136,7 @@ export class ConfigFiles {
     const known = this.#texts.get(full)
     if (known !== undefined) return known
     if (absent !== undefined && kindOfFile(full) === 'missing') return absent
-    const content = readText(full)
+    const content = this.#read(full)
     if ('text' in content) {
       this.read.push(relativePath(this.#baseDir, full))
       this.#texts.set(full, content.text)

@@ -5,6 +5,7 @@
 
 import type { SourceRange } from '../model/errors.ts'
 import { didYouMean } from '../model/nearest.ts'
+import { isObject, type Json } from '../model/values.ts'
 import { type EachSource, valueInRow } from './each.ts'
 import { type ConfigNode, emptyMap, member, type ScalarNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
@@ -33,6 +34,17 @@ const maxTextLength = 50 * 1024 * 1024
 /** `$${` · `${scheme:argument}`, in whose argument others may stand · a `${` that is neither */
 const interpolation = /\$\$\{|\$\{((?:\$\{[^{}]*\}|[^{}])*)\}|\$\{/g
 const dependsOnRow = /\$\{each:/
+
+/** Every interpolation in a value as it is written, at any depth; `$${` is none. */
+export function interpolationsIn(value: Json): { written: string; scheme: string; argument: string }[] {
+  if (Array.isArray(value)) return value.flatMap(interpolationsIn)
+  if (isObject(value)) return Object.values(value).flatMap(interpolationsIn)
+  if (typeof value !== 'string') return []
+  return [...value.matchAll(interpolation)].flatMap(([written, content]) => {
+    const [, scheme = '', argument = ''] = /^([^:]*):(.*)$/s.exec(content ?? '') ?? []
+    return written === '$${' ? [] : [{ written, scheme, argument }]
+  })
+}
 
 interface Piece {
   node: ConfigNode | undefined

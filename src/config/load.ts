@@ -40,6 +40,8 @@ export interface LoadOptions {
   placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
   seal: (value: Json) => Seal
+  /** What files would hold instead of what they do, by their real paths. */
+  texts?: ReadonlyMap<string, string>
 }
 
 export interface Config {
@@ -123,10 +125,10 @@ interface ReadParts {
 }
 
 /** Everything that the files say, part by part: first what is said of the whole, then one store after the other. */
-function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
+export function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
   const { placements, baseDir, seal } = options
   const problems = new Problems()
-  const files = new ConfigFiles(baseDir, problems)
+  const files = new ConfigFiles(baseDir, problems, options.texts)
   for (const file of options.variables?.files ?? []) files.leaveOut(file)
   for (const file of options.files) files.add(file)
   const made = fromJson(options.made ?? {})

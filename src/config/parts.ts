@@ -19,7 +19,7 @@ import {
 import { checkTyped } from './convert.ts'
 import { expandObject } from './expand.ts'
 import type { MapNode } from './nodes.ts'
-import { collectObjects } from './objects.ts'
+import { collectObjects, type DeclaredObject } from './objects.ts'
 import type { Problems } from './problems.ts'
 import { References, refuseCycles } from './references.ts'
 import { reportSchemaErrors } from './schema-errors.ts'
@@ -33,6 +33,9 @@ export interface Part {
   tokens: ReadonlyMap<string, string>
   /** Plain values behind the seals. */
   vault: ReadonlyMap<string, Json>
+  /** The nodes that the objects are made of, and what names mean to them. */
+  objects: readonly DeclaredObject[]
+  references: References
 }
 
 /** Something that only one object of the portfolio can have, and who has it. */
@@ -79,6 +82,6 @@ export class PartReader {
     refuseUselessRecreate(objects, schemas, problems)
     refuseRepeatedValues(objects, schemas, this.#values, problems)
     refuseDeepTrees(objects, schemas, problems)
-    return { desired, declared, tokens, vault }
+    return { desired, declared, tokens, vault, objects, references }
   }
 }

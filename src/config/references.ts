@@ -74,7 +74,7 @@ export class References {
   }
 
   /** The object that a name means, seen from `object`, if there is one. */
-  find(name: string, kind: string, object: DeclaredObject): Reference | undefined {
+  find(name: string, kind: string, object: DeclaredObject): { $ref: Address } | undefined {
     for (const scope of scopesOf(object)) {
       const address = this.#scopes.get(scope)?.get(kind)?.get(name)
       if (address !== undefined) return { $ref: address }
@@ -85,6 +85,19 @@ export class References {
   #visible(kind: string, object: DeclaredObject): string[] {
     const own = scopesOf(object).flatMap(scope => [...(this.#scopes.get(scope)?.get(kind)?.keys() ?? [])])
     return this.#around === undefined ? own : [...own, ...this.#around.#visible(kind, object)]
+  }
+
+  /** The shortest name that means the object at an address, seen from `object`. */
+  nameOf(address: Address, kind: string, object: DeclaredObject): string | undefined {
+    return this.#namesOf(address, kind, object)
+      .filter(name => this.find(name, kind, object)?.$ref === address)
+      .sort((left, right) => left.length - right.length || (left < right ? -1 : 1))[0]
+  }
+
+  #namesOf(address: Address, kind: string, object: DeclaredObject): string[] {
+    const own = scopesOf(object).flatMap(scope => [...(this.#scopes.get(scope)?.get(kind) ?? [])])
+    const names = own.flatMap(([name, to]) => (to === address ? [name] : []))
+    return this.#around === undefined ? names : [...names, ...this.#around.#namesOf(address, kind, object)]
   }
 
   #hint(name: string, kind: string, visible: readonly string[]): string {

@@ -1,0 +1,276 @@
+/**
+ * Where do the files say an attribute, and how can they say what BigCommerce has instead? Finds the text, whatever aliases,
+ * merges and interpolations it came through, and proposes the smallest change of it. Writes nothing: whether the whole
+ * configuration still says the same but for that attribute, the caller checks.
+ */
+
+import { type Address, parseAddress } from '../model/address.ts'
+import type { SourceRange } from '../model/errors.ts'
+import type { KindSchema } from '../model/field-rules.ts'
+import { didYouMean } from '../model/nearest.ts'
+import { isObject, type Json, sameJson } from '../model/values.ts'
+import { applyEdits, CannotEdit, type Found, type TextEdit, YamlText } from './edit-yaml.ts'
+import { interpolationsIn } from './interpolate.ts'
+import { type LoadOptions, readParts } from './load.ts'
+import { type ConfigNode, formatRange, type MapNode, member } from './nodes.ts'
+import type { DeclaredObject } from './objects.ts'
+import { directoryOf, joinPath, relativePath } from './paths.ts'
+import { readText, realPath } from './read-yaml.ts'
+import type { References } from './references.ts'
+import { kindSchemas } from './schemas.ts'
+import { CannotWrite, type NameOf, toWritten } from './written-value.ts'
+
+export { applyEdits } from './edit-yaml.ts'
+
+/** An attribute with the value that it has at BigCommerce; references to declared objects as `{$ref: address}`. */
+export interface LiveAttribute {
+  address: Address
+  path: string
+  value: Json
+}
+
+export interface Proposal extends LiveAttribute {
+  /** The place of the value. */
+  source: SourceRange
+  /** The file that is to be changed, relative to the project, and its real path. */
+  file: string
+  realPath: string
+  edits: TextEdit[]
+  /** The text of the value, as it stands there and as it would. */
+  before: string
+  after: string
+  /** Where an anchor stands that other places use, too. */
+  anchor?: { name: string; source: SourceRange }
+}
+
+export interface Refusal extends Omit<LiveAttribute, 'value'> {
+  message: string
+  hint: string
+  source?: SourceRange
+}
+
+export class WriteBack {
+  readonly #options: LoadOptions
+  readonly #parts = new Map<string, { object: DeclaredObject; references: References }>()
+  readonly #texts = new Map<string, YamlText>()
+  readonly #variables: ConfigNode | undefined
+
+  /** Reads the configuration, which has to be one without problems, and keeps what it says of some addresses. */
+  constructor(options: LoadOptions, addresses: ReadonlySet<Address>) {
+    this.#options = options
+    const { root } = readParts(options, ({ objects, references }) => {
+      for (const object of objects) {
+        if (addresses.has(object.address)) this.#parts.set(object.address, { object, references })
+      }
+    })
+    this.#variables = member(root, 'variables')
+  }
+
+  propose({ address, path, value }: LiveAttribute): Proposal | Refusal {
+    let source: SourceRange | undefined
+    const refusal = (message: string, hint: string, at = source): Refusal => ({
+      address,
+      path,
+      message,
+      hint,
+      ...(at === undefined ? {} : { source: at }),
+    })
+    const part = this.#parts.get(address)
+    if (part === undefined) return refusal('it is not declared', 'Declare it, or remove it at BigCommerce.')
+    const { object, references } = part
+    source = object.source
+    const schema = kindSchemas().get(object.placement.name) ?? {}
+    const stands = attributeIn(object, schema, path)
+    if (stands === undefined) return refusal(...notWritten(object, schema, path))
+    const { node, field } = stands
+    source = node.at
+    try {
+      const nameOf: NameOf = (to, kind) => references.nameOf(to, kind, object)
+      return this.#proposeAt({ address, path, value }, node, toWritten(value, field, node, nameOf), refusal)
+    } catch (error) {
+      if (error instanceof CannotWrite) return refusal(error.message, error.hint)
+      if (!(error instanceof CannotEdit)) throw error
+      return refusal(error.message, 'Change it by hand.')
+    }
+  }
+
+  #proposeAt(
+    live: LiveAttribute,
+    node: ConfigNode,
+    written: Json,
+    refusal: (message: string, hint: string, at?: SourceRange) => Refusal,
+  ): Proposal | Refusal {
+    const { file } = node.at
+    const path = realPath(joinPath(joinPath(this.#options.baseDir, '.'), file))
+    const yaml = this.#textOf(path)
+    const offset = yaml?.offsetOf(node.at.line, node.at.column) ?? 0
+    const found = yaml?.at(offset, node.kind) ?? yaml?.at(offset, 'scalar')
+    if (yaml === undefined || found === undefined) return refusal('its text was not found', 'Change it by hand.')
+    const key = found.path[0] === undefined ? undefined : yaml.topKey(found.path[0])
+    if (key === undefined || key === 'variables' || this.#holdsVariables(path)) {
+      return refusal('it comes from a variable, which may be used elsewhere, too', 'Change the variable by hand.')
+    }
+    if (key === 'blueprints') {
+      const [, store] = parseAddress(live.address) ?? []
+      const hint = `Say it of this store alone, beneath \`stores: { ${store}: { fleet: … } }\`, or change the blueprint by hand.`
+      return refusal('it comes from a blueprint, of which other stores are made, too', hint)
+    }
+    const raw = yaml.valueOf(found.node)
+    const made = interpolationsIn(raw)
+    if (made.length > 0) {
+      const [only] = made
+      if (only?.scheme === 'file' && raw === only.written && !only.argument.includes('${')) {
+        return this.#proposeFile(live, node, only.argument, refusal)
+      }
+      return refusal(...fromElsewhere(made, this.#variables))
+    }
+    if (sameJson(written, raw)) return refusal('the files say it already', 'Plan again.')
+    const edits = yaml.editsFor(found, written)
+    const anchor = anchorOf(found, yaml, file)
+    const [start, end] = spanOf(found, edits)
+    return {
+      ...live,
+      source: node.at,
+      file,
+      realPath: path,
+      edits,
+      before: yaml.text.slice(start, end),
+      after: applyEdits(yaml.text.slice(0, end), edits).slice(start),
+      ...(anchor === undefined ? {} : { anchor }),
+    }
+  }
+
+  /** `${file:…}`: the file holds the value, and nothing else. */
+  #proposeFile(
+    live: LiveAttribute,
+    node: ConfigNode,
+    argument: string,
+    refusal: (message: string, hint: string) => Refusal,
+  ): Proposal | Refusal {
+    const base = joinPath(this.#options.baseDir, '.')
+    const full = joinPath(joinPath(base, directoryOf(node.at.file)), argument.trim())
+    const content = readText(full)
+    if (typeof live.value !== 'string' || !('text' in content)) {
+      return refusal(`it comes from the file ${argument.trim()}, which can only hold a text`, 'Change it by hand.')
+    }
+    const file = relativePath(base, full)
+    const before = content.text
+    return {
+      ...live,
+      source: { file, line: 1, column: 1 },
+      file,
+      realPath: realPath(full),
+      edits: [{ start: 0, end: before.length, text: live.value }],
+      before,
+      after: live.value,
+    }
+  }
+
+  #textOf(path: string): YamlText | undefined {
+    const known = this.#texts.get(path)
+    if (known !== undefined) return known
+    const content = readText(path)
+    if (!('text' in content)) return undefined
+    const yaml = new YamlText(content.text)
+    this.#texts.set(path, yaml)
+    return yaml
+  }
+
+  #holdsVariables(path: string): boolean {
+    const { variables, baseDir } = this.#options
+    return variables?.files.some(file => realPath(joinPath(joinPath(baseDir, '.'), file)) === path) === true
+  }
+}
+
+/** The node of an attribute with what its schema says; undefined where the files do not write it. */
+function attributeIn(
+  { node, placement }: DeclaredObject,
+  schema: KindSchema,
+  path: string,
+): { node: ConfigNode; field: KindSchema } | undefined {
+  if (placement.shape === 'set') return undefined
+  const scalar = schema['x-scalar']
+  if (node.kind === 'scalar') {
+    return typeof scalar === 'string' && path === scalar
+      ? { node, field: schema.properties?.[scalar] ?? {} }
+      : undefined
+  }
+  return descend(node, schema, path.split('.'))
+}
+
+/** A name may hold dots: the longest that there is counts. */
+function descend(
+  node: ConfigNode,
+  schema: KindSchema,
+  path: readonly string[],
+): { node: ConfigNode; field: KindSchema } | undefined {
+  if (path.length === 0) return { node, field: schema }
+  for (let length = path.length; length > 0; length -= 1) {
+    const name = path.slice(0, length).join('.')
+    const inner = member(node, name)
+    const field =
+      schema.properties?.[name] ?? (isObject(schema.additionalProperties) ? schema.additionalProperties : {})
+    const found = inner === undefined ? undefined : descend(inner, field as KindSchema, path.slice(length))
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** An attribute that the files leave to a key, to a place in a tree, or do not name. */
+function notWritten(
+  { placement, address }: DeclaredObject,
+  { properties = {} }: KindSchema,
+  path: string,
+): [string, string] {
+  if (properties[path]?.['x-key-attribute'] === true) {
+    return ['its key is its name in the files', `Rename the key by hand, or add \`${path}:\` beneath it.`]
+  }
+  if (placement.tree?.above === path) return ['where it stands in the tree says it', 'Move it in the files by hand.']
+  if (placement.shape === 'set') return ['it is an entry of a list', 'Change the list by hand.']
+  const near = didYouMean(path, Object.keys(properties))
+  const there = properties[path.split('.')[0]!] !== undefined
+  return [
+    there ? 'the files do not say it, so that it is not managed' : `${address} has no such attribute`,
+    there ? 'Write it into the files by hand to manage it.' : (near ?? 'drift shows every attribute that differs.'),
+  ]
+}
+
+function fromElsewhere(
+  made: readonly { scheme: string; argument: string; written: string }[],
+  variables: ConfigNode | undefined,
+): [string, string] {
+  const { scheme, argument, written } = made[0]!
+  if (scheme === 'env') {
+    return [`it is made of \`${written}\`, which comes from the environment and may be secret`, 'Change it there.']
+  }
+  if (scheme === 'each') return [`it is made of \`${written}\`, a value of the fleet's row`, 'Change the row by hand.']
+  if (scheme !== 'var') return [`it is made of \`${written}\``, 'Change it by hand.']
+  const place = placeOf(variables, argument.trim().split('.'))
+  const where = place === undefined ? '' : ` (${formatRange(place)})`
+  return [
+    `it is made of \`${written}\`${where}, which may be used elsewhere, too`,
+    'Change the variable, or write the value in its place, by hand.',
+  ]
+}
+
+/** Where a variable is declared. */
+function placeOf(node: ConfigNode | undefined, [name, ...rest]: readonly string[]): SourceRange | undefined {
+  const entry = name === undefined ? undefined : (node as MapNode | undefined)?.entries?.get(name)
+  return entry === undefined || rest.length === 0 ? entry?.key : placeOf(entry.value, rest)
+}
+
+/** An anchor on the value or around it that something else in the file refers to. */
+function anchorOf({ node, around }: Found, yaml: YamlText, file: string): Proposal['anchor'] | undefined {
+  for (const one of [node, ...around.toReversed()]) {
+    const { anchor } = one as { anchor?: string }
+    if (anchor === undefined || !yaml.aliases().has(anchor)) continue
+    return { name: anchor, source: { file, ...yaml.placeOf(one) } }
+  }
+  return undefined
+}
+
+/** From the beginning of the value to its end, and what is changed around it. */
+function spanOf({ node }: Found, edits: readonly TextEdit[]): [number, number] {
+  const [start, end] = node.range!
+  return [Math.min(start, ...edits.map(edit => edit.start)), Math.max(end, ...edits.map(edit => edit.end))]
+}
