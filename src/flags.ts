@@ -162,6 +162,29 @@ export const applyFlags = {
   }),
 }
 
+export const ignoreFileFlag = {
+  'ignore-file': Flags.string({
+    description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
+    ...env('ignore-file'),
+  }),
+}
+
+/** Flags of `drift accept`. */
+export const acceptFlags = {
+  ...lookUpFlags,
+  ...ignoreFileFlag,
+  attribute: Flags.string({
+    description: 'Path of the attribute, prefix or glob; otherwise all that differ.',
+    ...env('attribute'),
+  }),
+  'dry-run': Flags.boolean({ description: 'Show what would be written, and write nothing.', ...env('dry-run') }),
+  'auto-approve': Flags.boolean({
+    description: 'Do not ask before several values are written.',
+    ...env('auto-approve'),
+  }),
+  'non-interactive': lockFlags['non-interactive'],
+}
+
 const { output: _, ...withoutOutput } = lookUpFlags
 
 /** Flags of `login`: a log-in is written to no file. */

@@ -35,6 +35,8 @@ export interface Proposal extends LiveAttribute {
   /** The file that is to be changed, relative to the project, and its real path. */
   file: string
   realPath: string
+  /** What the file holds now. */
+  text: string
   edits: TextEdit[]
   /** The text of the value, as it stands there and as it would. */
   before: string
@@ -133,6 +135,7 @@ export class WriteBack {
       source: node.at,
       file,
       realPath: path,
+      text: yaml.text,
       edits,
       before: yaml.text.slice(start, end),
       after: applyEdits(yaml.text.slice(0, end), edits).slice(start),
@@ -160,6 +163,7 @@ export class WriteBack {
       source: { file, line: 1, column: 1 },
       file,
       realPath: realPath(full),
+      text: before,
       edits: [{ start: 0, end: before.length, text: live.value }],
       before,
       after: live.value,

@@ -90,6 +90,7 @@ export const errorCodes = {
   STATE_KEY: { exit: 1, title: 'The state cannot be decrypted, or its key cannot be had' },
   AUDIT_BROKEN: { exit: 1, title: 'The audit log is not as it was written' },
   AUDIT_IO: { exit: 1, title: 'The audit log cannot be read or written' },
+  NOT_ACCEPTED: { exit: 1, title: 'Live values could not be written into the files' },
   ADDRESS_NOT_FOUND: { exit: 1, title: 'No object has this address' },
   SANDBOX_FAILED: { exit: 1, title: 'The local BigCommerce did not start' },
 } as const

@@ -153,8 +153,8 @@ function causeOf(pair: Pair, attributes: readonly DriftAttribute[]): DriftCause 
   return causes.has('drifted') ? 'drifted' : 'config-changed'
 }
 
-/** With a declaration: what it names. Without one: what was last applied. */
-function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
+/** What differs in an object: with a declaration, of what it names; without one, of what was last applied. */
+export function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
   const facts = input.kinds.get(pair.kind)!
   const named = (attributes: Attributes): Attributes => nameReferences(attributes, pair.unit, facts, pairing)
   const live = named(pair.live!.attributes)

@@ -1,6 +1,7 @@
 /** Report → text, and event → line. Every format renders the same report; nothing here prints, reads or decides. */
 
 import type {
+  AcceptReport,
   ApplyReport,
   AuditReport,
   DeadlinesReport,
@@ -23,6 +24,7 @@ import type {
   UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
+import { renderAccept } from './accept.ts'
 import { renderApply } from './apply.ts'
 import { renderAudit } from './audit.ts'
 import { renderDeadlines } from './deadline-table.ts'
@@ -107,6 +109,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderApply(report as ApplyReport, options)
     case 'drift':
       return renderDrift(report as DriftReport, options)
+    case 'drift accept':
+      return renderAccept(report as AcceptReport, options)
     case 'stores deadlines':
       return renderDeadlines(report as DeadlinesReport, options)
     case 'state pull':

@@ -84,7 +84,10 @@ function passOver({ input, documents }: Survey, selection: Selection): Diagnosti
 }
 
 /** What the ignore file says; undefined where none is named and there is none. */
-function ignoresOf({ cwd }: Context, named: string | undefined): { name: string; rules: IgnoreRule[] } | undefined {
+export function ignoresOf(
+  { cwd }: Context,
+  named: string | undefined,
+): { name: string; rules: IgnoreRule[] } | undefined {
   const name = named ?? ignoreFileName
   const rules = readIgnoreFile(resolve(cwd, name), name, { mayBeMissing: named === undefined })
   return rules === undefined ? undefined : { name, rules }

@@ -6,6 +6,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   mkdtempSync,
@@ -140,6 +141,66 @@ export function openLines(cwd: string, path: string): (line: string) => void {
     writeFileSync(target, '', { mode: 0o600 })
   })
   return line => withReason(path, 'written', () => appendFileSync(target, `${line}\n`))
+}
+
+/** A file whose text is to be another one; both without a byte order mark, which stays. */
+export interface Replacement {
+  /** Absolute, links followed. */
+  path: string
+  before: string
+  after: string
+}
+
+/**
+ * Replaces files by temporary file and rename, with the mode that they have. Where one of them is not as it was read, or
+ * `check` throws afterwards, all of them are as they were.
+ */
+export function replaceFiles(replacements: readonly Replacement[], check: () => void): void {
+  const originals = replacements.map(({ path, before }) => {
+    const bytes = withReason(path, 'read', () => readFileSync(path))
+    if (withReason(path, 'read', () => decodeText(bytes)) !== before) {
+      throw new ToolError('CONFIG_CHANGED', `\`${path}\` has changed while it was worked on`, {
+        hint: 'Nothing was written. Run the command again.',
+      })
+    }
+    return bytes
+  })
+  let done = 0
+  try {
+    for (const [at, { path, after }] of replacements.entries()) {
+      const original = originals[at]!
+      const mark = original.subarray(0, 3).equals(byteOrderMark) ? byteOrderMark : Buffer.alloc(0)
+      replaceBytes(path, Buffer.concat([mark, Buffer.from(after)]))
+      done = at + 1
+    }
+    check()
+  } catch (error) {
+    for (const [at, { path }] of replacements.slice(0, done).entries()) replaceBytes(path, originals[at]!)
+    throw error
+  }
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
+
+function replaceBytes(path: string, bytes: Buffer): void {
+  withReason(path, 'written', () => {
+    const { mode } = statSync(path)
+    const temporary = `${path}.${process.pid}.tmp`
+    try {
+      const file = openSync(temporary, 'wx', 0o600)
+      try {
+        writeFileSync(file, bytes)
+        fchmodSync(file, mode & 0o7777)
+        fsyncSync(file)
+      } finally {
+        closeSync(file)
+      }
+      renameSync(temporary, path)
+    } catch (error) {
+      rmSync(temporary, { force: true })
+      throw error
+    }
+  })
 }
 
 /** A link is followed, so that it stays a link. */

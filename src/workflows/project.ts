@@ -69,15 +69,16 @@ type ConfigOptions = Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>
 
 /** All that the files say. */
 export function readConfig(context: Context, options: ConfigOptions): Config {
-  return loadConfig(loadOptions(context, options))
+  return loadConfig(loadOptionsOf(context, options))
 }
 
 /** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
 export function checkFiles(context: Context, options: ConfigOptions): CheckedConfig {
-  return checkConfig(loadOptions(context, options))
+  return checkConfig(loadOptionsOf(context, options))
 }
 
-function loadOptions(context: Context, options: ConfigOptions): LoadOptions {
+/** How the files of a project are read; seals hold the values themselves. */
+export function loadOptionsOf(context: Context, options: ConfigOptions): LoadOptions {
   return {
     ...filesOf(context, options),
     // A local BigCommerce needs no credentials of the user's.

@@ -9,7 +9,8 @@ import Apply from '../../src/commands/apply.ts'
 import Audit from '../../src/commands/audit.ts'
 import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
-import Drift from '../../src/commands/drift.ts'
+import DriftAccept from '../../src/commands/drift/accept.ts'
+import Drift from '../../src/commands/drift/index.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
 import Export from '../../src/commands/export.ts'
 import Login from '../../src/commands/login/index.ts'
@@ -37,6 +38,7 @@ const commands = {
   audit: Audit,
   export: Export,
   destroy: Destroy,
+  'drift accept': DriftAccept,
   drift: Drift,
   'login partner': LoginPartner,
   login: Login,

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand } from '../base-command.ts'
-import { changeFormat, projectFlags, remoteFlags, repeatedFlag, toList } from '../flags.ts'
-import type { Report } from '../model/report.ts'
-import { type DriftOptions, drift } from '../workflows/drift.ts'
+import { BaseCommand } from '../../base-command.ts'
+import { changeFormat, ignoreFileFlag, projectFlags, remoteFlags, repeatedFlag, toList } from '../../flags.ts'
+import type { Report } from '../../model/report.ts'
+import { type DriftOptions, drift } from '../../workflows/drift.ts'
 
 export default class Drift extends BaseCommand {
   static override summary = 'Show what differs between the files, the state and BigCommerce, and whose doing it is.'
@@ -24,10 +24,7 @@ export default class Drift extends BaseCommand {
       'ignore',
       'Address, prefix or glob, also as ADDRESS:ATTRIBUTE: no drift, for this run. May be given more than once.',
     ),
-    'ignore-file': Flags.string({
-      description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
-      env: 'STOREWRIGHT_IGNORE_FILE',
-    }),
+    ...ignoreFileFlag,
   }
 
   private options!: DriftOptions
