@@ -68,17 +68,26 @@ async function report(words, more) {
 
 const plan = () => report(['plan'], ['--out', files['plan.json'], '--detailed-exitcode'])
 
+/** Why a plan is told that somebody expected to be carried out. */
+let notice = ''
+
+function tellWhy(text) {
+  notice = text
+  annotate('error', text)
+}
+
 /** Carries out the plan that was reviewed. Where there is none, or it is no longer true, what would be done now is only told. */
 async function apply() {
   if (env.PLAN_FILE) {
     const applied = await report(['apply', env.PLAN_FILE], [])
     if (stopped || !wasRefused(applied.report)) return applied
-    annotate('error', `The reviewed plan was not applied. ${messagesOf(applied.report)}`)
+    notice = `The reviewed plan was not applied: ${messagesOf(applied.report)}.\n`
   } else if (lines(env.ARGS).includes('--auto-approve')) return report(['apply'], [])
   const planned = await plan()
+  if (planned.code === 0 && notice !== '') notice += 'By now there is nothing to do.'
   if (planned.code !== 2) return { ...planned, planned: true }
   const how = `Review it, then start this workflow by hand with \`plan-run\` ${env.GITHUB_RUN_ID ?? ''}.`
-  annotate('error', `Nothing was applied: this plan has not been reviewed. ${how}`)
+  tellWhy(`${notice}Nothing was applied: the plan below has not been reviewed. ${how}`)
   return { ...planned, planned: true, failed: true }
 }
 
@@ -124,7 +133,7 @@ async function tellAll(found) {
   if (body === undefined) return
   addSummary(env, readFileSync(body, 'utf8'))
   annotateErrors(found)
-  const given = { ...env, BODY_FILE: body, REPORT_FILE: files['report.json'] }
+  const given = { ...env, BODY_FILE: body, REPORT_FILE: files['report.json'], NOTICE: notice }
   if (env.COMMENT === 'true') await tell('comment', () => comment(given))
   if (env.ISSUE === 'true' && command === 'drift') await tell('issue', () => driftIssue(given))
 }

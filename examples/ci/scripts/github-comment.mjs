@@ -1,7 +1,8 @@
 /**
  * The result as one comment on the pull request. GITHUB_TOKEN, GITHUB_REPOSITORY and GITHUB_EVENT_PATH come from the job;
  * BODY_FILE was written with --format markdown and REPORT_FILE with --format json. PULL_REQUEST names another pull request,
- * COMMENT_KEY one of several projects, COMMENT_AUTHOR whoever the token belongs to, COMMENT_ALWAYS=true comments on no changes too.
+ * COMMENT_KEY one of several projects, COMMENT_AUTHOR whoever the token belongs to, COMMENT_ALWAYS=true comments on no changes
+ * too, NOTICE is a text that stands below the title.
  */
 
 import { pathToFileURL } from 'node:url'
@@ -13,7 +14,12 @@ import { beginsWith, readBody, saysTheSame } from './sticky.mjs'
 export async function comment(env) {
   const { repository, pullRequest, runUrl } = jobOf(env)
   if (pullRequest === undefined) return 'no comment: this run belongs to no pull request'
-  const { marker, body } = readBody(needed(env, 'BODY_FILE'), { key: env.COMMENT_KEY, runUrl, mostCharacters })
+  const { marker, body } = readBody(needed(env, 'BODY_FILE'), {
+    key: env.COMMENT_KEY,
+    notice: env.NOTICE,
+    runUrl,
+    mostCharacters,
+  })
   const api = githubApi(env, 'pull-requests: write')
   const comments = `/repos/${repository}/issues/${pullRequest}/comments`
   const author = env.COMMENT_AUTHOR || usualAuthor

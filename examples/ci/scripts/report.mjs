@@ -30,7 +30,7 @@ export const findingPaths = {
 }
 
 /** The codes with which `apply FILE` refuses a plan that was reviewed and is no longer true. */
-export const movedCodes = ['PLAN_STALE', 'CONFIG_CHANGED']
+export const movedCodes = ['PLAN_STALE', 'PLAN_EXPIRED', 'CONFIG_CHANGED']
 
 /** Undefined when the command has written none, as with wrong usage. */
 export function readReport(file) {

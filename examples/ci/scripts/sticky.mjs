@@ -5,16 +5,20 @@
 
 import { readFileSync } from 'node:fs'
 
-/** The text of a file that `--format markdown` has written, its first line with the name in it, and a link to the run. */
-export function readBody(file, { key = '', runUrl, mostCharacters }) {
-  const [first = '', ...rest] = readFileSync(file, 'utf8').trimEnd().split('\n')
+/**
+ * The text of a file that `--format markdown` has written, its first line with the name in it, and a link to the run. `notice` is
+ * a text of the pipeline's own that stands below the title.
+ */
+export function readBody(file, { key = '', notice = '', runUrl, mostCharacters }) {
+  const [first = '', title = '', ...rest] = readFileSync(file, 'utf8').trimEnd().split('\n')
   const command = /^<!-- storewright:([a-z-]+) -->$/.exec(first)?.[1]
   if (command === undefined) throw new Error(`${file} was not written with --format markdown`)
   if (!/^[\w./-]{0,100}$/.test(key) || key.includes('--')) throw new Error(`\`${key}\` cannot name a comment`)
   const marker = `<!-- storewright:${command}${key === '' ? '' : ` ${key}`} -->`
+  const told = notice === '' ? [] : ['', '```text', ...notice.replaceAll('`', "'").split('\n'), '```']
   const foot = runUrl === undefined ? [] : ['', `[Run](${runUrl})`]
   const room = mostCharacters - [marker, ...foot].join('\n').length - 1
-  return { marker, body: [marker, ...shortened(rest, room), ...foot].join('\n') }
+  return { marker, body: [marker, ...shortened([title, ...told, ...rest], room), ...foot].join('\n') }
 }
 
 /** The first lines that there is room for; fences and folds that are open are closed. */
