@@ -181,7 +181,7 @@ describe('the GitLab template', () => {
 
   test.each([
     ['gitlab', { CI_API_V4_URL: 'https://gitlab.example/api/v4', CI_PROJECT_ID: '12', CI_JOB_TOKEN: 't' }],
-    ['github', { STATE_URL: 'postgresql://storewright@db.example/state' }],
+    ['github', { STATE_DATABASE_URL: 'postgresql://storewright@db.example/state' }],
   ])('the state of %s loads beside the files of a project', (place, env) => {
     const texts = { 'stores.yaml': 'version: 1\n', 'state.yaml': read(`examples/ci/${place}/state.yaml`) }
     const { config, problems } = loadTexts(texts, env, Object.keys(texts))
