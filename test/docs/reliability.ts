@@ -160,11 +160,19 @@ export function backendsTested(): string[] {
   const files = readdirSync(folder).filter(name => name.endsWith('.test.ts'))
   return files.sort().flatMap(file => {
     const text = readFileSync(join(folder, file), 'utf8')
-    const names = [...text.matchAll(/^ *describeStateStore\(\s*'([^']+)'/gm)].map(match => match[1]!)
-    const calls = [...text.matchAll(/^ *describeStateStore\(/gm)].length
-    if (names.length !== calls) throw new Error(`${file} tests a backend without a plain name`)
+    const calls = [...text.matchAll(/^ *describeStateStore\(\s*(?:'([^']+)'|`([^`]+)`)?/gm)]
+    const names = calls.flatMap(([, name, template]) => (name === undefined ? namesOf(template ?? '', text) : [name]))
+    if (names.length < calls.length || names.some(name => name.includes('${')))
+      throw new Error(`${file} tests a backend whose name cannot be read`)
     return names
   })
+}
+
+/** A name with a variable in it, once for each value of the loop around it: `for (const manner of ['a', 'b'])`. */
+function namesOf(template: string, text: string): string[] {
+  const variable = /\$\{(\w+)\}/.exec(template)?.[1] ?? ''
+  const values = new RegExp(`for \\(const ${variable} of \\[([^\\]]+)\\]`).exec(text)?.[1] ?? ''
+  return [...values.matchAll(/'([^']+)'/g)].map(match => template.replace(`\${${variable}}`, () => match[1]!))
 }
 
 function conformanceCases(): number {
