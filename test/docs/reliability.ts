@@ -14,7 +14,7 @@ import { stateWrites, undisturbed } from '../support/undisturbed.ts'
 const tests = join(import.meta.dirname, '..')
 
 /** Rounded down, where cases are added so often that a page with the exact number would be about nothing else. */
-const moreThan = (value: number): string => `more than ${number(Math.floor((value - 1) / 50) * 50)}`
+const moreThan = (value: number): string => `more than ${number(Math.floor((value - 1) / 100) * 100)}`
 
 /** One line of a table: what happens, how often it is tried, what has to hold then, and which test says so. */
 export interface Row {
