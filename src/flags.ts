@@ -126,6 +126,43 @@ export function repeatedFlag(name: string, description: string) {
   return Flags.string({ ...repeated, description, ...env(name) })
 }
 
+export const ignoreFileFlag = {
+  'ignore-file': Flags.string({
+    description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
+    ...env('ignore-file'),
+  }),
+}
+
+/** What `drift` looks at, and how it says what it has found. */
+export const driftFlags = {
+  'detailed-exitcode': Flags.boolean({
+    description: 'Exit with 2 for drift, 3 for unapplied configuration, 4 for both.',
+    ...env('detailed-exitcode'),
+  }),
+  'only-managed': Flags.boolean({
+    description: 'Say nothing of what is neither declared nor recorded.',
+    ...env('only-managed'),
+  }),
+  ignore: repeatedFlag(
+    'ignore',
+    'Address, prefix or glob, also as ADDRESS:ATTRIBUTE: no drift, for this run. May be given more than once.',
+  ),
+  ...ignoreFileFlag,
+}
+
+/** Where `drift` files what it has found. */
+export const evidenceFlags = {
+  evidence: Flags.string({
+    description: 'New folder for the report in all forms, the plan that would repair it, and a manifest of hashes.',
+    ...env('evidence'),
+  }),
+  previous: Flags.string({
+    dependsOn: ['evidence'],
+    description: 'Folder of the evidence that this one follows; by default the last of those beside it.',
+    ...env('previous'),
+  }),
+}
+
 /** Flags of commands that lock the state. */
 export const lockFlags = {
   'lock-timeout': Flags.integer({
@@ -159,13 +196,6 @@ export const applyFlags = {
   'override-freeze': Flags.string({
     description: 'Apply although `safety.freeze` forbids it now, for this reason.',
     ...env('override-freeze'),
-  }),
-}
-
-export const ignoreFileFlag = {
-  'ignore-file': Flags.string({
-    description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
-    ...env('ignore-file'),
   }),
 }
 

@@ -62,6 +62,7 @@ const rules: { [folder: string]: Rule } = {
     packages: {
       '*': ['node:os', 'node:path', 'node:crypto'],
       'files.ts': ['node:fs', 'node:path'],
+      'evidence-files.ts': ['node:fs'],
       'git.ts': ['node:fs', 'node:path'],
       'programs.ts': ['node:child_process'],
       'policies.ts': ['node:vm'],

@@ -2,6 +2,7 @@
 
 import type { Address } from './address.ts'
 import type { Diagnostic, SourceRange } from './errors.ts'
+import type { EvidenceMark } from './evidence.ts'
 import type { Deadline } from './plan.ts'
 import type { ReportBase } from './report.ts'
 import type { Json } from './values.ts'
@@ -82,6 +83,8 @@ export interface DriftReport extends ReportBase {
   /** Objects; of `ignored`, findings. An object of which all findings are ignored is counted there alone. */
   summary: { [cause in DriftCause]: number } & { in_sync: number; ignored: number }
   deadlines: Deadline[]
+  /** Where it was filed, and which pack that one follows. Never in the pack itself. */
+  evidence?: EvidenceMark & { previous?: EvidenceMark }
 }
 
 /** A live value that the files say from now on, or could. The texts are those of the value as it stands in the file. */

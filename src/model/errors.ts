@@ -91,6 +91,8 @@ export const errorCodes = {
   AUDIT_BROKEN: { exit: 1, title: 'The audit log is not as it was written' },
   AUDIT_IO: { exit: 1, title: 'The audit log cannot be read or written' },
   NOT_ACCEPTED: { exit: 1, title: 'Live values could not be written into the files' },
+  EVIDENCE_BROKEN: { exit: 1, title: 'Evidence is not as it was written' },
+  EVIDENCE_NOT_FOUND: { exit: 1, title: 'There is no pack of evidence' },
   ADDRESS_NOT_FOUND: { exit: 1, title: 'No object has this address' },
   SANDBOX_FAILED: { exit: 1, title: 'The local BigCommerce did not start' },
 } as const

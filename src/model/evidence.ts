@@ -1,6 +1,7 @@
 /** Packs of evidence: what a run has found, in files that a manifest names with their hashes, each pack chained to the one before. */
 
-import type { Coverage } from './report.ts'
+import type { Coverage } from './drift-report.ts'
+import type { ReportBase } from './report.ts'
 
 export interface EvidenceFile {
   name: string
@@ -54,4 +55,18 @@ export interface CheckedPack {
   /** Files that its manifest names, and their bytes. */
   files: number
   bytes: number
+}
+
+export interface EvidenceReport extends ReportBase {
+  command: 'evidence verify'
+  path: string
+  /** Whether a folder of packs was looked at, so that it is known which follows which. */
+  chain: boolean
+  /** In the order of the chain. */
+  packs: CheckedPack[]
+  /** The one with the highest number. */
+  last?: EvidenceMark
+  /** As given on the command line. */
+  expect?: string
+  after?: string
 }

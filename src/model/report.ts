@@ -4,6 +4,7 @@ import type { Address } from './address.ts'
 import type { AuditHead } from './audit.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
+import type { EvidenceReport } from './evidence.ts'
 import type { Deadline, Plan } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Currency, ListVerdict, Party, PriceAnswer, PriceNote, PriceStep } from './price.ts'
@@ -30,6 +31,7 @@ export type {
   IgnoredFinding,
   RefusedAttribute,
 } from './drift-report.ts'
+export type { EvidenceReport } from './evidence.ts'
 export type {
   StateMigrateReport,
   StatePullReport,
@@ -198,6 +200,7 @@ export type Report =
   | StoreReport
   | HistoryReport
   | AuditReport
+  | EvidenceReport
   | LoginReport
   | PartnerLoginReport
   | PriceReport

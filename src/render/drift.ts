@@ -62,6 +62,7 @@ export function renderDrift(report: DriftReport, options: RenderOptions): string
       coverageLine(report),
       ...deadlineLines(report.deadlines, report.created, style),
       whoLine(report),
+      ...evidenceLines(report),
     ],
   ])
 }
@@ -161,6 +162,16 @@ function whoLine({ run, created }: DriftReport): string {
   const commit = run.commit === undefined ? '' : `, commit ${escapeText(run.commit)}`
   const job = run.run === undefined ? '' : `, run ${escapeText(run.run)}`
   return `Looked at by ${escapeText(run.user)} on ${escapeText(run.host)} at ${escapeText(created)}${commit}${job}, configuration ${escapeText(run.config)}.`
+}
+
+function evidenceLines({ evidence }: DriftReport): string[] {
+  if (evidence === undefined) return []
+  const { path, number, manifest, previous } = evidence
+  const follows = previous === undefined ? 'the first of its chain' : `after ${escapeText(previous.path)}`
+  return [
+    `Evidence: ${escapeText(path)}, number ${formatNumber(number)}, ${follows}. Keep the SHA-256 of its manifest elsewhere:`,
+    `  ${manifest}`,
+  ]
 }
 
 function paintOf(cause: DriftCause, style: Style): Paint {

@@ -137,17 +137,17 @@ function entryGroup({ address, within }: DriftEntry): string {
 }
 
 function rowOf(entry: DriftEntry): Row {
-  const { address, kind, objectId, cause, attributes, source, renamed, within, key } = entry
+  const { address, kind, objectId, cause, attributes, source, renamed } = entry
   const group = entryGroup(entry)
   const views = attributes.map(viewsOf)
   const notes = [
-    `${meanings[cause]}${within === undefined ? '' : `, in ${within}`}`,
+    meanings[cause],
     ...(objectId === undefined ? [] : [`id ${objectId}`]),
     ...(source === undefined ? [] : [`declared at ${lineOf(source)}`]),
     ...(renamed === undefined ? [] : [`renamed there: “${renamed.from}” is “${renamed.to}” now`]),
   ]
   return {
-    ...(address === undefined ? { lead: '', name: key ?? objectId ?? kindWords(kind) } : splitAddress(address, group)),
+    ...(address === undefined ? unmanagedName(entry) : splitAddress(address, group)),
     group,
     kind,
     what: cause,
@@ -163,6 +163,11 @@ function rowOf(entry: DriftEntry): Row {
       return textDifferences(columns, one, wanted, group)
     }),
   }
+}
+
+/** Where it lies, and what it is called there. */
+function unmanagedName({ within, key, objectId, kind }: DriftEntry): { lead: string; name: string } {
+  return { lead: within === undefined ? '' : `${within} · `, name: key ?? objectId ?? kindWords(kind) }
 }
 
 function viewsOf({ path, cause, note, sensitive, config, recorded, live }: DriftAttribute): Views {

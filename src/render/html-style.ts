@@ -29,7 +29,7 @@ code{overflow-wrap:anywhere}
 section{margin-top:2.5rem}
 .verdict{margin:.75rem 0 0;padding-left:.9rem;border-left:.3rem solid var(--plain);font-size:1.1rem}
 ${tones.map(tone => `.verdict.${tone},.remark.${tone}{border-left-color:var(--${tone})}td.${tone} .sign,.when.${tone}{color:var(--${tone})}rect.${tone},circle.${tone}{fill:var(--${tone})}`).join('\n')}
-dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1rem 2rem;margin:0}
+dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem 2rem;margin:0}
 dt{font-size:.85rem;color:var(--dim)}
 dd{margin:0;overflow-wrap:anywhere}
 svg{display:block}

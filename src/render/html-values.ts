@@ -5,7 +5,7 @@ import { isSeal } from '../model/values.ts'
 import { withoutLastBreak } from './attributes.ts'
 import type { AttributeTable, DifferenceLine, Side, TextDifference } from './html-page.ts'
 import type { DiffLine } from './text-diff.ts'
-import { clip, diffLines, onlyLines } from './text-diff.ts'
+import { diffLines, onlyLines } from './text-diff.ts'
 import { inlineValue, isText, sensitiveText, valueLines } from './values.ts'
 
 /** One attribute in two or three views. */
@@ -17,8 +17,9 @@ export interface Views {
   values: (Json | undefined)[]
 }
 
-/** Characters of a value in a cell; more of it is shown as a difference of texts. */
+/** Characters of a value in a cell; of a longer one only the beginning, since it is shown as a text below. */
 const cellRoom = 120
+const beginning = 50
 /** Characters of one line of a text. */
 const lineRoom = 2_000
 const linesOfOne = 60
@@ -41,7 +42,8 @@ export function attributeTable(
 function cellOf(value: Json | undefined, sensitive: boolean, group: string): string {
   if (value === undefined) return '–'
   if (sensitive || isSeal(value)) return value === null ? 'null' : sensitiveText
-  return clip(inlineValue(value, group), cellRoom)
+  const text = inlineValue(value, group)
+  return isLong(value, group) && text.length > beginning ? `${Array.from(text).slice(0, beginning).join('')}…` : text
 }
 
 /** The differences of long values; `steps` are pairs of columns, of which those with values are compared. */

@@ -7,6 +7,7 @@ import type {
   DeadlinesReport,
   DriftReport,
   ErrorReport,
+  EvidenceReport,
   ExportReport,
   HistoryReport,
   LoginReport,
@@ -27,8 +28,10 @@ import type {
 import { renderAccept } from './accept.ts'
 import { renderApply } from './apply.ts'
 import { renderAudit } from './audit.ts'
+import { renderDriftCsv } from './csv.ts'
 import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
+import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderHtml } from './html.ts'
@@ -97,6 +100,12 @@ export function renderReport(report: Report, format: Format, options: RenderOpti
   return text ?? `${humanLines(report, options).join('\n')}\n`
 }
 
+/** A drift report in every form that evidence has of it, by file name. */
+export function evidenceTexts(report: DriftReport): { [name: string]: string } {
+  const as = (format: Format): string => renderReport(report, format, { color: false, width: 100 })
+  return { 'report.html': as('html'), 'report.json': as('json'), 'drift.csv': renderDriftCsv(report) }
+}
+
 function humanLines(report: Report, options: RenderOptions): string[] {
   if ('failed' in report) return renderFailure(report as ErrorReport, options)
   switch (report.command) {
@@ -127,6 +136,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderStore(report as StoreReport, options)
     case 'audit-log verify':
       return renderAudit(report as AuditReport, options)
+    case 'evidence verify':
+      return renderEvidence(report as EvidenceReport, options)
     case 'login':
       return renderLogin(report as LoginReport)
     case 'login partner':

@@ -226,10 +226,12 @@ const reasons: { [code: string]: string } = {
   ENOTEXT: 'it is not text in UTF-8',
 }
 
-function withReason<T>(path: string, done: string, work: () => T): T {
+/** What the system says against it, as an error of usage with the path. */
+export function withReason<T>(path: string, done: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
+    if (cause instanceof ToolError) throw cause
     const { code, message } = cause as NodeJS.ErrnoException
     throw new ToolError('USAGE', `\`${path}\` cannot be ${done}: ${reasons[code ?? ''] ?? message}`, {
       hint: 'Check the path and its permissions.',

@@ -4,13 +4,18 @@
  */
 
 import type { Api, RequestOptions } from '../model/kind.ts'
+import type { Unit } from '../model/resources.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Attributes } from '../model/values.ts'
 import type { Connections } from './connect.ts'
 import type { Project } from './project.ts'
 
 export function remembering(project: Project): Project {
-  return { ...project, connections: rememberingConnections(project.connections), state: rememberingState(project.state) }
+  return {
+    ...project,
+    connections: rememberingConnections(project.connections),
+    state: rememberingState(project.state),
+  }
 }
 
 function rememberingConnections(connections: Connections): Connections {
@@ -46,8 +51,8 @@ async function collect(rows: AsyncIterable<Attributes>): Promise<Attributes[]> {
 
 function rememberingState(state: StateStore): StateStore {
   const list = once(() => state.list())
-  const read = keyed((_: string, unit: Parameters<StateStore['read']>[0]) => state.read(unit))
-  return Object.assign(Object.create(state) as StateStore, { list, read: (unit: string) => read(unit, unit as never) })
+  const read = keyed((unit: Unit) => state.read(unit))
+  return Object.assign(Object.create(state) as StateStore, { list, read })
 }
 
 function once<T>(make: () => T): () => T {

@@ -246,7 +246,7 @@ async function readStore(
     })
     all.blind.push(...blind.map(one => ({ ...one, unit })))
     all.unread.push(...blind.map(one => toUnread(one, store)))
-    const around = { declared: objects, idOf }
+    const around = { declared: objects, idOf, getOnly: project.options.getOnly }
     if (lookOnly) {
       const verified = await verifySeen(api, live, around, blind)
       all.findings.push(...verified.findings)

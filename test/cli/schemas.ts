@@ -7,11 +7,11 @@ import addFormats from 'ajv-formats'
 import { expect } from 'vitest'
 import { root } from './support.ts'
 
-/** `plan`, `report` or `state`. */
+/** `plan`, `report`, `state` or `evidence`. */
 export function schemaOf(name: string): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, strict: false })
   ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
-  for (const other of ['plan', 'report', 'state']) {
+  for (const other of ['plan', 'report', 'state', 'evidence']) {
     const schema = JSON.parse(readFileSync(join(root, 'schemas', `${other}.schema.json`), 'utf8'))
     ajv.addSchema(schema, other)
   }

@@ -84,7 +84,7 @@ test.each(formats)('of a whole life, printed as %s', async format => {
   expect((await runClean(opened, `audit-log verify --format ${format}`)).status).toBe(0)
   opened.edit(planted.first, 'Planted')
   await runClean(opened, `plan ${more}`)
-  await runClean(opened, `drift ${more}`)
+  await runClean(opened, `drift ${more} --evidence evidence/one`)
   expect((await runClean(opened, `apply --auto-approve ${more}`)).status).toBe(0)
   await runClean(opened, `state forget accounts.acme --format ${format}`)
   await runClean(opened, `destroy --auto-approve --confirm stores.a ${more}`)

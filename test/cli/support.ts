@@ -11,6 +11,7 @@ import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import DriftAccept from '../../src/commands/drift/accept.ts'
 import Drift from '../../src/commands/drift/index.ts'
+import EvidenceVerify from '../../src/commands/evidence/verify.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
 import Export from '../../src/commands/export.ts'
 import Login from '../../src/commands/login/index.ts'
@@ -42,6 +43,7 @@ const commands = {
   drift: Drift,
   'login partner': LoginPartner,
   login: Login,
+  'evidence verify': EvidenceVerify,
   'explain price': ExplainPrice,
   plan: Plan,
   show: Show,

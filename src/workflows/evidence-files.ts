@@ -1,0 +1,144 @@
+/** Folders of evidence on the disk: written as a whole or not at all, and looked at without trusting anything in them. */
+
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { ToolError } from '../model/errors.ts'
+import { withReason } from './files.ts'
+
+/** How the folder begins that a pack is written into before it gets its name. */
+const unfinished = '.storewright-evidence-'
+
+/** Throws before any work is done when no pack can be written there. */
+export function refuseOccupied(cwd: string, path: string): void {
+  const folder = resolve(cwd, path)
+  if (basename(folder).startsWith('.') || basename(folder) === '') {
+    throw new ToolError(
+      'USAGE',
+      `\`${path}\` cannot be a pack of evidence: its name begins with a dot, or it has none`,
+      {
+        hint: 'Name a folder that is seen, such as evidence/2026-11-25.',
+      },
+    )
+  }
+  withReason(path, 'written', () => {
+    let above = folder
+    while (!existsSync(above)) above = dirname(above)
+    if (above !== folder) {
+      readdirSync(above)
+      accessSync(above, constants.W_OK)
+      return
+    }
+    if (readdirSync(folder).length > 0) throw occupied(path)
+    accessSync(dirname(folder), constants.W_OK)
+  })
+}
+
+function occupied(path: string): ToolError {
+  return new ToolError('USAGE', `\`${path}\` is not empty`, {
+    hint: 'A pack of evidence is a new folder of its own, such as evidence/2026-11-25 beside evidence/2026-11-24; none is ever written over.',
+  })
+}
+
+/** All files, or none: a folder beside it takes the name once everything in it is on the disk. For the owner alone. */
+export function writeFolder(cwd: string, path: string, files: ReadonlyMap<string, string>): void {
+  withReason(path, 'written', () => {
+    const folder = resolve(cwd, path)
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
+    const place = join(dirname(folder), `${unfinished}${randomBytes(8).toString('hex')}`)
+    mkdirSync(place, { mode: 0o700 })
+    try {
+      for (const [name, text] of files) writeDurably(join(place, name), text)
+      syncFolder(place)
+      if (existsSync(folder)) rmdirSync(folder)
+      renameSync(place, folder)
+    } catch (error) {
+      rmSync(place, { recursive: true, force: true })
+      throw ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '') ? occupied(path) : error
+    }
+    syncFolder(dirname(folder))
+  })
+}
+
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    writeFileSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Windows cannot open folders, and needs no sync of them. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+/** What lies in a folder, by name; `other` is whatever is neither: links, too, since what they lead to is elsewhere. */
+export function listFolder(cwd: string, path: string): { name: string; sort: 'file' | 'folder' | 'other' }[] {
+  return withReason(path, 'read', () =>
+    readdirSync(resolve(cwd, path), { withFileTypes: true })
+      .map(entry => ({
+        name: entry.name,
+        sort: entry.isFile() ? ('file' as const) : entry.isDirectory() ? ('folder' as const) : ('other' as const),
+      }))
+      .sort((left, right) => (left.name < right.name ? -1 : 1)),
+  )
+}
+
+export function folderExists(cwd: string, path: string): boolean {
+  return existsSync(resolve(cwd, path))
+}
+
+/** The bytes of a file that is not large. */
+export function readBytes(cwd: string, path: string): Buffer {
+  const parts: Buffer[] = []
+  readParts(cwd, path, part => parts.push(Buffer.from(part)))
+  return Buffer.concat(parts)
+}
+
+/** The size and the SHA-256 of a file of any size. */
+export function measureFile(cwd: string, path: string): { size: number; sha256: string } {
+  const hash = createHash('sha256')
+  let size = 0
+  readParts(cwd, path, part => {
+    hash.update(part)
+    size += part.length
+  })
+  return { size, sha256: hash.digest('hex') }
+}
+
+function readParts(cwd: string, path: string, use: (part: Buffer) => void): void {
+  withReason(path, 'read', () => {
+    const file = openSync(resolve(cwd, path), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+    try {
+      if (!fstatSync(file).isFile()) throw Object.assign(new Error(), { code: 'EISDIR' })
+      const part = Buffer.allocUnsafe(256 * 1024)
+      for (let read = readSync(file, part); read > 0; read = readSync(file, part)) use(part.subarray(0, read))
+    } finally {
+      closeSync(file)
+    }
+  })
+}
