@@ -29,7 +29,7 @@ export interface EvidenceManifest {
   run?: string
   /** Digest of the configuration. */
   config: string
-  coverage: Coverage
+  coverage: Omit<Coverage, 'gaps'>
   /** By name; all files of the pack but for the manifest and the list of sums. */
   files: EvidenceFile[]
 }

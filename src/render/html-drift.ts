@@ -1,6 +1,14 @@
 /** A drift report as a page: who looked at what, what differs and whose doing it is, and all that nothing is said about. */
 
-import type { DriftAttribute, DriftCause, DriftEntry, DriftReport, IgnoredFinding } from '../model/report.ts'
+import { childAddress } from '../model/address.ts'
+import type {
+  CoverageGap,
+  DriftAttribute,
+  DriftCause,
+  DriftEntry,
+  DriftReport,
+  IgnoredFinding,
+} from '../model/report.ts'
 import { causes, meanings, signs } from './drift.ts'
 import { groupOf } from './groups.ts'
 import { barsOf, choicesOf, timelineOf } from './html-charts.ts'
@@ -63,7 +71,7 @@ export function driftPage(report: DriftReport): Page {
         kindWords,
       ),
     },
-    lists: ignoredList(report.ignored),
+    lists: [...gapList(report.coverage.gaps ?? []), ...ignoredList(report.ignored)],
     closing: closingOf(report),
   }
 }
@@ -173,6 +181,21 @@ function unmanagedName({ within, key, objectId, kind }: DriftEntry): { lead: str
 function viewsOf({ path, cause, note, sensitive, config, recorded, live }: DriftAttribute): Views {
   const words = [...(cause === 'both' ? ['changed on both sides'] : []), ...(note === undefined ? [] : [note])]
   return { path, note: words.join('; '), sensitive: sensitive === true, values: [config, recorded, live] }
+}
+
+function gapList(gaps: readonly CoverageGap[]): List[] {
+  if (gaps.length === 0) return []
+  return [
+    {
+      title: 'Objects that were not read',
+      columns: ['Account or store', 'Kind', 'Objects'],
+      rows: gaps.map(({ store, kind, objects }) => [
+        store === undefined ? 'accounts and stores' : childAddress('', 'stores', store),
+        kindWords(kind),
+        formatNumber(objects),
+      ]),
+    },
+  ]
 }
 
 function ignoredList(ignored: readonly IgnoredFinding[]): List[] {

@@ -109,7 +109,7 @@ form .buttons,#more{margin-top:1rem}
 }
 @media print{
 @page{margin:16mm 14mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt system-ui,sans-serif}}
-body{max-width:none;padding:0;font-size:9.5pt}
+html{font-size:9.5pt}body{max-width:none;padding:0}.ends{break-after:avoid}
 .skip,form,#more{display:none}
 section{margin-top:1.5rem}
 h2{break-after:avoid}

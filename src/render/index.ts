@@ -103,7 +103,13 @@ export function renderReport(report: Report, format: Format, options: RenderOpti
 /** A drift report in every form that evidence has of it, by file name. */
 export function evidenceTexts(report: DriftReport): { [name: string]: string } {
   const as = (format: Format): string => renderReport(report, format, { color: false, width: 100 })
-  return { 'report.html': as('html'), 'report.json': as('json'), 'drift.csv': renderDriftCsv(report) }
+  return {
+    'report.html': as('html'),
+    'report.json': as('json'),
+    'report.sarif': as('sarif'),
+    'junit.xml': as('junit'),
+    'drift.csv': renderDriftCsv(report),
+  }
 }
 
 function humanLines(report: Report, options: RenderOptions): string[] {

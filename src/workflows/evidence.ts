@@ -74,6 +74,7 @@ function writePack(
     )
   }
   const { user, host, commit, run, config } = report.run
+  const { objects, read, percent } = report.coverage
   const manifest: EvidenceManifest = {
     format: 'storewright-evidence/1',
     tool: context.tool,
@@ -86,7 +87,7 @@ function writePack(
     ...(commit === undefined ? {} : { commit }),
     ...(run === undefined ? {} : { run }),
     config,
-    coverage: report.coverage,
+    coverage: { objects, read, percent },
     files,
   }
   const text = manifestText(manifest)
