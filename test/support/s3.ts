@@ -34,6 +34,8 @@ export interface S3Server {
   seen: S3Request[]
   /** Asked before each request is answered. */
   fault: (request: S3Request, count: number) => S3Fault | undefined
+  /** Awaited before each request is looked at. */
+  gate: (request: S3Request) => Promise<void> | undefined
   close(): Promise<void>
 }
 
@@ -111,12 +113,13 @@ export async function startS3(manner: S3Manner = {}): Promise<S3Server> {
   const server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const url = new URL(incoming.url ?? '/', 'http://here')
       const [, bucket = '', ...rest] = url.pathname.split('/').map(decodeURIComponent)
       const { method = '', headers } = incoming
       const request = { method, key: rest.join('/'), query: url.searchParams, headers, body: Buffer.concat(chunks) }
       state.seen.push(request)
+      await state.gate(request)
       const fault = state.fault(request, state.seen.length)
       if (typeof fault === 'object') {
         const {
@@ -142,6 +145,7 @@ export async function startS3(manner: S3Manner = {}): Promise<S3Server> {
     objects,
     seen: [],
     fault: () => undefined,
+    gate: () => undefined,
     close: () =>
       new Promise(done => {
         server.closeAllConnections()
