@@ -6,7 +6,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { S3Backend } from '../model/settings.ts'
 import { loadPackage } from './packages.ts'
-import { isAbsent, isRefused, toS3StateError } from './s3-errors.ts'
+import { isAbsent, isRefused, notS3, toS3StateError } from './s3-errors.ts'
 
 export interface Stored {
   text: string
@@ -118,6 +118,9 @@ export function connectBucket(backend: S3Backend): Bucket {
           )
           for (const { Key, Size } of page.Contents ?? [])
             if (Key !== undefined) found.push({ key: Key, size: Size ?? 0 })
+          // What is no listing at all is read by the library as an empty one.
+          if (page.Name === undefined && page.KeyCount === undefined && page.IsTruncated === undefined)
+            throw notS3(where)
           token = page.NextContinuationToken
           if (page.IsTruncated !== true || token === undefined) return found
         }

@@ -31,6 +31,12 @@ export function toS3StateError(error: unknown, where: string): ToolError {
   })
 }
 
+/** The error for an answer that is none of S3's, though its status says that all is well. */
+export function notS3(where: string): ToolError {
+  const [what, hint] = unknown(200)
+  return new ToolError('STATE_IO', `The state in ${where} cannot be read or written: ${what}`, { hint })
+}
+
 type Meaning = [what: string, hint: string]
 
 const noCredentials: Meaning = [
