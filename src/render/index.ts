@@ -50,6 +50,7 @@ import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
 import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
+import { veiled } from './veil.ts'
 
 export { renderEventLine } from './events.ts'
 export { eventToJson } from './json.ts'
@@ -93,7 +94,8 @@ export function hasFormat(report: Report, format: Format): boolean {
 }
 
 /** The report as text that ends with a line break. */
-export function renderReport(report: Report, format: Format, options: RenderOptions): string {
+export function renderReport(given: Report, format: Format, options: RenderOptions): string {
+  const report = veiled(given)
   if (format === 'json') return renderJson(report)
   if (format === 'ics' && report.command === 'stores deadlines' && !('failed' in report)) return renderCalendar(report)
   const text = format in documents ? documents[format as keyof typeof documents](report) : undefined

@@ -8,11 +8,18 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { Config } from '../../src/config/index.ts'
+import type { Address } from '../../src/model/address.ts'
 import type { Diagnostic } from '../../src/model/errors.ts'
 import type { Change } from '../../src/model/plan.ts'
 import type { Live, Observed } from '../../src/model/resources.ts'
 import type { Attributes } from '../../src/model/values.ts'
+import { findDrift } from '../../src/planner/drift.ts'
+import type { PlanInput } from '../../src/planner/input.ts'
+import type { Planned } from '../../src/planner/plan.ts'
 import { planPortfolio } from '../../src/planner/plan.ts'
+import { changeFormats, renderReport } from '../../src/render/index.ts'
+import { planFileText } from '../../src/workflows/saved-plan.ts'
+import { toPlan, toReport } from '../render/support.ts'
 import { facts, freshStore, load, secret, toInput, wholeOf } from '../support/planning.ts'
 import { carryOut, type World } from '../support/world.ts'
 
@@ -80,6 +87,39 @@ function show(change: Change): string {
   return [verb, address, ...from, ...attributes].join(' ')
 }
 
+const secrets = [secret, 'Grace', 'Hopper']
+
+/** The plan as a file, and plan and drift in every format. */
+function renderings(planned: Planned, input: PlanInput): [format: string, text: string][] {
+  const { changes, summary, deadlines, diagnostics } = planned
+  const plan = { changes, summary, deadlines, diagnostics }
+  const unseen = { hidden: [], unresolved: new Set<Address>() }
+  const { entries, coverage } = findDrift(input, {
+    isChosen: () => true,
+    unmanaged: true,
+    ignore: [],
+    complete: true,
+    unseen,
+  })
+  const drift = {
+    command: 'drift',
+    run: { user: 'ada', host: 'laptop', config: '' },
+    entries,
+    coverage,
+    unread: [],
+    deadlines: [],
+    summary: {},
+  }
+  const reports = [toReport({ command: 'plan', plan } as never), toReport(drift as never)]
+  const look = { color: false, width: 100 }
+  return [
+    ['a file', planFileText(toPlan(plan))],
+    ...changeFormats.flatMap(format =>
+      reports.map((one): [string, string] => [format, renderReport(one, format, look)]),
+    ),
+  ]
+}
+
 const directory = join(import.meta.dirname, 'cases')
 let counted = 0
 
@@ -107,8 +147,9 @@ for (const file of readdirSync(directory).sort()) {
       }
       expect(planPortfolio(reversed, selection).changes).toEqual(planned.changes)
 
-      // secrecy: no sensitive value is anywhere in the plan
-      expect(JSON.stringify(planned.changes)).not.toContain(secret)
+      // secrecy: no sensitive value is anywhere in the plan, in its file, or in any rendering of it and of the drift
+      for (const [format, text] of renderings(planned, input))
+        for (const value of secrets) expect(text.includes(value), `${value} as ${format}`).toBe(false)
 
       // order and calm: the plan runs as it stands, and then there is nothing left to do
       const stops = (diagnostic: Diagnostic): boolean =>

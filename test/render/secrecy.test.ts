@@ -150,3 +150,36 @@ function expectSilence(report: Parameters<typeof renderReport>[0]): void {
     for (const color of [true, false]) expect(renderReport(report, format, { color, width: 80 })).not.toContain('hush')
   }
 }
+
+test('not even the hash of an e-mail address that tells customers apart', () => {
+  const hash = '0123456789abcdef0123456789abcdef'
+  const key = `#${hash}@1`
+  const address = 'stores.a.customers.jane' as never
+  const reports = [
+    {
+      command: 'plan',
+      plan: {
+        changes: [
+          { address, action: 'adopt', key: 'jane', naturalKey: key },
+          { address, action: 'delete', key, naturalKey: key },
+        ] as never,
+      },
+    },
+    {
+      command: 'drift',
+      run: { user: 'ada', host: 'laptop', config: '' },
+      entries: [{ kind: 'customer', objectId: '7', key, cause: 'unmanaged', attributes: [] }],
+      unread: [],
+      summary: {},
+      deadlines: [],
+    },
+    {
+      command: 'state list',
+      resources: [{ address, kind: 'customer', unit: 'store:a', id: '7', key, attributes: {}, dependsOn: [] }],
+    },
+  ]
+  for (const report of reports) {
+    for (const format of changeFormats)
+      expect(renderReport(toReport(report as never), format, { color: false, width: 80 })).not.toContain(hash)
+  }
+})

@@ -1,0 +1,45 @@
+/**
+ * A report as it may be shown. What tells objects apart at BigCommerce may be made of a sensitive value, as customers are told
+ * apart by their e-mail addresses: then its keyed hash stands in the natural key, and nobody needs to see that either.
+ */
+
+import type { Change } from '../model/plan.ts'
+import type { Report } from '../model/report.ts'
+import { sensitiveText } from './values.ts'
+
+/** A seal's hash as natural keys have it. */
+const hash = /#[0-9a-f]{32}(?![0-9a-f])/g
+
+export function veiled(report: Report): Report {
+  if ('failed' in report) return report
+  switch (report.command) {
+    case 'plan':
+    case 'apply':
+    case 'destroy': {
+      const { plan } = report
+      return plan === undefined ? report : { ...report, plan: { ...plan, changes: plan.changes.map(veiledChange) } }
+    }
+    case 'drift':
+      return { ...report, entries: report.entries.map(withoutHash), ignored: report.ignored.map(withoutHash) }
+    case 'state list':
+    case 'state show':
+    case 'state forget':
+      return { ...report, resources: report.resources.map(withoutHash) }
+    default:
+      return report
+  }
+}
+
+function veiledChange(change: Change): Change {
+  const { key, naturalKey } = change
+  if (shown(key) === key && shown(naturalKey) === naturalKey) return change
+  return { ...change, key: shown(key), naturalKey: shown(naturalKey) }
+}
+
+function withoutHash<T extends { key?: string }>(one: T): T {
+  return one.key === undefined || shown(one.key) === one.key ? one : { ...one, key: shown(one.key) }
+}
+
+function shown(key: string): string {
+  return key.replaceAll(hash, `#${sensitiveText}`)
+}
