@@ -34,14 +34,16 @@ const comments = `/repos/${repository}/issues/7/comments`
 
 describe('a comment at GitHub', () => {
   test('is made once, left alone while it says the same, and written anew when it does not', async () => {
-    const first = await comment(await results.of('plan'))
+    const saved = (hours: number) => results.of(`plan --out plan.json --expires ${hours}h`)
+    const first = await comment(await saved(12))
     expect(first, first.stderr).toMatchObject({ status: 0, stdout: 'comment 901 was made\n' })
     expect(github.writes()).toEqual([`POST ${comments}`])
     const body = github.comments[0]?.body ?? ''
     expect(body).toMatch(/^<!-- storewright:plan -->\n### Storewright plan: \d+ to create/)
     expect(body.trimEnd()).toMatch(/\[Run\]\(https:\/\/github\.example\/acme\/shops\/actions\/runs\/77\)$/)
 
-    expect((await comment(await results.of('plan'))).stdout).toBe('comment 901 says so already\n')
+    for (const hours of [12, 48])
+      expect((await comment(await saved(hours))).stdout).toBe('comment 901 says so already\n')
     expect(github.writes()).toEqual([])
 
     results.shop.edit('name: Acme', 'name: Acme Ltd')

@@ -57,6 +57,7 @@ function timeless(text) {
   return text
     .replaceAll('\r\n', '\n')
     .replaceAll(/`\d{4}-\d{2}-\d{2}T[\d:.]+Z`/g, '')
+    .replaceAll(/^It can be applied until .*$/gm, '')
     .replaceAll(/^\[Run\]\(.*\)$/gm, '')
     .trimEnd()
 }
