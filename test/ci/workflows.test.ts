@@ -230,7 +230,7 @@ describe('the page', () => {
       expect(existsSync(resolve(root, 'examples/ci', target!)), target).toBe(true)
     for (const name of names) expect(readme).toContain(`(github/${name})`)
     for (const name of readdirSync(join(root, 'examples/ci/scripts')).filter(
-      one => !/^(report|http|sticky|github)\.mjs$/.test(one),
+      one => !/^(report|http|sticky|github|main)\.mjs$/.test(one),
     ))
       expect(readme).toContain(`\`${name}\``)
   })

@@ -5,8 +5,8 @@
  * too, NOTICE is a text that stands below the title.
  */
 
-import { pathToFileURL } from 'node:url'
 import { githubApi, jobOf, mostCharacters, needed, usualAuthor } from './github.mjs'
+import { isMain } from './main.mjs'
 import { isQuiet, readReport } from './report.mjs'
 import { beginsWith, readBody, saysTheSame } from './sticky.mjs'
 
@@ -36,4 +36,4 @@ export async function comment(env) {
   return `comment ${id} was made`
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await comment(process.env))
+if (isMain(import.meta.url)) console.log(await comment(process.env))

@@ -3,8 +3,8 @@
  * as for github-comment.mjs; ISSUE_LABEL is the label that it is found by, COMMENT_KEY names one of several projects.
  */
 
-import { pathToFileURL } from 'node:url'
 import { githubApi, jobOf, mostCharacters, needed, usualAuthor } from './github.mjs'
+import { isMain } from './main.mjs'
 import { countDrift, readReport } from './report.mjs'
 import { beginsWith, readBody, saysTheSame } from './sticky.mjs'
 
@@ -45,4 +45,4 @@ async function openIssue(api, issues, label, marker, author) {
   return undefined
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await driftIssue(process.env))
+if (isMain(import.meta.url)) console.log(await driftIssue(process.env))

@@ -4,8 +4,8 @@
  * Sets the outputs `run-id` and `pull-request`; neither when there is none.
  */
 
-import { pathToFileURL } from 'node:url'
 import { githubApi, jobOf, needed, setOutput } from './github.mjs'
+import { isMain } from './main.mjs'
 
 /** What was found, in words. */
 export async function findPlan(env) {
@@ -59,4 +59,4 @@ async function named(api, repo, env) {
   return { run: run.id, why: '' }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await findPlan(process.env))
+if (isMain(import.meta.url)) console.log(await findPlan(process.env))

@@ -4,8 +4,8 @@
  * REPORT_FILE as for github-comment.mjs.
  */
 
-import { pathToFileURL } from 'node:url'
 import { openApi } from './http.mjs'
+import { isMain } from './main.mjs'
 import { isQuiet, readReport } from './report.mjs'
 import { beginsWith, readBody, saysTheSame } from './sticky.mjs'
 
@@ -39,4 +39,4 @@ export async function note(env) {
   return `note ${id} was made`
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) console.log(await note(process.env))
+if (isMain(import.meta.url)) console.log(await note(process.env))
