@@ -55,29 +55,24 @@ export async function holdPlan(
   let plan = first
   let made = options.made
   guarded(context, project, plan, options)
+  let units = await writtenUnits(project, plan, made)
   for (let again = 1; ; again += 1) {
-    const units = await writtenUnits(project, plan, made)
-    const { release, waited } = await lockAll(context, project, units, options.command, ends)
-    const held = async (): Promise<HeldPlan> => ({
-      plan,
-      made,
-      units: await writtenUnits(project, plan, made),
-      documents: await readAll(project, units),
-      // Anew, since a freeze may have begun while the run waited.
-      overrideFreeze: guarded(context, project, plan, options),
-      release,
-    })
+    const locked = units
+    const { release, waited } = await lockAll(context, project, locked, options.command, ends)
     try {
-      const moved = await movedSince(context, project, plan, units, waited, options)
-      if (moved === undefined) return await held()
-      if (context.stop.requested) throw interrupted('while waiting for a lock')
-      if (options.planAgain === undefined || again > mostAgain) throw moved
-      context.emit({ type: 'planned-again', reason: moved.message, time: again, most: mostAgain })
-      made = await options.planAgain()
-      plan = made.plan
-      guarded(context, project, plan, options)
-      const wider = (await writtenUnits(project, plan, made)).some(unit => !units.includes(unit))
-      if (!wider) return await held()
+      const moved = await movedSince(context, project, plan, locked, waited, options)
+      if (moved !== undefined) {
+        if (context.stop.requested) throw interrupted('while waiting for a lock')
+        if (options.planAgain === undefined || again > mostAgain) throw moved
+        context.emit({ type: 'planned-again', reason: moved.message, time: again, most: mostAgain })
+        made = await options.planAgain()
+        plan = made.plan
+        units = await writtenUnits(project, plan, made)
+      }
+      // Anew also for the first plan, since a freeze may have begun while the run waited.
+      const overrideFreeze = guarded(context, project, plan, options)
+      const documents = await readAll(project, locked)
+      if (units.every(unit => locked.includes(unit))) return { plan, made, units, documents, overrideFreeze, release }
     } catch (error) {
       await release()
       throw error
