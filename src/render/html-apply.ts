@@ -35,7 +35,10 @@ export function applyPage(report: ApplyReport): Page {
     title: report.command === 'destroy' ? 'Destroy' : 'Apply',
     tone: results.some(one => one.status === 'failed') || report.exit_code !== 0 ? 'bad' : 'good',
     verdict: verdictOf(report),
-    facts: [...runFacts(report, plan === undefined ? {} : { config: plan.config }), ...applyFacts(report)],
+    facts: [
+      ...runFacts(report, plan === undefined ? {} : { ...plan.origin, config: plan.config }),
+      ...applyFacts(report),
+    ],
     notices: noticesOf('Findings', report.diagnostics),
     charts: results.length === 0 ? [] : [statusChart(results), kindChart(results, kindOf)],
     table: {

@@ -14,13 +14,14 @@ export const rowStep = 400
 /** Names in a list that is shown in short. */
 const shownNames = 4
 
-export function runFacts(report: Pick<Report, 'created' | 'tool'>, run: Run): Fact[] {
+export function runFacts(report: Pick<Report, 'created' | 'tool' | 'directory'>, run: Run): Fact[] {
   const { user, host, commit, run: job, config } = run
   return [
     { term: 'When', text: instantWords(report.created) },
     ...(user === undefined ? [] : [{ term: 'Who', text: host === undefined ? user : `${user} on ${host}` }]),
     ...(job === undefined ? [] : [{ term: 'Run', text: job, ...linkOf(job) }]),
     ...(commit === undefined ? [] : [{ term: 'Commit', text: commit, code: true as const }]),
+    ...(report.directory === undefined ? [] : [{ term: 'Folder', text: report.directory, code: true as const }]),
     ...(config === undefined ? [] : [{ term: 'Configuration', text: config, code: true as const }]),
     { term: 'Made with', text: report.tool },
   ]

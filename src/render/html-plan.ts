@@ -11,7 +11,7 @@ import { policyWords } from './guards.ts'
 import { changeRow, kindsChart, wordsChart } from './html-change.ts'
 import { choicesOf, timelineOf } from './html-charts.ts'
 import type { Fact, List, Notice, Page, Table } from './html-page.ts'
-import { closingOf, noticesOf, rowStep, runFacts } from './html-parts.ts'
+import { closingOf, instantWords, noticesOf, rowStep, runFacts } from './html-parts.ts'
 import { actionOrder, requestWords, summaryWords, unchangedWords } from './plan.ts'
 import { countOf, kindWords } from './wording.ts'
 
@@ -37,7 +37,7 @@ export function planPage(report: PlanReport): Page {
     ...frame,
     tone: hasErrors(found) ? 'bad' : changes.length === 0 ? 'good' : 'notice',
     verdict: verdictOf(plan, found),
-    facts: [...runFacts(report, { config: plan.config }), ...planFacts(plan, report.saved_to)],
+    facts: [...runFacts(report, { ...plan.origin, config: plan.config }), ...planFacts(plan, report.saved_to)],
     notices: [...noticesOf('Findings', found), ...irreversibleNotice(changes)],
     charts: changes.length === 0 ? [] : [wordsChart('By action', changes, changeWord), kindsChart(changes)],
     ...(timeline === undefined ? {} : { timeline }),
@@ -81,7 +81,7 @@ function verdictOf(plan: Plan, found: readonly Diagnostic[]): string {
 }
 
 function planFacts(plan: Plan, savedTo: string | undefined): Fact[] {
-  const { only, exclude, destroy, overrides = {} } = plan
+  const { only, exclude, destroy, expires, overrides = {} } = plan
   const selected = [
     ...(only.length > 0 ? [`only ${only.join(', ')}`] : []),
     ...(exclude.length > 0 ? [`without ${exclude.join(', ')}`] : []),
@@ -96,6 +96,7 @@ function planFacts(plan: Plan, savedTo: string | undefined): Fact[] {
     ...(destroy ? [{ term: 'Aim', text: 'remove what is managed' }] : []),
     ...(limits.length > 0 ? [{ term: 'Limits for this plan alone', text: limits.join(', ') }] : []),
     ...(policies === undefined ? [] : [{ term: 'Policies', text: policies.replace(/^Policies: /, '') }]),
+    ...(expires === undefined ? [] : [{ term: 'Can be applied until', text: instantWords(expires) }]),
     ...(savedTo === undefined ? [] : [{ term: 'Saved to', text: savedTo, code: true as const }]),
   ]
 }

@@ -17,10 +17,10 @@ export interface Checked {
 /** Larger than any manifest or list of sums. */
 const longest = 4 * 1024 * 1024
 
-/** Whether a folder says that it is a pack: it has a manifest and the sums, whatever is in them. */
+/** Whether a folder is a pack, or was one before something was done to its manifest or its sums. */
 export function isPack(cwd: string, path: string): boolean {
-  const names = listFolder(cwd, path).map(entry => entry.name)
-  return names.includes(manifestName) && names.includes(sumsName)
+  if (readManifest(cwd, path) !== undefined) return true
+  return readSmall(cwd, join(path, sumsName))?.endsWith(`  ${manifestName}\n`) === true
 }
 
 /** The manifest alone and its hash; undefined where it cannot be read. */

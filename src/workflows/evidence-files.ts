@@ -108,7 +108,7 @@ export function listFolder(cwd: string, path: string): { name: string; sort: 'fi
   )
 }
 
-export function folderExists(cwd: string, path: string): boolean {
+export function isThere(cwd: string, path: string): boolean {
   return existsSync(resolve(cwd, path))
 }
 

@@ -1,6 +1,15 @@
 /** Evidence of a real drift: one reading for report and plan, whole packs only, each after the last. */
 
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hasErrors, type Plan } from '../../src/model/plan.ts'
@@ -114,6 +123,8 @@ describe('nothing is written', () => {
       message: expect.stringContaining('evidence/night-3/report.html was changed'),
     })
     writeFileSync(at('night-3', 'manifest.json'), '{}')
+    await expect(file('evidence/night-4')).rejects.toMatchObject({ code: 'EVIDENCE_BROKEN' })
+    unlinkSync(at('night-3', 'manifest.json'))
     await expect(file('evidence/night-4')).rejects.toMatchObject({ code: 'EVIDENCE_BROKEN' })
     expect(sent()).toBe(requests)
     const { evidence } = await file('evidence/night-4', { previous: 'evidence/night-2' })
