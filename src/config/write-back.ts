@@ -87,6 +87,10 @@ export class WriteBack {
     if (stands === undefined) return refusal(...notWritten(object, schema, path))
     const { node, field } = stands
     source = node.at
+    if (isAddress(object, path)) {
+      const hint = 'Change it by hand; the next apply notes the new address.'
+      return refusal('it is part of its address in the files', hint)
+    }
     try {
       const nameOf: NameOf = (to, kind) => references.nameOf(to, kind, object)
       return this.#proposeAt({ address, path, value }, node, toWritten(value, field, node, nameOf), refusal)
@@ -109,15 +113,6 @@ export class WriteBack {
     const offset = yaml?.offsetOf(node.at.line, node.at.column) ?? 0
     const found = yaml?.at(offset, node.kind) ?? yaml?.at(offset, 'scalar')
     if (yaml === undefined || found === undefined) return refusal('its text was not found', 'Change it by hand.')
-    const key = found.path[0] === undefined ? undefined : yaml.topKey(found.path[0])
-    if (key === undefined || key === 'variables' || this.#holdsVariables(path)) {
-      return refusal('it comes from a variable, which may be used elsewhere, too', 'Change the variable by hand.')
-    }
-    if (key === 'blueprints') {
-      const [, store] = parseAddress(live.address) ?? []
-      const hint = `Say it of this store alone, beneath \`stores: { ${store}: { fleet: … } }\`, or change the blueprint by hand.`
-      return refusal('it comes from a blueprint, of which other stores are made, too', hint)
-    }
     const raw = yaml.valueOf(found.node)
     const made = interpolationsIn(raw)
     if (made.length > 0) {
@@ -126,6 +121,15 @@ export class WriteBack {
         return this.#proposeFile(live, node, only.argument, refusal)
       }
       return refusal(...fromElsewhere(made, this.#variables))
+    }
+    const key = found.path[0] === undefined ? undefined : yaml.topKey(found.path[0])
+    if (key === undefined || key === 'variables' || this.#holdsVariables(path)) {
+      return refusal('it comes from a variable, which may be used elsewhere, too', 'Change the variable by hand.')
+    }
+    if (key === 'blueprints') {
+      const [, store] = parseAddress(live.address) ?? []
+      const hint = `Say it of this store alone, beneath \`stores: { ${store}: { fleet: … } }\`, or change the blueprint by hand.`
+      return refusal('it comes from a blueprint, of which other stores are made, too', hint)
     }
     if (sameJson(written, raw)) return refusal('the files say it already', 'Plan again.')
     const edits = yaml.editsFor(found, written)
@@ -221,23 +225,29 @@ function descend(
   return undefined
 }
 
+/** An attribute that makes the address of its object: to change it is to declare another object. */
+function isAddress({ placement }: DeclaredObject, path: string): boolean {
+  return placement.tree?.name === path || placement.shape === 'list'
+}
+
 /** An attribute that the files leave to a key, to a place in a tree, or do not name. */
 function notWritten(
   { placement, address }: DeclaredObject,
   { properties = {} }: KindSchema,
   path: string,
 ): [string, string] {
-  if (properties[path]?.['x-key-attribute'] === true) {
+  const field = properties[path.split('.')[0]!]
+  if (path === 'key' && field === undefined) return ['its key is its name in the files', 'Rename the key by hand.']
+  if (field?.['x-key-attribute'] === true) {
     return ['its key is its name in the files', `Rename the key by hand, or add \`${path}:\` beneath it.`]
   }
   if (placement.tree?.above === path) return ['where it stands in the tree says it', 'Move it in the files by hand.']
   if (placement.shape === 'set') return ['it is an entry of a list', 'Change the list by hand.']
+  if (field !== undefined) {
+    return ['the files do not say it, so that it is not managed', 'Write it into the files by hand to manage it.']
+  }
   const near = didYouMean(path, Object.keys(properties))
-  const there = properties[path.split('.')[0]!] !== undefined
-  return [
-    there ? 'the files do not say it, so that it is not managed' : `${address} has no such attribute`,
-    there ? 'Write it into the files by hand to manage it.' : (near ?? 'drift shows every attribute that differs.'),
-  ]
+  return [`${address} has no such attribute`, near ?? '`storewright drift` shows every attribute that differs.']
 }
 
 function fromElsewhere(

@@ -46,7 +46,7 @@ export function toWritten(value: Json, field: KindSchema, node: ConfigNode | und
     }
     return members
   }
-  return literal(fitting(value, [field.type ?? []].flat() as string[]))
+  return literal(fitting(value, [field.type ?? []].flat() as string[], node))
 }
 
 function itemsOf({ items }: KindSchema): KindSchema {
@@ -61,12 +61,11 @@ function nothing(field: KindSchema): Json {
   throw new CannotWrite('BigCommerce has no value there', 'Remove the line by hand, to leave it unmanaged.')
 }
 
-/** BigCommerce gives some numbers as texts. */
-function fitting(value: boolean | number | string, types: readonly string[]): Json {
+/** BigCommerce gives some numbers as texts. Where both will do, the sort that stands there stays. */
+function fitting(value: boolean | number | string, types: readonly string[], node: ConfigNode | undefined): Json {
   const wantsNumber = types.includes('number') || types.includes('integer')
-  if (typeof value === 'string' && wantsNumber && !types.includes('string') && /^-?\d+(\.\d+)?$/.test(value)) {
-    return Number(value)
-  }
+  const isNumber = !types.includes('string') || (node?.kind === 'scalar' && typeof node.value === 'number')
+  if (typeof value === 'string' && wantsNumber && isNumber && /^-?\d{1,15}(\.\d+)?$/.test(value)) return Number(value)
   return typeof value === 'number' && types.includes('string') && !wantsNumber ? String(value) : value
 }
 

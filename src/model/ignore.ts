@@ -29,7 +29,7 @@ export function endOf({ expires }: IgnoreRule): number {
 
 /** `ADDRESS` or `ADDRESS:PATH`, as given on the command line; a colon within brackets is part of the address. */
 export function parseIgnore(text: string): IgnoreRule {
-  const match = /^((?:[^[:]|\["(?:[^"\\]|\\.)*"\]|\[)*):(.+)$/.exec(text)
+  const match = /^((?:[^[:]|\["(?:[^"\\]|\\.)*"\])*):(.+)$/.exec(text)
   const [address, attribute] = match === null ? [text, undefined] : [match[1]!, match[2]!]
   return { address, ...(attribute === undefined ? {} : { attribute }), reason: 'for this run only', by: 'flag' }
 }

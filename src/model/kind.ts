@@ -147,6 +147,8 @@ export interface ResourceKind extends Placement {
   removal: 'reversible' | 'irreversible' | 'never'
   /** What a removal means to people, where it is not simply gone: `cancelled; restorable for 90 days`. */
   removalMeans?: string
+  /** The natural key is no attribute, and an update sends it along: an object whose key was changed gets its own back. */
+  sendsKey?: true
   /** An object is nothing but its natural key: to make one that is there already changes nothing. */
   keyOnly?: true
   /** BigCommerce is documented to delete it with the object it lies in: it need not be deleted one by one before. */

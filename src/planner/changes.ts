@@ -14,6 +14,7 @@ import { decide } from './decide.ts'
 import { diffAttributes } from './diff.ts'
 import { spreadUpdates } from './followers.ts'
 import type { KindFacts, PlanInput } from './input.ts'
+import { keyChange } from './key-change.ts'
 import type { PlannedStep } from './lifecycle.ts'
 import { isPointless, planLifecycle } from './lifecycle.ts'
 import { nameReferences } from './name-references.ts'
@@ -127,7 +128,8 @@ function differencesOf(pair: Pair, facts: KindFacts, pairing: Pairing): Attribut
     ignore: pair.desired!.manage.ignore,
     liveIncomplete: pair.live!.born === true,
   })
-  return differences.map(change => ({ ...change, ...noteOf(pair.live!, change.path) }))
+  const all = [...keyChange(pair, facts), ...differences]
+  return all.map(change => ({ ...change, ...noteOf(pair.live!, change.path) }))
 }
 
 /** What the live object says of the attribute, if anything. */

@@ -17,6 +17,7 @@ import { coverageOf, sightOf, type Unseen } from './coverage.ts'
 import { diffAttributes } from './diff.ts'
 import { Ignores } from './ignore.ts'
 import type { PlanInput } from './input.ts'
+import { keyChange } from './key-change.ts'
 import { nameReferences } from './name-references.ts'
 import type { Pair, Pairing } from './pair.ts'
 import { pairObjects } from './pair.ts'
@@ -153,6 +154,8 @@ function causeOf(pair: Pair, attributes: readonly DriftAttribute[]): DriftCause 
   return causes.has('drifted') ? 'drifted' : 'config-changed'
 }
 
+const causes = { config: 'config-changed', drift: 'drifted', both: 'both' } as const
+
 /** What differs in an object: with a declaration, of what it names; without one, of what was last applied. */
 export function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): DriftAttribute[] {
   const facts = input.kinds.get(pair.kind)!
@@ -167,15 +170,20 @@ export function attributesOf(pair: Pair, input: PlanInput, pairing: Pairing): Dr
     ignore: pair.desired?.manage.ignore ?? [],
     liveIncomplete: pair.live!.born === true,
   })
-  return differences.map(change => ({
+  const keys = keyChange(pair, facts).map(({ path, cause, before = null, after = null }): DriftAttribute => {
+    const recorded = pair.recorded === undefined ? {} : { recorded: after }
+    return { path, cause: causes[cause], config: after, ...recorded, live: before }
+  })
+  const attributes = differences.map(change => ({
     path: change.path,
-    cause: ({ config: 'config-changed', drift: 'drifted', both: 'both' } as const)[change.cause],
+    cause: causes[change.cause],
     ...member('config', at(pair.desired?.attributes, change.path)),
     ...member('recorded', at(pair.recorded?.attributes, change.path)),
     ...member('live', at(live, change.path)),
     ...(change.sensitive ? { sensitive: true as const } : {}),
     ...noteOf(pair.live!, change.path),
   }))
+  return [...keys, ...attributes]
 }
 
 function member(name: string, value: Json | undefined): { [name: string]: Json } {

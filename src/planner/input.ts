@@ -22,6 +22,7 @@ export type KindFacts = Pick<
   | 'check'
   | 'removalMeans'
   | 'goesWithParent'
+  | 'sendsKey'
   | 'after'
 > & { rules: readonly FieldRule[] }
 

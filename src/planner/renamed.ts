@@ -1,11 +1,13 @@
 /**
- * Was an object renamed at BigCommerce? It is the same one by its id, and a text that is part of its natural key is another
- * one than was recorded. Where the API gives a new id, nothing tells a renamed object from one that is gone and one that is new.
+ * Was an object renamed at BigCommerce? It is the same one by its id, and its name is another one than was recorded. Where the
+ * API gives a new id, nothing tells a renamed object from one that is gone and one that is new.
  */
 
 import type { DriftAttribute, DriftEntry } from '../model/report.ts'
+import type { Json } from '../model/values.ts'
 import { isSeal } from '../model/values.ts'
 import type { PlanInput } from './input.ts'
+import { keyPath } from './key-change.ts'
 import type { Pair } from './pair.ts'
 
 export function renamedOf(
@@ -16,20 +18,21 @@ export function renamedOf(
   const facts = input.kinds.get(kind)
   if (facts === undefined || live === undefined || recorded === undefined || live.id !== recorded.id) return {}
   const key = facts.keyOf(recorded.attributes, recorded.key)
-  for (const { path, cause } of attributes) {
-    const [from, to] = [recorded.attributes[path], live.attributes[path]]
-    if (cause === 'config-changed' || from === undefined || to === undefined) continue
-    if (!isName(from) || !isName(to)) continue
-    if (facts.keyOf({ ...recorded.attributes, [path]: to }, recorded.key) === key) continue
-    return { renamed: { from: shown(from), to: shown(to) } }
+  for (const { path, cause, ...views } of attributes) {
+    if (cause === 'config-changed' || !isName(views.recorded) || !isName(views.live)) continue
+    const names = facts.keyOf({ ...recorded.attributes, [path]: views.live }, recorded.key) !== key
+    // Of a key that is made of several texts, one that is called a name is.
+    const isOne = path === 'name' || isSeal(views.recorded) || key.toLowerCase() === views.recorded.toLowerCase()
+    if (path !== keyPath && !(names && isOne)) continue
+    return { renamed: { from: shown(views.recorded), to: shown(views.live) } }
   }
   return {}
 }
 
-function isName(value: unknown): boolean {
+function isName(value: Json | undefined): value is string | { $secret: string } {
   return typeof value === 'string' || isSeal(value)
 }
 
-function shown(value: unknown): string {
-  return isSeal(value) ? '(sensitive)' : String(value)
+function shown(name: string | { $secret: string }): string {
+  return typeof name === 'string' ? name : '(sensitive)'
 }

@@ -34,8 +34,12 @@ function acceptedLines({ address, path, source, before, after }: AcceptedAttribu
   return [`  ${object}${escapeText(path)}   ${look.style.dim(placeOf(source))}`, ...blockLines(lines, look, 4)]
 }
 
+/** Lines of a block without the indentation that they have in the file. */
 function linesOf(text: string): string[] {
-  return text.replace(/\r?\n$/, '').split(/\r?\n/)
+  const [first = '', ...rest] = text.replace(/\r?\n$/, '').split(/\r?\n/)
+  const indents = rest.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length)
+  const common = first.trim() === '' || indents.length === 0 ? 0 : Math.min(...indents)
+  return [first, ...rest.map(line => line.slice(common))]
 }
 
 function refusedLines({ address, path, message, hint, source }: RefusedAttribute, { style }: Look): string[] {

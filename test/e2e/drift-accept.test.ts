@@ -5,7 +5,18 @@
 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { about, accept, applied, changedLines, expectSettled, page, pages, plain } from '../support/accept.ts'
+import {
+  about,
+  accept,
+  applied,
+  changedLines,
+  expectSettled,
+  head,
+  page,
+  pages,
+  plain,
+  store,
+} from '../support/accept.ts'
 import { type Panel, panelOf } from '../support/panel.ts'
 
 interface Case {
@@ -25,6 +36,14 @@ const block = (sign: string, more = ''): string =>
   page(
     `            type: page\n            name: About\n            body: ${sign}\n              <p>Since 1998</p>\n${more}`,
   )
+
+/** Store `a` made of a blueprint. */
+function fleet(name: string): string {
+  const body = page(`            type: page\n            name: ${name}\n            body: x\n`)
+  const store = body.slice(body.indexOf('  a:\n') + '  a:\n'.length)
+  const rows = 'fleets: { f: { blueprint: b, each: { a: { title: One } } } }\n'
+  return `${head}blueprints:\n  b:\n${store}${rows}`
+}
 
 const cases: Case[] = [
   {
@@ -162,6 +181,61 @@ const cases: Case[] = [
       await panel.edit(pages, 'About', { parent_id: rows.find(row => row.name === 'Else')!.id })
     },
     refused: 'it refers to page 2, which is not declared',
+  },
+  {
+    name: 'a key that is the name',
+    text: `${page('            { type: page, name: About, body: x }\n')}    metafields: { erp: { depot: north } }\n`,
+    edit: async panel => {
+      const [row] = await panel.rows('/v3/store/metafields')
+      const { id, namespace, value, permission_set } = row!
+      await panel.send('PUT', '/v3/store/metafields', [{ id: Number(id), namespace, key: 'x', value, permission_set }])
+    },
+    address: 'stores.a.metafields.erp.depot',
+    refused: 'its key is its name in the files',
+  },
+  {
+    name: 'the name of a node of a tree',
+    text: `${head}${store}    category_trees: { us: { id: 1, name: US, categories: [{ name: Men, url: /men/ }] } }\n`,
+    edit: async panel => {
+      const [row] = await panel.rows('/v3/catalog/trees/categories')
+      await panel.send('PUT', '/v3/catalog/trees/categories', [{ category_id: row!.category_id, name: 'Gentlemen' }])
+    },
+    address: 'stores.a.category_trees.us.categories.Men',
+    refused: 'it is part of its address in the files',
+  },
+  {
+    name: 'an amount that BigCommerce writes as a text',
+    text: `${head}${store}    customer_groups:\n      staff: { name: Staff, discount_rules: [{ type: all, method: percent, amount: 20 }] }\n`,
+    edit: async panel => {
+      const rules = [{ type: 'all', method: 'percent', amount: '25.0000' }]
+      await panel.send('PUT', '/v2/customer_groups/1', { discount_rules: rules })
+    },
+    address: 'stores.a.customer_groups',
+    lines: [
+      '-      staff: { name: Staff, discount_rules: [{ type: all, method: percent, amount: 20 }] }',
+      '+      staff: { name: Staff, discount_rules: [{ type: all, method: percent, amount: 25 }] }',
+    ],
+  },
+  {
+    name: 'a blueprint',
+    text: fleet('About'),
+    edit: body('<p>Sale</p>'),
+    refused: 'it comes from a blueprint, of which other stores are made, too',
+  },
+  {
+    name: 'a row of a fleet',
+    text: fleet('${each:title}'),
+    edit: panel => panel.edit(pages, 'One', { name: 'Two' }),
+    refused: "it is made of `${each:title}`, a value of the fleet's row",
+  },
+  {
+    name: 'what is said of one store of a fleet alone',
+    text: `${fleet('About')}stores:\n  a:\n    fleet: f\n    channels: { us: { pages: { about: { body: own } } } }\n`,
+    edit: body('<p>Sale</p>'),
+    lines: [
+      '-    channels: { us: { pages: { about: { body: own } } } }',
+      '+    channels: { us: { pages: { about: { body: <p>Sale</p> } } } }',
+    ],
   },
   {
     name: 'an object that is gone',

@@ -134,6 +134,20 @@ describe('a renamed object', () => {
     expect((await harness.drift()).entries[0]).not.toHaveProperty('renamed')
   })
 
+  test('is given its own name back, also where the name is the key of the declaration', async () => {
+    const harness = await applied(portfolio({ metafields: { erp: { warehouse: 'north' } } }))
+    const [row] = await panelOf(harness, 'a').rows('/v3/store/metafields')
+    const { id, namespace, value, permission_set } = row!
+    const renamed = { id: Number(id), namespace, key: 'depot', value, permission_set }
+    await panelOf(harness, 'a').send('PUT', '/v3/store/metafields', [renamed])
+    const report = agreed(await harness.drift())
+    expect([report.exit_code, told(report)]).toEqual([2, ['drifted stores.a.metafields.erp.warehouse']])
+    expect(report.entries[0]!.renamed).toEqual({ from: 'erp/warehouse', to: 'erp/depot' })
+    expect((await harness.apply()).results.map(one => `${one.action} ${one.status}`)).toEqual(['update done'])
+    expect(await harness.drift()).toMatchObject({ exit_code: 0, entries: [] })
+    expect((await harness.plan()).plan.changes).toEqual([])
+  })
+
   test('with a new id, one is gone and the other not ours', async () => {
     const harness = await applied()
     const panel = panelOf(harness, 'a')

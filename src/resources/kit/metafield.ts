@@ -68,6 +68,7 @@ export function metafieldKind(name: string, parent: string, path: string, elsewh
     api: 'store',
     limits: { create: batch, update: batch, remove: batch, parallel: 2 },
     removal: 'reversible',
+    sendsKey: true,
     ...(of === undefined
       ? { capacity: { perParent: ofStore ? most.store : most.other } }
       : {
