@@ -29,7 +29,6 @@ export function useS3Stores(login = s3Login): S3Stores {
   useEnvironment({
     AWS_ACCESS_KEY_ID: login.accessKeyId,
     AWS_SECRET_ACCESS_KEY: login.secretAccessKey,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   })
   afterEach(async () => {
     for (const store of stores.splice(0)) await store.close()
