@@ -13,7 +13,12 @@ export function* digestTexts({
   billing,
   desired,
   declared,
-}: Pick<Config, 'connection' | 'safety' | 'billing' | 'desired' | 'declared'>): Generator<string> {
+  moved,
+  removed,
+}: Pick<
+  Config,
+  'connection' | 'safety' | 'billing' | 'desired' | 'declared' | 'moved' | 'removed'
+>): Generator<string> {
   const { access_token: _, credentials: __, ...reachable } = connection
   yield canonicalJson({
     version: 1,
@@ -24,4 +29,6 @@ export function* digestTexts({
   const sorted = [...desired].sort((left, right) => (left.address < right.address ? -1 : 1))
   for (const { source: _source, ...said } of sorted) yield `\n${canonicalJson(said as unknown as Json)}`
   for (const address of [...declared].sort()) yield `\n${address}`
+  for (const { from, to } of moved) yield `\n${from} → ${to}`
+  for (const { from } of removed) yield `\n${from} →`
 }

@@ -7,6 +7,7 @@ import type { CredentialSource } from '../model/credentials.ts'
 import type { Diagnostic, SourceRange } from '../model/errors.ts'
 import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
+import type { LetGo, Move } from '../model/moves.ts'
 import type { Desired } from '../model/resources.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
@@ -14,6 +15,7 @@ import { refuseBadFreezes } from './checks.ts'
 import { ConfigFiles } from './files.ts'
 import { Fleets, isOverride } from './fleets.ts'
 import { type InterpolationSources, Interpolator } from './interpolate.ts'
+import { Moves } from './moves.ts'
 import { type ConfigNode, emptyMap, fromJson, type MapNode, member } from './nodes.ts'
 import { type Part, PartReader } from './parts.ts'
 import { Problems } from './problems.ts'
@@ -68,6 +70,9 @@ export interface Config {
   vault: Map<string, Json>
   /** The rules of each kind's fields. */
   rules: Map<string, FieldRule[]>
+  /** What has another address than it was recorded at, and what is to be let go. */
+  moved: Move[]
+  removed: LetGo[]
   /** What is odd and stops nothing. */
   warnings: Diagnostic[]
   /** Every file that was read, in order, relative to the project. */
@@ -80,7 +85,7 @@ export function loadConfig(options: LoadOptions): Config {
   const declared = new Set<string>()
   const tokens = new Map<string, string>()
   const vault = new Map<string, Json>()
-  const { root, files, warnings } = readParts(options, part => {
+  const { root, ...rest } = readParts(options, part => {
     for (const one of part.desired) desired.push(one)
     for (const address of part.declared) declared.add(address)
     for (const [key, token] of part.tokens) tokens.set(key, token)
@@ -95,8 +100,7 @@ export function loadConfig(options: LoadOptions): Config {
     tokens,
     vault,
     rules: rulesOf(options.placements, kindSchemas()),
-    warnings,
-    files,
+    ...rest,
   }
 }
 
@@ -117,11 +121,9 @@ export function checkConfig(options: LoadOptions): CheckedConfig {
   return { files, objects, warnings }
 }
 
-interface ReadParts {
+interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'warnings'> {
   /** Settings, final. */
   root: MapNode
-  files: string[]
-  warnings: Diagnostic[]
 }
 
 /** Everything that the files say, part by part: first what is said of the whole, then one store after the other. */
@@ -143,21 +145,27 @@ export function readParts(options: LoadOptions, take: (part: Part) => void): Rea
     const entry = files.root.entries.get(name)
     if (entry !== undefined) root.entries.set(name, entry)
   }
-  if (root.entries.size > 0) take(reader.read(root))
+  const moves = new Moves(root, placements, problems)
+  const takePart = (part: Part): void => {
+    moves.see(part.desired)
+    take(part)
+  }
+  if (root.entries.size > 0) takePart(reader.read(root))
   refuseBadFreezes(root, problems)
   refuseOddState(root, problems)
   if (placement !== undefined) {
     const [blueprints, fleets] = ['blueprints', 'fleets'].map(name => mapAt(files.root, name))
     const made = new Fleets({ blueprints, fleets, stores, files, interpolation, placements, placement }, problems)
     for (const [key, { key: at, value }] of stores.entries) {
-      if (!isOverride(value)) take(reader.read(aroundStore(placement, key, at, interpolator.resolve(value))))
+      if (!isOverride(value)) takePart(reader.read(aroundStore(placement, key, at, interpolator.resolve(value))))
     }
     for (const { key, at, body, row } of made.stores()) {
-      take(problems.inRow(row, () => reader.read(aroundStore(placement, key, at, body))))
+      takePart(problems.inRow(row, () => reader.read(aroundStore(placement, key, at, body))))
     }
   }
+  const { moved, removed } = moves.finish()
   problems.throwIfAny()
-  return { root, files: files.read, warnings: problems.sorted() }
+  return { root, files: files.read, moved, removed, warnings: problems.sorted() }
 }
 
 function sourcesOf(files: ConfigFiles, options: LoadOptions, problems: Problems): InterpolationSources {

@@ -6,6 +6,9 @@
 import { type ConfigNode, formatRange, type MapNode } from './nodes.ts'
 import type { Problems } from './problems.ts'
 
+/** At the top, lists of these names are one list. */
+const joined = ['moved', 'removed']
+
 /** Adds everything of `from` to `into`. A `version` at the top may be repeated when it is the same. */
 export function mergeInto(into: MapNode, from: MapNode, problems: Problems, path: readonly string[] = []): void {
   for (const [name, entry] of from.entries) {
@@ -14,6 +17,13 @@ export function mergeInto(into: MapNode, from: MapNode, problems: Problems, path
       into.entries.set(name, { key: entry.key, value: copyMaps(entry.value) })
     } else if (present.value.kind === 'map' && entry.value.kind === 'map') {
       mergeInto(present.value, entry.value, problems, [...path, name])
+    } else if (
+      path.length === 0 &&
+      joined.includes(name) &&
+      present.value.kind === 'list' &&
+      entry.value.kind === 'list'
+    ) {
+      present.value = { ...present.value, items: [...present.value.items, ...entry.value.items] }
     } else if (path.length > 0 || name !== 'version' || !sameScalar(present.value, entry.value)) {
       problems.add(
         'MERGE_CONFLICT',

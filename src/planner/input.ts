@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { ResourceKind } from '../model/kind.ts'
+import type { LetGo, Move } from '../model/moves.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { BillingSettings, Overrides, Safety } from '../model/settings.ts'
 
@@ -35,6 +36,9 @@ export interface PlanInput {
   /** Recorded in stores that are made anew: nothing of it is there any more. */
   lost: readonly (Recorded & { unit: Unit })[]
   kinds: ReadonlyMap<string, KindFacts>
+  /** What the files say has another address, and what they let go. */
+  moved?: readonly Move[]
+  removed?: readonly LetGo[]
   /** Units whose contents could not or need not be read; nothing is planned in them. */
   unread: ReadonlySet<Unit>
   /** Units whose store does not exist yet. */

@@ -1,7 +1,7 @@
 /**
  * Which desired, live and recorded objects are one object?
  *
- * By recorded id, then by the id that a declaration is bound to, then by natural key inside the parent, then by a key
+ * By recorded id, also of what the files say has moved, then by the id that a declaration is bound to, then by natural key inside the parent, then by a key
  * under which a kind recognises moved objects. Parents are paired before what lies in them. Knows nothing of attributes.
  */
 
@@ -13,6 +13,7 @@ import type { Attributes, Json } from '../model/values.ts'
 import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import { isMadeAnew } from './lifecycle.ts'
+import { Relocations } from './moves.ts'
 import { findReleased } from './released.ts'
 
 export interface Pair {
@@ -71,6 +72,7 @@ class Pairer {
   private readonly movable: Map<string, (Recorded & { unit: Unit })[]>
   private readonly movers: Map<string, Desired[]>
   private readonly consumed = new Set<string>()
+  private readonly relocations: Relocations
   private readonly diagnostics: Diagnostic[] = []
 
   constructor(input: PlanInput) {
@@ -85,6 +87,7 @@ class Pairer {
       this.recordedOf.set(idText(recorded.unit, recorded), recorded)
     }
     for (const desired of input.desired) this.wanted.set(desired.address, desired)
+    this.relocations = new Relocations(input.recorded, new Set(this.wanted.keys()), input.moved ?? [])
     this.movable = groupBy(
       input.recorded.filter(recorded => !this.wanted.has(recorded.address) && this.lives(recorded)),
       recorded => this.moveKey(recorded.kind, recorded.unit, recorded.attributes),
@@ -104,7 +107,8 @@ class Pairer {
     const pair: Pair = { address: desired.address, kind: desired.kind, unit: desired.unit, desired, naturalKey }
     if (recorded !== undefined) this.consumed.add(recorded.address)
 
-    const found = parentGone ? undefined : this.findLive(desired, naturalKey, recorded, parentId)
+    const known = recorded ?? this.relocations.find(desired.address, desired.kind)
+    const found = parentGone ? undefined : this.findLive(desired, naturalKey, known, parentId)
     const live = found !== undefined && isMadeAnew(found, desired, this.input.now) ? undefined : found
     if (found !== undefined && live === undefined) {
       pair.former = found
@@ -120,6 +124,7 @@ class Pairer {
         pair.movedFrom = owner.address
         pair.recorded = owner
         this.consumed.add(owner.address)
+        this.relocations.moveWithin(owner.address, desired.address)
       }
     }
     if (pair.recorded === undefined && recorded !== undefined && (live === undefined || recorded.id === live.id)) {
@@ -260,7 +265,10 @@ class Pairer {
       unmanaged: this.input.live.filter(live => !this.claimed.has(live)),
       addressOf: (unit: Unit, kind: string, id: string) => addresses.get(idText(unit, { kind, id })),
     }
-    return { ...found, diagnostics: [...this.diagnostics, ...findReleased(this.input, found)] }
+    return {
+      ...found,
+      diagnostics: [...this.diagnostics, ...this.relocations.diagnostics, ...findReleased(this.input, found)],
+    }
   }
 }
 

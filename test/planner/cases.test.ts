@@ -37,6 +37,9 @@ interface Case {
   /** Files as a whole, where the store is not enough. */
   whole_before?: object
   whole?: object
+  /** Beside the stores. */
+  moved?: object[]
+  removed?: object[]
   only?: string[]
   exclude?: string[]
   destroy?: boolean
@@ -130,7 +133,8 @@ for (const file of readdirSync(directory).sort()) {
     test.each(cases)('$name', one => {
       const before = load(one.whole_before ?? wholeOf(one.before, one.store_before))
       const start = interfere(apply(freshStore(before), before), one)
-      const config = load(one.whole ?? wholeOf(one.config, one.store ?? one.store_before))
+      const { moved = [], removed = [] } = one
+      const config = load({ ...(one.whole ?? wholeOf(one.config, one.store ?? one.store_before)), moved, removed })
       const selection = { only: one.only ?? [], exclude: one.exclude ?? [] }
       const input = toInput(config, start, one.destroy ?? false)
       const planned = planPortfolio(input, selection)

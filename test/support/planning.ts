@@ -50,6 +50,8 @@ export function toInput(config: Config, world: World, destroy: boolean): PlanInp
     kinds: facts,
     unread: new Set(),
     unborn: new Set(),
+    moved: config.moved,
+    removed: config.removed,
     safety: config.safety,
     billing: config.billing,
     destroy,

@@ -1,0 +1,64 @@
+/**
+ * What has another address now, or is to be let go? Entries of `moved` and `removed`, and what they do to an address. A
+ * segment `*` stands for any one segment.
+ */
+
+import { type Address, formatAddress, isWithin, parseAddress } from './address.ts'
+import type { SourceRange } from './errors.ts'
+
+/** What was at the one address, with all beneath it, is at the other. */
+export interface Move {
+  from: Address
+  to: Address
+  source: SourceRange
+}
+
+/** What was at the address, with all beneath it, is forgotten and stays at BigCommerce. */
+export interface LetGo {
+  from: Address
+  source: SourceRange
+}
+
+/** The part of an address that a pattern is about, and what stands in place of its `*`; undefined when it is about another. */
+export function matchWithin(address: string, pattern: string): { found: Address; stars: string[] } | undefined {
+  if (!pattern.includes('*')) return isWithin(address, pattern) ? { found: pattern as Address, stars: [] } : undefined
+  const [segments, wanted] = [parseAddress(address) ?? [], parseAddress(pattern) ?? []]
+  if (segments.length < wanted.length) return undefined
+  const stars: string[] = []
+  for (const [at, segment] of wanted.entries()) {
+    if (segment === '*') stars.push(segments[at]!)
+    else if (segment !== segments[at]) return undefined
+  }
+  return { found: formatAddress(segments.slice(0, wanted.length)), stars }
+}
+
+/**
+ * Where what was at an address is after all moves: each counts once, that of the innermost object first. `stays` says of an
+ * object that it is declared where it was.
+ */
+export function addressAfter(address: Address, moves: readonly Move[], stays: (address: Address) => boolean): Address {
+  const open = [...moves].sort((left, right) => depthOf(right.from) - depthOf(left.from))
+  let at = address
+  for (let next = 0; next < open.length; ) {
+    const { from, to } = open[next]!
+    const match = matchWithin(at, from)
+    if (match === undefined || stays(match.found)) next += 1
+    else {
+      at = filled(to, match.stars, at.slice(match.found.length))
+      open.splice(next, 1)
+      next = 0
+    }
+  }
+  return at
+}
+
+function filled(to: Address, stars: string[], rest: string): Address {
+  if (!to.includes('*')) return `${to}${rest}` as Address
+  const left = [...stars]
+  const segments = (parseAddress(to) ?? []).map(segment => (segment === '*' ? (left.shift() ?? segment) : segment))
+  return `${formatAddress(segments)}${rest}` as Address
+}
+
+function depthOf(address: Address): number {
+  return parseAddress(address)?.length ?? 0
+}
