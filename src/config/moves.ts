@@ -202,8 +202,8 @@ function dotted(segment: string, at: number): string {
   return at === 0 || text.startsWith('[') ? text : `.${text}`
 }
 
-/** Of which kinds an object at these segments can be. */
-function kindsAt(segments: readonly string[], placements: readonly Placement[]): Set<string> {
+/** Of which kinds an object at these segments of an address can be. */
+export function kindsAt(segments: readonly string[], placements: readonly Placement[]): Set<string> {
   const found = new Set<string>()
   const walk = (at: number, kind: string | undefined): void => {
     if (at === segments.length && kind !== undefined) found.add(kind)

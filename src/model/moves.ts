@@ -5,6 +5,20 @@
 
 import { type Address, formatAddress, isWithin, parseAddress } from './address.ts'
 import type { SourceRange } from './errors.ts'
+import { isObject, isReference, type Json } from './values.ts'
+
+/** The same value, with every reference to what has moved written anew; `moved` are new addresses by the ones before. */
+export function withNewAddresses<T extends Json>(value: T, moved: ReadonlyMap<string, string>): T {
+  if (moved.size === 0) return value
+  return mapReferences(value, address => moved.get(address) ?? address) as T
+}
+
+function mapReferences(value: Json, change: (address: string) => string): Json {
+  if (Array.isArray(value)) return value.map(entry => mapReferences(entry, change))
+  if (!isObject(value)) return value
+  if (isReference(value)) return '$ref' in value ? { $ref: change(value.$ref) } : value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapReferences(inner, change)]))
+}
 
 /** What was at the one address, with all beneath it, is at the other. */
 export interface Move {

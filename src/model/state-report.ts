@@ -1,11 +1,14 @@
 /** What the commands did that look into the state, move it or unlock it. */
 
+import type { Address } from './address.ts'
 import type { ReportBase } from './report.ts'
 import type { Recorded, Unit } from './resources.ts'
 import type { LockHolder, StateVersion } from './state.ts'
 
 export interface StateReport extends ReportBase {
-  command: 'state list' | 'state show' | 'state forget'
+  command: 'state list' | 'state show' | 'state forget' | 'state move'
+  /** Of `state move`: the address before. */
+  from?: Address
   resources: (Recorded & { unit: Unit })[]
 }
 

@@ -22,6 +22,8 @@ export function renderState(report: StateReport, options: RenderOptions): string
       return joinBlocks([resources.length === 0 ? ['Nothing is recorded.'] : listLines(resources, style), findings])
     case 'state show':
       return joinBlocks([...resources.map(resource => showLines(resource, style, options.width)), findings])
+    case 'state move':
+      return joinBlocks([listLines(resources, style), [movedWords(report)], findings])
     case 'state forget':
       return joinBlocks([listLines(resources, style), [forgottenWords(resources.length)], findings])
   }
@@ -80,6 +82,11 @@ function attributesOf({ attributes }: Resource, group: string, style: Style, wid
 
 function inParent({ parent, parentId }: Resource): string {
   return `${escapeText(parent ?? '')}${parentId === undefined ? '' : ` (id ${escapeText(parentId)})`}`
+}
+
+function movedWords({ resources, from }: StateReport): string {
+  const before = from === undefined ? '' : ` from ${escapeText(from)}`
+  return `Moved${before}: ${countOf(resources.length, 'object')}. Nothing was sent to BigCommerce.`
 }
 
 function forgottenWords(count: number): string {

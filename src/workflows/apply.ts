@@ -13,7 +13,6 @@ import type { ApplyReport } from '../model/report.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
-import type { StateDocument } from '../model/state.ts'
 import type { RunAudit } from './audit.ts'
 import { beginAudit } from './audit.ts'
 import type { Context } from './context.ts'
@@ -24,6 +23,7 @@ import { kindsByName, partnerKinds } from './kinds.ts'
 import { idsOfNames } from './look-up.ts'
 import type { MadePlan } from './plan.ts'
 import type { Project } from './project.ts'
+import { newDocument, renamedUnits } from './records.ts'
 import { reportHead } from './report.ts'
 import { settleRecords } from './settle.ts'
 
@@ -49,8 +49,9 @@ export async function applyPlan(
     )
     const run = { command: options.command, made, overrideFreeze }
     const audit = await beginAudit(context, project, plan, run)
+    for (const [before, now] of renamedUnits(plan.changes)) await takeOver(recorders.get(before), recorders.get(now))
     const results = await carryOut(context, project, plan, recorders, made, audit)
-    await settleRecords(settledBy(project, plan), recorders, results)
+    await settleRecords(settledBy(project, plan), recorders, plan.changes, results)
     for (const recorder of recorders.values()) await recorder.close()
     const head = audit.head()
     const report = await toReport(context, project, plan, results, run)
@@ -72,8 +73,12 @@ async function keepHashKey(project: Project): Promise<void> {
   })
 }
 
-function newDocument(context: Context, unit: Unit): StateDocument {
-  return { format: 'storewright-state/1', unit, lineage: context.randomId(), serial: 0, resources: [], pending: [] }
+/** What is recorded in a store whose key is another now is recorded there first, and only then forgotten. */
+async function takeOver(before: Recorder | undefined, now: Recorder | undefined): Promise<void> {
+  if (before === undefined || now === undefined) return
+  const records = before.all()
+  await now.record(records.filter(one => now.at(one.address) === undefined))
+  await before.forget(records.map(one => one.address))
 }
 
 function carryOut(

@@ -14,6 +14,7 @@ import { toHolder } from './context.ts'
 import type { MadePlan } from './plan.ts'
 import { desiredOf } from './plan.ts'
 import type { Project } from './project.ts'
+import { renamedUnits } from './records.ts'
 import { unsettledUnits } from './settle.ts'
 import { refuseMoved, refuseMovedObjects } from './stale.ts'
 import { readDocuments } from './survey.ts'
@@ -93,7 +94,7 @@ function guarded(context: Context, project: Project, plan: Plan, options: HoldOp
 /** Those that the plan changes, and those whose records are to be brought up to date. */
 async function writtenUnits(project: Project, plan: Plan, made: MadePlan | undefined): Promise<Unit[]> {
   const known = made?.survey.documents ?? (await readDocuments(project))
-  const changed = plan.changes.map(change => change.unit)
+  const changed = [...plan.changes.map(change => change.unit), ...renamedUnits(plan.changes).keys()]
   return [...new Set([...changed, ...unsettledUnits(settledBy(project, plan), known)])].sort()
 }
 

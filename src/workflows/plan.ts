@@ -17,6 +17,7 @@ import { isoTime } from './context.ts'
 import type { Checked } from './policies.ts'
 import { checkPolicies, readPolicies } from './policies.ts'
 import type { Project } from './project.ts'
+import { renamedUnits } from './records.ts'
 import { reportHead } from './report.ts'
 import { digest } from './sealing.ts'
 import type { Survey } from './survey.ts'
@@ -93,7 +94,8 @@ function toPlan(
   const { overrides = {} } = options
   const units = new Set(planned.changes.map(change => change.unit))
   const basis: Plan['basis']['units'] = {}
-  for (const unit of units) basis[unit] = stateBasis(surveyed.documents.get(unit))
+  for (const unit of [...units, ...renamedUnits(planned.changes).keys()])
+    basis[unit] = stateBasis(surveyed.documents.get(unit))
   return {
     format: 'storewright-plan/1',
     tool: context.tool,

@@ -9,7 +9,7 @@ import { refreshUnit } from '../engine/refresh.ts'
 import { type Address, isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
-import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
+import type { Desired, Live, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
 import type { StateDocument } from '../model/state.ts'
@@ -20,6 +20,7 @@ import { accessTo } from './deferral.ts'
 import { partnerKinds, storeKinds } from './kinds.ts'
 import { lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
+import { type Located, recordsOf } from './records.ts'
 import { refuseUnmatched } from './selection.ts'
 import { toUnread } from './unread.ts'
 import { verifyAll, verifySeen } from './verify.ts'
@@ -54,12 +55,8 @@ export interface SurveyOptions {
 
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
   const documents = await readDocuments(project)
-  const { desired, declared } = project.config
-  const said = new Map(desired.map(one => [one.address as string, one.manage]))
-  const labelsOf = labelsFrom(said, documents)
-  const recorded = [...documents].flatMap(([unit, document]) =>
-    document.resources.map(one => ({ ...withProtection(one, said.get(one.address)), ...labelsOf(one), unit })),
-  )
+  const { desired, declared, moved, removed } = project.config
+  const recorded = recordsOf(documents, desired)
   const known = [...desired, ...recorded].map(one => one.address as string)
   refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
   const all: Survey = {
@@ -75,6 +72,8 @@ export async function survey(context: Context, project: Project, options: Survey
       declared: project.config.declared,
       live: [],
       recorded,
+      moved,
+      removed,
       lost: [],
       kinds: project.facts,
       unread: new Set(),
@@ -92,8 +91,9 @@ export async function survey(context: Context, project: Project, options: Survey
   for (const store of stores) if (!isChosen(store, options)) all.input.unread.add(storeUnit(store.key))
   const storesById = new Map(portfolio.filter(live => live.kind === 'store').map(live => [live.id, live]))
   const byUnit = groupByUnit(options.desired)
+  const recordedIn = groupByUnit(recorded)
   const contents = await inTurns(stores, project.options.parallelism, store =>
-    readStore(context, project, all, store, byUnit, storesById, options),
+    readStore(context, project, all, store, { byUnit, recordedIn }, storesById, options),
   )
   const live = [...portfolio, ...contents.flat()]
   const resolved = [...byUnit.values()].flat()
@@ -101,26 +101,6 @@ export async function survey(context: Context, project: Project, options: Survey
   const kept = lost.length === 0 ? recorded : recorded.filter(one => !all.anew.has(one.unit))
   const diagnostics = [...project.config.warnings, ...all.unread, ...all.findings]
   return { ...all, input: { ...all.input, desired: resolved, live, recorded: kept, lost, diagnostics } }
-}
-
-/** What the files say of an object holds also where, for `destroy`, the object is not desired. */
-function withProtection({ protect, ...recorded }: Recorded, said: Manage | undefined): Recorded {
-  return (said?.protect ?? protect) ? { ...recorded, protect: true } : recorded
-}
-
-/** The labels that an object was recorded with, and those of the nearest around it that is declared. */
-function labelsFrom(
-  said: ReadonlyMap<string, Manage>,
-  documents: ReadonlyMap<Unit, StateDocument>,
-): (recorded: Recorded) => { labels?: string[] } {
-  const parents = new Map<string, string | undefined>()
-  for (const { resources } of documents.values()) for (const one of resources) parents.set(one.address, one.parent)
-  return ({ address, labels: recorded = [] }) => {
-    let at: string | undefined = address
-    while (at !== undefined && !said.has(at)) at = parents.get(at)
-    const labels = new Set([...recorded, ...((at === undefined ? undefined : said.get(at))?.labels ?? [])])
-    return labels.size === 0 ? {} : { labels: [...labels].sort() }
-  }
 }
 
 /** A store that is left out must not stop the others, whatever is wrong with it. */
@@ -132,9 +112,9 @@ export function isChosen(store: Desired, { only, exclude = [] }: SurveyOptions):
   )
 }
 
-function groupByUnit(desired: readonly Desired[]): Map<Unit, Desired[]> {
-  const groups = new Map<Unit, Desired[]>()
-  for (const one of desired) {
+function groupByUnit<T extends { unit: Unit }>(objects: readonly T[]): Map<Unit, T[]> {
+  const groups = new Map<Unit, T[]>()
+  for (const one of objects) {
     const group = groups.get(one.unit)
     if (group === undefined) groups.set(one.unit, [one])
     else group.push(one)
@@ -193,13 +173,13 @@ async function readStore(
   project: Project,
   all: Survey,
   store: Desired,
-  byUnit: Map<Unit, Desired[]>,
+  { byUnit, recordedIn }: { byUnit: Map<Unit, Desired[]>; recordedIn: ReadonlyMap<Unit, Located[]> },
   stores: ReadonlyMap<string, Live>,
   { lookOnly = false }: SurveyOptions,
 ): Promise<Live[]> {
   const unit = storeUnit(store.key)
   const desired = byUnit.get(unit) ?? []
-  const recorded: Recorded[] = all.documents.get(unit)?.resources ?? []
+  const recorded = recordedIn.get(unit) ?? []
   if ((desired.length === 0 && recorded.length === 0) || all.input.unread.has(unit)) return []
   if (all.blind.some(({ kind, ids }) => kind === 'store' && ids?.includes(store.bindId ?? store.key))) {
     all.input.unread.add(unit)

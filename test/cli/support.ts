@@ -20,6 +20,7 @@ import Plan from '../../src/commands/plan.ts'
 import Show from '../../src/commands/show.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
+import StateMove from '../../src/commands/state/move.ts'
 import StateShow from '../../src/commands/state/show.ts'
 import StoresDeadlines from '../../src/commands/stores/deadlines.ts'
 import StoresHistory from '../../src/commands/stores/history.ts'
@@ -48,6 +49,7 @@ const commands = {
   plan: Plan,
   show: Show,
   'state forget': StateForget,
+  'state move': StateMove,
   'state list': StateList,
   'state show': StateShow,
   'stores deadlines': StoresDeadlines,

@@ -112,24 +112,28 @@ test('drift', () => {
 
 test('state', () => {
   fc.assert(
-    fc.property(attributes, fc.constantFrom('state list', 'state show', 'state forget'), (recorded, command) => {
-      expectSilence(
-        toReport({
-          command,
-          resources: [
-            {
-              address: 'accounts.acme',
-              kind: 'account',
-              unit: 'portfolio',
-              id: 'acme',
-              key: 'acme',
-              attributes: recorded,
-              dependsOn: [],
-            },
-          ],
-        } as never),
-      )
-    }),
+    fc.property(
+      attributes,
+      fc.constantFrom('state list', 'state show', 'state forget', 'state move'),
+      (recorded, command) => {
+        expectSilence(
+          toReport({
+            command,
+            resources: [
+              {
+                address: 'accounts.acme',
+                kind: 'account',
+                unit: 'portfolio',
+                id: 'acme',
+                key: 'acme',
+                attributes: recorded,
+                dependsOn: [],
+              },
+            ],
+          } as never),
+        )
+      },
+    ),
   )
 })
 
