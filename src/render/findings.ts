@@ -8,7 +8,7 @@
  * a policy         | policy/NAME     | as it is
  * a plan's change  | IRREVERSIBLE    | warning, where it cannot be undone
  * a failed change  | its error's code | error
- * a drifted object | DRIFT_…         | by cause, see `driftRules`
+ * a drifted object | by cause        | by cause, see `driftRules`
  */
 
 import { formatAddress, parseAddress } from '../model/address.ts'
@@ -19,7 +19,6 @@ import type { ApplyReport, DriftCause, DriftEntry, DriftReport, PlanReport, Repo
 import { changeWord, joinReplacements } from './change.ts'
 import { sortDiagnostics } from './diagnostics.ts'
 import { meanings, renamedWords } from './drift.ts'
-import { escapeText, quoteText } from './escape.ts'
 import { countOf, kindWords } from './wording.ts'
 
 export type Level = Diagnostic['severity']
@@ -51,7 +50,7 @@ interface DriftRule {
   hint: string
 }
 
-const driftRules: { [cause in DriftCause]: DriftRule } = {
+const driftRules: { [cause in Exclude<DriftCause, 'unmanaged'>]: DriftRule } = {
   drifted: {
     rule: 'DRIFT_CHANGED',
     level: 'warning',
@@ -75,12 +74,6 @@ const driftRules: { [cause in DriftCause]: DriftRule } = {
     level: 'note',
     title: 'The files say something that is not applied yet',
     hint: 'Plan and apply.',
-  },
-  unmanaged: {
-    rule: 'UNMANAGED',
-    level: 'note',
-    title: 'An object at BigCommerce is not declared',
-    hint: 'It is never touched. Declare it to manage it.',
   },
 }
 
@@ -114,7 +107,7 @@ function particularFindings(report: Report): Finding[] {
       return failedFindings(report as ApplyReport)
     case 'drift': {
       const { unread, entries } = report as DriftReport
-      return [...sortDiagnostics(unread).map(diagnosticFinding), ...entries.map(driftFinding)]
+      return [...sortDiagnostics(unread).map(diagnosticFinding), ...entries.flatMap(driftFindings)]
     }
     default:
       return []
@@ -165,23 +158,25 @@ function failedFindings({ results, plan }: ApplyReport): Finding[] {
   })
 }
 
-function driftFinding(entry: DriftEntry): Finding {
-  const { address, kind, key, objectId, within, cause, attributes, source } = entry
+/** None for what is not managed: it has no place in the files, and nothing is wrong with it. */
+function driftFindings(entry: DriftEntry): Finding[] {
+  const { address, kind, objectId, cause, attributes, source } = entry
+  if (cause === 'unmanaged') return []
   const { rule, level, hint } = driftRules[cause]
-  const name = `${kindWords(kind)} ${quoteText(key ?? objectId ?? '')}${within === undefined ? '' : ` in ${escapeText(within)}`}`
   const paths = attributes.map(one => one.path)
   const shown = paths.slice(0, 10).join(', ')
   const more = paths.length > 10 ? ` and ${countOf(paths.length - 10, 'more attribute')}` : ''
   const what = paths.length === 0 ? '' : `: ${shown}${more}`
-  return {
+  const finding: Finding = {
     rule,
     level,
-    message: [`${address ?? name} (${cause}): ${meanings[cause]}${what}`, ...renamedWords(entry)].join('\n'),
+    message: [`${address ?? kindWords(kind)} (${cause}): ${meanings[cause]}${what}`, ...renamedWords(entry)].join('\n'),
     hint,
-    ...(address === undefined ? (within === undefined ? {} : { address: within }) : { address }),
+    ...(address === undefined ? {} : { address }),
     ...(source === undefined ? {} : { source }),
-    subject: address ?? `${within ?? ''} ${kind} ${objectId ?? key ?? ''}`,
+    subject: address ?? `${kind} ${objectId ?? ''}`,
   }
+  return [finding]
 }
 
 /** Where each finding is shown: its own place, that of what it lies in, or else the beginning of a file. */

@@ -56,13 +56,27 @@ function versionOf({ tool }: Report): object {
 function invocationOf(report: Report, leftOut: number): object {
   const broken =
     'failed' in report && report.diagnostics.some(one => one.severity === 'error' && one.source === undefined)
-  const notice = `${countOf(leftOut, 'finding')} left out, the least important ones; the JSON report has all`
+  const notices = [...leftOutNotice(leftOut), ...unmanagedNotice(report)]
   return {
     executionSuccessful: !broken,
     exitCode: report.exit_code,
     endTimeUtc: report.created,
-    ...(leftOut === 0 ? {} : { toolExecutionNotifications: [{ level: 'warning', message: { text: notice } }] }),
+    ...(notices.length === 0 ? {} : { toolExecutionNotifications: notices }),
   }
+}
+
+function leftOutNotice(count: number): object[] {
+  if (count === 0) return []
+  const text = `${countOf(count, 'finding')} left out, the least important ones; the JSON report has all`
+  return [{ level: 'warning', message: { text } }]
+}
+
+function unmanagedNotice(report: Report): object[] {
+  const count = report.command === 'drift' && !('failed' in report) ? report.summary.unmanaged : 0
+  if (count === 0) return []
+  return [
+    { level: 'note', message: { text: `${countOf(count, 'object')} at BigCommerce not declared; never touched` } },
+  ]
 }
 
 /** The counts that the other formats tell, too. */
