@@ -38,8 +38,7 @@ export async function pushState(
   file: string,
   force: boolean,
 ): Promise<StatePushReport> {
-  const codec = encryptedCodec(await encryptionKeys(context, project.config.state.encryption))
-  const pushed = codec.parseDocument(readTextFile(context.cwd, file), file)
+  const pushed = await readDocument(context, project, file)
   const { unit } = pushed
   if (unit !== portfolioUnit && !/^store:./.test(unit)) {
     throw new ToolError('STATE_INVALID', `${file} is of the unit ${unit}, which there cannot be`)
@@ -62,6 +61,16 @@ export async function pushState(
     }
   } finally {
     await lock.release()
+  }
+}
+
+async function readDocument(context: Context, project: Project, file: string): Promise<StateDocument> {
+  const codec = encryptedCodec(await encryptionKeys(context, project.config.state.encryption))
+  try {
+    return codec.parseDocument(readTextFile(context.cwd, file), file)
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code !== 'STATE_INVALID') throw error
+    throw new ToolError(error.code, error.message, { hint: 'Name a file that `state pull` or a backup has made.' })
   }
 }
 

@@ -1,10 +1,11 @@
 /** PgBouncer between a test and its server, pooling by transaction: each statement may travel over another connection. */
 
-import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, type PostgresServer, someoneElse, superuser } from './postgres.ts'
+import { endServer, startServer } from './servers.ts'
 
 export interface Pooler {
   port: number
@@ -33,25 +34,12 @@ default_pool_size = 3
 server_round_robin = 1
 `,
   )
-  const child = spawn('pgbouncer', [join(home, 'pgbouncer.ini')], {
-    ...someoneElse,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const ended = new Promise<void>(done => child.once('exit', () => done()))
-  await new Promise<void>((done, failed) => {
-    let said = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (said.includes('process up')) done()
-    })
-    child.once('error', failed)
-    child.once('exit', () => failed(new Error(said)))
-  })
+  if (someoneElse.uid !== undefined) chownSync(home, someoneElse.uid, someoneElse.gid)
+  const child = await startServer(home, ['pgbouncer', join(home, 'pgbouncer.ini')], someoneElse, 'process up')
   return {
     port,
     async stop() {
-      child.kill('SIGINT')
-      await ended
+      await endServer(child, 'SIGINT')
       rmSync(home, { recursive: true, force: true })
     },
   }

