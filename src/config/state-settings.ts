@@ -57,15 +57,37 @@ export function refuseOddState(root: MapNode, problems: Problems): void {
     problems.add('MISSING_KEY', `\`state\` has no \`${name}\`, which the backend \`${backend}\` needs.`, state.at)
   }
   refuseOddEncryption(state, problems)
-  const address = member(state, 'address')
-  if (backend !== 'http' || address?.kind !== 'scalar' || typeof address.value !== 'string') return
-  if (address.value.includes('{unit}') || address.unresolved) return
-  problems.add(
-    'INVALID_VALUE',
-    '`state.address` has no `{unit}`, so that all stores would share one state.',
-    address.at,
+  if (backend === 'http') for (const name of addresses) refuseOddAddress(state, name, problems)
+  if (backend === 's3') refuseOddAddress(state, 'endpoint', problems)
+}
+
+const addresses = ['address', 'lock_address', 'unlock_address']
+
+/** Values are not shown: an address may hold a token. */
+function refuseOddAddress(state: MapNode, name: string, problems: Problems): void {
+  const address = member(state, name)
+  if (address?.kind !== 'scalar' || typeof address.value !== 'string' || address.unresolved) return
+  const fault = faultOfAddress(address.value.trim(), name)
+  if (fault !== undefined) problems.add('INVALID_VALUE', `\`state.${name}\` ${fault[0]}`, address.at, fault[1])
+}
+
+function faultOfAddress(value: string, name: string): [what: string, hint: string] | undefined {
+  // The schema has told what does not even begin like one.
+  if (!/^https?:\/\//.test(value)) return undefined
+  if (!URL.canParse(value)) return ['is not a URL.', 'It looks like https://state.example/storewright/{unit}']
+  const { username, password } = new URL(value)
+  if (username !== '' || password !== '') {
+    const where =
+      name === 'endpoint'
+        ? 'the environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+        : '`state.username` and `state.password`'
+    return ['has a user or a password in it.', `They belong in ${where}.`]
+  }
+  if (name === 'endpoint' || value.includes('{unit}')) return undefined
+  return [
+    `has no \`{unit}\`, so that all stores would share one ${name === 'address' ? 'state' : 'lock'}.`,
     'Put it where the name of a store is to stand: https://state.example/storewright/{unit}',
-  )
+  ]
 }
 
 function refuseOddEncryption(state: MapNode, problems: Problems): void {
