@@ -15,7 +15,7 @@ export function renderEvidence(report: EvidenceReport, options: RenderOptions): 
     packLines(report, style),
     diagnosticsBlock(report.diagnostics, style),
     exit === 0 ? proofLines(report) : [style.danger('The evidence is not whole.')],
-    last === undefined
+    last === undefined || exit !== 0
       ? []
       : [`The last manifest, of number ${formatNumber(last.number)}, has the SHA-256 ${last.manifest}.`],
   ])

@@ -82,7 +82,7 @@ function toneOf({ summary, unread }: DriftReport): Tone {
 }
 
 function verdictOf({ summary, coverage }: DriftReport): string {
-  const partly = coverage.read < coverage.objects ? ' of what was read' : ''
+  const partly = coverage.read < coverage.objects ? ' that were read' : ''
   const differing = causes.filter(cause => cause !== 'unmanaged' && summary[cause] > 0)
   const aside = [
     ...(summary.unmanaged > 0 ? [`${countOf(summary.unmanaged, 'object')} at BigCommerce not managed`] : []),
@@ -95,7 +95,7 @@ function verdictOf({ summary, coverage }: DriftReport): string {
   const sum = differing.reduce((total, cause) => total + summary[cause], 0)
   const objects = sum + summary.in_sync
   const counts = differing.map(cause => `${formatNumber(summary[cause])} ${cause}`).join(', ')
-  return `${formatNumber(sum)} of ${countOf(objects, 'object')}${partly} ${sum === 1 ? 'differs' : 'differ'}: ${counts}.${more}`
+  return `Of ${countOf(objects, 'object')}${partly}, ${formatNumber(sum)} ${sum === 1 ? 'differs' : 'differ'}: ${counts}.${more}`
 }
 
 function coverageWords({ coverage: { objects, read, percent } }: DriftReport): string {

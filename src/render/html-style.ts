@@ -39,7 +39,7 @@ rect.rest{fill:var(--line)}
 .remark ul,.bars,.legend,.timeline{list-style:none;margin:0;padding:0}
 .remark li{margin-bottom:.9rem}
 .remark li p{margin:0}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:0 3rem;align-items:start}
+.charts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 3rem;align-items:start}
 .charts .wide{grid-column:1/-1}
 .bars li,.timeline li{display:grid;grid-template-columns:1fr auto;gap:.15rem 1rem;margin-bottom:.6rem}
 .bars svg,.timeline>li>svg{grid-column:1/-1}
@@ -99,6 +99,7 @@ footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 @media (max-width:44rem){
 body{padding:1.5rem 1rem 2rem}
 form{position:static}
+.charts{grid-template-columns:minmax(0,1fr)}
 html{scroll-padding-top:0}
 form p,input,select{width:100%;max-width:none}
 form .buttons,#more{margin-top:1rem}

@@ -68,7 +68,7 @@ export const templates: { [name: string]: string } = {
   '@timeline': `<section class="wide" aria-labelledby="timeline">
 <h2 id="timeline">Deadlines</h2>
 <ol class="timeline">
-<% for (const row of it.timeline.rows) { %><li><span class="label"><strong><%= row.address %></strong> <%= row.words %></span> <span class="when <%= row.tone %>"><%= row.when %></span>
+<% for (const row of it.timeline.rows) { %><li><span class="label"><strong><%~ it.address(row.address) %></strong> <%= row.words %></span> <span class="when <%= row.tone %>"><%= row.when %></span>
 <svg role="img" aria-label="<%= row.at %>" width="100%" height="14"><line class="axis" x1="0" x2="100%" y1="7" y2="7"/><line class="today" x1="<%= it.timeline.today %>%" x2="<%= it.timeline.today %>%" y1="0" y2="14"/><svg x="<%= row.percent %>%" overflow="visible"><circle class="<%= row.tone %>" cx="<%= row.percent > 99 ? -5 : row.percent < 1 ? 5 : 0 %>" cy="7" r="5"/></svg></svg></li>
 <% } %></ol>
 <p class="ends"><span><%= it.timeline.from %></span><span><%= it.timeline.to %></span></p>
@@ -98,7 +98,7 @@ export const templates: { [name: string]: string } = {
   '@choice': `<p><label for="<%= it.name %>"><%= it.label %></label><select id="<%= it.name %>" name="<%= it.name %>"><option value="" data-words="all">all (<%= it.all %>)</option><% for (const one of it.choices) { %><option value="<%= one.value %>" data-words="<%= one.words %>"><%= one.words %> (<%= one.count %>)</option><% } %></select></p>`,
 
   '@row': `<tbody<% if (it.at >= it.table.step) { %> class="out"<% } %> data-what="<%= it.row.what %>" data-in="<%= it.row.group %>" data-kind="<%= it.row.kind %>">
-<tr><th scope="row"><span class="name" id="n<%= it.at %>"><% if (it.row.lead) { %><span class="dim"><%= it.row.lead %></span><% } %><%= it.row.name %></span></th><td class="kind"><%= it.row.kind.replaceAll('_', ' ') %></td><td class="what <%= it.row.tone %>"><span class="sign" aria-hidden="true"><%= it.row.sign %></span> <%= it.row.whatWords %></td><td class="detail"><%= it.row.summary %></td></tr>
+<tr><th scope="row"><span class="name" id="n<%= it.at %>"><% if (it.row.lead) { %><span class="dim"><%~ it.address(it.row.lead) %></span><% } %><%~ it.address(it.row.name) %></span></th><td class="kind"><%= it.row.kind.replaceAll('_', ' ') %></td><td class="what <%= it.row.tone %>"><span class="sign" aria-hidden="true"><%= it.row.sign %></span> <%= it.row.whatWords %></td><td class="detail"><%= it.row.summary %></td></tr>
 <tr class="more" id="m<%= it.at %>"><td colspan="4"><% for (const alert of it.row.alerts) { %><p class="alert"><%= alert %></p>
 <% } %><p class="notes"><% it.row.notes.forEach((note, at) => { %><% if (at > 0) { %> · <% } %><%= note %><% }) %></p>
 <% if (it.row.attributes) { %><%~ include('@attributes', { attributes: it.row.attributes, id: it.at }) %><% } %><% it.row.texts.forEach(text => { %><%~ include('@text', { text, id: it.at }) %><% }) %></td></tr>

@@ -33,10 +33,18 @@ export function attributeTable(
     columns: [...columns],
     rows: attributes.map(({ path, note, sensitive, values }) => ({
       path,
-      note,
+      note: [note, sameLooks(values) ? 'some differ in their Unicode form alone' : '']
+        .filter(words => words !== '')
+        .join('; '),
       cells: values.map(value => cellOf(value, sensitive, group)),
     })),
   }
+}
+
+/** Texts that cannot be told apart on paper: an accented letter may be one character or two. */
+function sameLooks(values: readonly (Json | undefined)[]): boolean {
+  const texts = new Set(values.filter(value => typeof value === 'string'))
+  return new Set([...texts].map(text => text.normalize())).size < texts.size
 }
 
 function cellOf(value: Json | undefined, sensitive: boolean, group: string): string {

@@ -56,7 +56,16 @@ function pageHtml(page: Page, { tool, created }: { tool: string; created: string
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
-  return engineOf().render('@page', { ...page, policy, tool, created, style, script, lines: linesHtml })
+  return engineOf().render('@page', {
+    ...page,
+    policy,
+    tool,
+    created,
+    style,
+    script,
+    lines: linesHtml,
+    address: addressHtml,
+  })
 }
 
 function hashOf(text: string): string {
@@ -73,4 +82,9 @@ function escapeHtml(value: unknown): string {
 /** A text whose line breaks are kept. */
 function linesHtml(text: string): string {
   return text.split('\n').map(escapeHtml).join('<br>')
+}
+
+/** An address that breaks after its dots, where it has to. */
+function addressHtml(text: string): string {
+  return escapeHtml(text).replaceAll('.', '.<wbr>')
 }

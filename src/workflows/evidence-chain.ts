@@ -5,7 +5,7 @@ import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { EvidenceManifest, EvidenceMark } from '../model/evidence.ts'
 import { broken, type Checked, checkPack, isPack, readManifest } from './evidence-check.ts'
-import { isThere, listFolder } from './evidence-files.ts'
+import { isFolder, listFolder } from './evidence-files.ts'
 
 type Read = Required<Pick<Checked, 'pack' | 'manifest'>>
 
@@ -68,7 +68,7 @@ export interface Former {
 export function formerPack(cwd: string, path: string, named: string | undefined): Former | undefined {
   const former = named ?? lastBeside(cwd, path)
   if (former === undefined) return undefined
-  if (!isThere(cwd, former)) throw noPack(former)
+  if (!isFolder(cwd, former)) throw noPack(former)
   const { pack, manifest, faults } = checkPack(cwd, former)
   const [first] = faults
   if (manifest !== undefined && first === undefined) {
@@ -81,7 +81,7 @@ export function formerPack(cwd: string, path: string, named: string | undefined)
 
 function lastBeside(cwd: string, path: string): string | undefined {
   const above = dirname(resolve(cwd, path))
-  if (!isThere(cwd, above)) return undefined
+  if (!isFolder(cwd, above)) return undefined
   const beside = foldersIn(cwd, above)
     .filter(folder => folder !== resolve(cwd, path) && isPack(cwd, folder))
     .map(folder => ({ folder, read: readManifest(cwd, folder) }))

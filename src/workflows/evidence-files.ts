@@ -15,6 +15,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -27,30 +28,24 @@ const unfinished = '.storewright-evidence-'
 /** Throws before any work is done when no pack can be written there. */
 export function refuseOccupied(cwd: string, path: string): void {
   const folder = resolve(cwd, path)
-  if (basename(folder).startsWith('.') || basename(folder) === '') {
-    throw new ToolError(
-      'USAGE',
-      `\`${path}\` cannot be a pack of evidence: its name begins with a dot, or it has none`,
-      {
-        hint: 'Name a folder that is seen, such as evidence/2026-11-25.',
-      },
-    )
+  const name = basename(folder)
+  if (path.trim() === '' || name === '' || name.startsWith('.')) {
+    throw new ToolError('USAGE', `\`${path}\` is no name for a pack of evidence`, {
+      hint: 'Name a folder that is seen, such as evidence/2026-11-25.',
+    })
   }
+  if (isThere(cwd, path) && !isFolder(cwd, path)) throw occupied(path, 'is a file')
   withReason(path, 'written', () => {
     let above = folder
     while (!existsSync(above)) above = dirname(above)
-    if (above !== folder) {
-      readdirSync(above)
-      accessSync(above, constants.W_OK)
-      return
-    }
-    if (readdirSync(folder).length > 0) throw occupied(path)
-    accessSync(dirname(folder), constants.W_OK)
+    accessSync(above === folder ? dirname(folder) : above, constants.W_OK)
+    if (above !== folder) readdirSync(above)
+    else if (readdirSync(folder).length > 0) throw occupied(path)
   })
 }
 
-function occupied(path: string): ToolError {
-  return new ToolError('USAGE', `\`${path}\` is not empty`, {
+function occupied(path: string, how = 'is not empty'): ToolError {
+  return new ToolError('USAGE', `\`${path}\` ${how}`, {
     hint: 'A pack of evidence is a new folder of its own, such as evidence/2026-11-25 beside evidence/2026-11-24; none is ever written over.',
   })
 }
@@ -106,6 +101,10 @@ export function listFolder(cwd: string, path: string): { name: string; sort: 'fi
       }))
       .sort((left, right) => (left.name < right.name ? -1 : 1)),
   )
+}
+
+export function isFolder(cwd: string, path: string): boolean {
+  return existsSync(resolve(cwd, path)) && statSync(resolve(cwd, path)).isDirectory()
 }
 
 export function isThere(cwd: string, path: string): boolean {

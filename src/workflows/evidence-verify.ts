@@ -7,7 +7,7 @@ import type { EvidenceReport } from '../model/report.ts'
 import type { Context } from './context.ts'
 import { chainFaults, foldersIn, inOrder, noPack } from './evidence-chain.ts'
 import { broken, type Checked, checkPack, isPack, renamed } from './evidence-check.ts'
-import { isThere, listFolder } from './evidence-files.ts'
+import { isFolder, listFolder } from './evidence-files.ts'
 import { isHash, manifestName } from './evidence-manifest.ts'
 import { reportHead } from './report.ts'
 
@@ -21,7 +21,7 @@ export interface EvidenceChecks {
 export function verifyEvidence(context: Context, path: string, checks: EvidenceChecks): EvidenceReport {
   const { cwd } = context
   refuseOddHashes(checks)
-  if (!isThere(cwd, path)) throw noPack(path)
+  if (!isFolder(cwd, path)) throw noPack(path)
   const one = isPack(cwd, path) || listFolder(cwd, path).some(({ name }) => name === manifestName)
   const folders = one ? [path] : foldersIn(cwd, path)
   if (folders.length === 0) throw noPack(path)

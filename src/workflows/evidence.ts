@@ -36,13 +36,14 @@ export async function driftEvidence(
   options: DriftOptions,
   evidence: EvidenceOptions,
 ): Promise<DriftReport> {
-  const { path, previous } = evidence
+  const path = evidence.path.replace(/(?<=.)[/\\]+$/, '')
+  const { previous } = evidence
   refuseOccupied(context.cwd, path)
   formerPack(context.cwd, path, previous)
   const once = remembering(project)
   const report = await drift(context, once, options)
   const plan = await repairPlan({ ...context, emit: () => {} }, once, options)
-  return { ...report, evidence: writePack(context, report, plan, evidence) }
+  return { ...report, evidence: writePack(context, report, plan, { ...evidence, path }) }
 }
 
 /** What `apply` would do, as `plan --out` saves it. */

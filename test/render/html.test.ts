@@ -183,6 +183,16 @@ test('what cannot be seen is spelled out: control characters, direction marks, h
   }
 })
 
+test('texts that look the same and are not are told', () => {
+  const told = (recorded: string, live: string): boolean => {
+    const attributes = [{ path: 'name', cause: 'drifted', recorded, live }]
+    return htmlOf(
+      driftOf({ entries: [{ address: 'stores.x', kind: 'store', cause: 'drifted', attributes }] }),
+    ).includes('Unicode form')
+  }
+  expect([told('caf\u00e9', 'cafe\u0301'), told('caf\u00e9', 'cafe')]).toEqual([true, false])
+})
+
 test('only web addresses are links', () => {
   const run = { user: 'ada', host: 'x', config: 'y' }
   const linked = htmlOf(driftOf({ run: { ...run, run: 'https://ci.example/jobs/7?a=1&b="2"' } }))
