@@ -47,15 +47,21 @@ export async function refreshUnit(input: RefreshInput): Promise<Refreshed> {
   const live: Live[] = []
   const blind: Blind[] = []
   const hidden = new Set<string>()
+  const seen: Seen = new Map()
   const holders = new Holders()
   for (const level of levelsOf(kindsToRead(input))) {
     for (const kind of level) if (hidden.has(kind.parent ?? '')) hidden.add(kind.name)
     const lists = await Promise.all(
-      level.map(kind => (hidden.has(kind.name) ? remembered(kind, input) : readKind(kind, input, holders, blind))),
+      level.map(kind =>
+        hidden.has(kind.name) ? remembered(kind, input) : readKind(kind, input, { holders, blind, seen }),
+      ),
     )
     for (const { kind, ids } of blind) if (ids === undefined) hidden.add(kind)
     // In the order of the kinds, since a natural key may name an object of a kind before.
-    for (const [at, kind] of level.entries()) holders.remember(kind, input, lists[at]!)
+    for (const [at, kind] of level.entries()) {
+      holders.remember(kind, input, lists[at]!)
+      seen.set(kind.name, new Set(lists[at]!.map(one => one.id)))
+    }
     live.push(...lists.flat())
   }
   input.emit({ type: 'refresh-finished', unit: input.unit, objects: live.length })
@@ -91,9 +97,20 @@ function levelsOf(kinds: readonly ResourceKind[]): ResourceKind[][] {
   return levels
 }
 
-async function readKind(kind: ResourceKind, input: RefreshInput, holders: Holders, blind: Blind[]): Promise<Live[]> {
+/** Ids of what is there, by kind. */
+type Seen = Map<string, ReadonlySet<string>>
+
+interface SoFar {
+  holders: Holders
+  blind: Blind[]
+  seen: Seen
+}
+
+async function readKind(kind: ResourceKind, input: RefreshInput, { holders, blind, seen }: SoFar): Promise<Live[]> {
   const expected = expectations(kind, input)
-  const parentIds = holders.idsOf(kind, input)
+  // What is only looked at is not asked for of something that is gone: it is gone with it.
+  const there = input.lookOnly ? seen.get(kind.parent ?? '') : undefined
+  const parentIds = holders.idsOf(kind, input)?.filter(id => there === undefined || there.has(id))
   if (parentIds?.length === 0) return []
   const scope: ListScope = {
     parentIds: parentIds ?? [],

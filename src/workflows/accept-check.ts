@@ -15,6 +15,8 @@ import type { Pairing } from '../planner/pair.ts'
 
 export interface Checked {
   options: LoadOptions
+  /** What the files said before. */
+  before: Config
   input: PlanInput
   pairing: Pairing
 }
@@ -29,7 +31,6 @@ export function whyNot(
   check: Checked,
   proposals: readonly Proposal[],
   texts: ReadonlyMap<string, string>,
-  before = loadConfig({ ...check.options, texts: textsBefore(proposals) }),
 ): Reason | undefined {
   let after: Config
   try {
@@ -39,11 +40,7 @@ export function whyNot(
     const [first] = error.diagnostics
     return { message: `the files would not be valid: ${first?.message}`, hint: first?.hint ?? 'Change it by hand.' }
   }
-  return elsewhere(before, after, proposals) ?? stillDiffers(check, after, proposals)
-}
-
-function textsBefore(proposals: readonly Proposal[]): Map<string, string> {
-  return new Map(proposals.map(({ realPath, text }) => [realPath, text]))
+  return elsewhere(check.before, after, proposals) ?? stillDiffers(check, after, proposals)
 }
 
 /** What else would be said differently. */

@@ -1,6 +1,6 @@
 /** Live values into the files: what somebody changed at BigCommerce is what the files say from now on. */
 
-import { applyEdits, type Proposal, type Refusal, WriteBack } from '../config/index.ts'
+import { applyEdits, loadConfig, type Proposal, type Refusal, WriteBack } from '../config/index.ts'
 import { type Address, matchesPattern } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
 import type { IgnoreRule } from '../model/ignore.ts'
@@ -52,7 +52,9 @@ export async function acceptLive(
   const chosen = [...drift.entries.filter(isNamed), ...entries.filter(entry => !isNamed(entry))]
   refuseUnknownAttribute(drift, surveyed, options)
   const { proposals, refused } = propose(context, project, chosen, options)
-  const check: Checked = { options: loadOptionsOf(context, project.options), input, pairing: drift.pairing }
+  const files = loadOptionsOf(context, project.options)
+  const before = proposals.length === 0 ? project.config : loadConfig(files)
+  const check: Checked = { options: files, before, input, pairing: drift.pairing }
   const { good, bad } = sort(check, proposals)
   const failed = unread.some(one => one.severity === 'error')
   const reportOf = (written: boolean): AcceptReport => ({
@@ -147,6 +149,7 @@ function placeOf({ source }: DriftEntry): Partial<Pick<RefusedAttribute, 'source
 
 /** Those after which the configuration says what it should and nothing else; where not all of them are, one by one. */
 function sort(check: Checked, proposals: readonly Proposal[]): { good: Proposal[]; bad: RefusedAttribute[] } {
+  if (proposals.length === 0) return { good: [], bad: [] }
   if (whyNot(check, proposals, overlay(proposals)) === undefined) return { good: [...proposals], bad: [] }
   const good: Proposal[] = []
   const bad: RefusedAttribute[] = []

@@ -139,6 +139,20 @@ test('a file that changes meanwhile is left alone', async () => {
   expect(harness.files().get(join(harness.dir, 'stores.yaml'))).toBe(`${page(plain)}# late\n`)
 })
 
+test('where the files, read again, do not say what they should, they are as they were', async () => {
+  const harness = await applied(page(plain))
+  await panelOf(harness, 'a').edit(pages, 'About', { body: '<p>Sale</p>' })
+  harness.write(`${page(plain)}include: [more.yaml]\n`)
+  harness.write('version: 1\n', 'more.yaml')
+  const before = harness.files()
+  const late = accept(harness, about, {}, async () => harness.write('version: 1\nbiling: {}\n', 'more.yaml'))
+  const { code, message } = await refusal(late)
+  expect([code, message]).toEqual(['NOT_ACCEPTED', expect.stringContaining('`biling` is not a key of the file')])
+  const path = join(harness.dir, 'stores.yaml')
+  expect(harness.files().get(path)).toBe(before.get(path))
+  expect(harness.files().size).toBe(before.size)
+})
+
 test('nothing is sent but GET, and nothing but the file is written', async () => {
   const harness = await applied(page(plain))
   await panelOf(harness, 'a').edit(pages, 'About', { body: '<p>Sale</p>' })

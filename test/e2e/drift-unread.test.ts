@@ -107,7 +107,7 @@ test('every list of every kind may be refused: no false finding, and less covera
     expect(objects, path).toBe(whole.coverage.objects)
     expect(read === objects, path).toBe(report.unread.every(one => one.message.startsWith('not checked')))
   }
-}, 60_000)
+}, 180_000)
 
 test('one store that cannot be read hides no other, nor its account', async () => {
   const project = await applied(await openTour())
@@ -126,6 +126,42 @@ test('a partner API that does not answer: nothing is said of anything', async ()
   await refuse(project, '/franchises/', 503)
   const report = await project.drift()
   expect([report.entries, report.exit_code, report.coverage.read, report.coverage.percent]).toEqual([[], 1, 0, 0])
+})
+
+test('what lay in something that is gone is gone with it', async () => {
+  const project = await applied(await openTour())
+  const panel = panelOf(project, 'acme-uk')
+  const channel = (await panel.rows('/v3/channels')).find(row => row.name === 'acme_uk_app')!
+  await panel.send('DELETE', `/v3/channels/${channel.id}/site`)
+  const report = await project.drift({ onlyManaged: true })
+  const site = 'stores.acme-uk.channels.app.site'
+  expect(told(report)).toEqual([`vanished ${site}`, `vanished ${site}.routes.product`])
+  expect([report.exit_code, report.unread, report.coverage.percent]).toEqual([2, [], 100])
+})
+
+test('one holder that is refused hides none of the others', async () => {
+  const channel = (name: string): object => ({
+    name,
+    type: 'storefront',
+    platform: 'custom',
+    status: 'prelaunch',
+    site: { url: `https://${name}.example`, routes: { product: { matching: '*', route: '/p/{slug}' } } },
+  })
+  const project = await applied(
+    await openHarness({ emulate: { storefrontSeats: null } }),
+    portfolio({ channels: { one: channel('one'), two: channel('two') } }),
+  )
+  const panel = panelOf(project, 'a')
+  const [first, second] = await panel.rows('/v3/sites').then(rows => rows.filter(row => row.channel_id !== 1))
+  const path = `/v3/sites/${second!.id}/routes`
+  const [route] = await panel.rows(path)
+  await panel.send('PUT', `${path}/${route!.id}`, { type: 'product', matching: '*', route: '/q/{slug}' })
+  await refuse(project, `/v3/sites/${first!.id}/routes$`)
+  const report = await project.drift({ onlyManaged: true })
+  expect(told(report)).toHaveLength(1)
+  expect(report.coverage.gaps).toEqual([{ store: 'a', kind: 'site_route', objects: 1 }])
+  expect(report.unread).toMatchObject([{ code: 'FORBIDDEN', address: 'stores.a' }])
+  expect(report.unread[0]!.message).toContain(`not read: routes of site ${first!.id}: `)
 })
 
 test('a store that is not declared any more is one finding; its contents were not looked at', async () => {
