@@ -16,6 +16,9 @@ import { parseYaml } from './read-yaml.ts'
 /** Folders in which patterns find no configuration. */
 const passedOver = new Set(['node_modules/', `${policyFolder}/`])
 
+/** Those of other tools: `.gitlab-ci.yml`, `.pre-commit-config.yaml`. Whoever names one means it. */
+const isHidden = (name: string): boolean => name.startsWith('.')
+
 export class ConfigFiles {
   readonly #baseDir: string
   readonly #problems: Problems
@@ -69,19 +72,20 @@ export class ConfigFiles {
       const kind = kindOfFile(path)
       if (kind !== 'directory') return kind === 'file' ? [path] : []
       return readDirectory(path)
-        .filter(name => /\.ya?ml$/.test(name) && name !== ignoreFileName)
+        .filter(name => /\.ya?ml$/.test(name) && name !== ignoreFileName && !isHidden(name))
         .map(name => joinPath(path, name))
     }
     const fixed = path.slice(0, path.search(/[^/]*[*?]/))
     const expression = globToRegExp(path)
+    const asksForHidden = isHidden(path.slice(path.lastIndexOf('/') + 1))
     const found: string[] = []
     const visit = (directory: string, depth: number): void => {
       if (kindOfFile(directory) !== 'directory' || depth > 20) return
       for (const name of readDirectory(directory)) {
         const full = joinPath(directory, name)
         if (!name.endsWith('/')) {
-          if (expression.test(full) && name !== ignoreFileName) found.push(full)
-        } else if (!name.startsWith('.') && !passedOver.has(name)) visit(full, depth + 1)
+          if (expression.test(full) && name !== ignoreFileName && (asksForHidden || !isHidden(name))) found.push(full)
+        } else if (!isHidden(name) && !passedOver.has(name)) visit(full, depth + 1)
       }
     }
     visit(fixed === '' ? '.' : fixed, 0)
