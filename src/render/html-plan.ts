@@ -37,7 +37,11 @@ export function planPage(report: PlanReport): Page {
     ...frame,
     tone: hasErrors(found) ? 'bad' : changes.length === 0 ? 'good' : 'notice',
     verdict: verdictOf(plan, found),
-    facts: [...runFacts(report, { ...plan.origin, config: plan.config }), ...planFacts(plan, report.saved_to)],
+    facts: [
+      // A saved plan that is shown again is as old as it is, whoever shows it.
+      ...runFacts({ ...report, created: plan.created, tool: plan.tool }, { ...plan.origin, config: plan.config }),
+      ...planFacts(plan, report.saved_to),
+    ],
     notices: [...noticesOf('Findings', found), ...irreversibleNotice(changes)],
     charts: changes.length === 0 ? [] : [wordsChart('By action', changes, changeWord), kindsChart(changes)],
     ...(timeline === undefined ? {} : { timeline }),

@@ -19,7 +19,13 @@ import { failurePage, validatePage } from './html-validate.ts'
 /** Undefined for reports that have no page. */
 export function renderHtml(report: Report): string | undefined {
   const page = pageOf(report)
-  return page === undefined ? undefined : pageHtml(page, report)
+  return page === undefined ? undefined : pageHtml(page, { tool: report.tool, created: madeAt(report) })
+}
+
+/** Of a saved plan that is shown again, when it was made. */
+function madeAt(report: Report): string {
+  const { plan } = report as Partial<PlanReport>
+  return report.command === 'plan' ? (plan?.created ?? report.created) : report.created
 }
 
 function pageOf(report: Report): Page | undefined {
@@ -48,7 +54,7 @@ function engineOf(): Eta {
   return engine
 }
 
-function pageHtml(page: Page, { tool, created }: { tool: string; created: string }): string {
+function pageHtml(page: Page, { tool, created }: Pick<Report, 'tool' | 'created'>): string {
   const policy = [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
