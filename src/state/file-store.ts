@@ -9,9 +9,9 @@ import type { Unit } from '../model/resources.ts'
 import type { StateDocument, StateStore, StateVersion } from '../model/state.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { type Files, nodeFiles, withStateErrors } from './files.ts'
+import { noteHeld, refuseLost } from './held.ts'
 import { firstHead, parseJournal, withJournal } from './journal.ts'
 import { createLocks, type Lease } from './lock.ts'
-import { lostError } from './lock-record.ts'
 import { nameOfUnit, unitOfName } from './names.ts'
 import { nodeProcesses, type Processes } from './processes.ts'
 import { refuseFaulty, refuseStale } from './succession.ts'
@@ -49,11 +49,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
   const journalPath = (unit: Unit) => join(dir, `${nameOfUnit(unit)}.journal`)
   const keyPath = join(dir, 'hash-key')
 
-  /** Throws STATE_LOCKED when this store had the lock and lost it. */
-  const fence = async (unit: Unit): Promise<void> => {
-    const lease = held.get(unit)?.lease
-    if (lease !== undefined && !(await lease.isCurrent())) throw lostError(unit, await locks.status(unit))
-  }
+  const fence = (unit: Unit): Promise<void> => refuseLost(held, unit, locks)
 
   const readDocument = async (unit: Unit): Promise<StateDocument | undefined> => {
     const text = await files.read(documentPath(unit))
@@ -153,14 +149,7 @@ export function createFileStore(options: FileStoreOptions): StateStore {
 
     async lock(unit, holder, timeoutMs) {
       const lease = await locks.take(unit, holder, timeoutMs)
-      held.set(unit, { lease })
-      return {
-        release: () =>
-          inTurn(unit, async () => {
-            if (held.get(unit)?.lease === lease) held.delete(unit)
-            await lease.release()
-          }),
-      }
+      return noteHeld(held, unit, { lease }, inTurn)
     },
 
     async list() {

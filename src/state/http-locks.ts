@@ -9,8 +9,9 @@ import type { Unit } from '../model/resources.ts'
 import type { LockHolder, LockStatus } from '../model/state.ts'
 import { digestOf, type IdLease, parseLockId, renderLockId } from './http-lock-id.ts'
 import type { LockInfo, Protocol } from './http-protocol.ts'
-import { isFree, type LockRecord, lockedError, statusOf } from './lock-record.ts'
+import { isFree, type LockRecord, statusOf } from './lock-record.ts'
 import { nameOfUnit } from './names.ts'
+import { createPatience } from './patience.ts'
 import type { Processes } from './processes.ts'
 import type { InTurn } from './turns.ts'
 
@@ -136,10 +137,10 @@ export function createHttpLocks(parts: HttpLockParts): HttpLocks {
   }
 
   return {
-    async take(unit, holder, timeoutMs, { pollMs = 1000, leaseMs = httpLeaseMs } = {}) {
+    async take(unit, holder, timeoutMs, { pollMs, leaseMs = httpLeaseMs } = {}) {
       const space = await processes.space()
       const alive = (pid: number): boolean => space === '' || processes.alive(pid)
-      const deadline = clock.now() + timeoutMs
+      const patience = createPatience(clock, unit, { timeoutMs, pollMs })
       const tried = new Set<string>()
       for (;;) {
         const now = clock.now()
@@ -152,9 +153,7 @@ export function createHttpLocks(parts: HttpLockParts): HttpLocks {
           await protocol.unlock(nameOfUnit(unit), other.told)
           continue
         }
-        const remainingMs = deadline - now
-        if (remainingMs <= 0) throw lockedError(unit, statusOf(other.record, now))
-        await clock.wait(Math.min(pollMs, remainingMs))
+        await patience(other.record)
       }
     },
     async status(unit) {

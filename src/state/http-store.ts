@@ -12,6 +12,7 @@ import type { JournalEntry, LockHolder, StateStore } from '../model/state.ts'
 import { createBatches } from './batches.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { invalidState } from './document.ts'
+import { noteHeld } from './held.ts'
 import { createHttpLocks, type HttpLease } from './http-locks.ts'
 import { createProtocol } from './http-protocol.ts'
 import { createTexts } from './http-texts.ts'
@@ -163,16 +164,7 @@ export function createHttpStore(options: HttpStoreOptions): StateStore {
 
     async lock(unit, holder, timeoutMs) {
       const lease = await locks.take(unit, holder, timeoutMs)
-      held.set(unit, { lease })
-      return {
-        release() {
-          batches.close(unit)
-          return inTurn(unit, async () => {
-            if (held.get(unit)?.lease === lease) held.delete(unit)
-            await lease.release()
-          })
-        },
-      }
+      return noteHeld(held, unit, { lease }, inTurn, batches.close)
     },
 
     readLock: unit => locks.status(unit),

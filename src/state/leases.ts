@@ -8,16 +8,8 @@ import type { TickingClock } from '../model/clock.ts'
 import type { Unit } from '../model/resources.ts'
 import type { LockHolder } from '../model/state.ts'
 import type { Lease, Locks } from './lock.ts'
-import {
-  isFree,
-  type LockRecord,
-  leaseMs,
-  lockedError,
-  parseLock,
-  renderLock,
-  renewalMs,
-  statusOf,
-} from './lock-record.ts'
+import { isFree, type LockRecord, leaseMs, parseLock, renderLock, renewalMs, statusOf } from './lock-record.ts'
+import { createPatience } from './patience.ts'
 import type { Processes } from './processes.ts'
 
 /** One value in a storage. */
@@ -114,11 +106,11 @@ export function createLeases({ cellOf, clock, random, processes }: LeaseParts): 
   }
 
   return {
-    async take(unit, holder, timeoutMs, pollMs = 1000) {
+    async take(unit, holder, timeoutMs, pollMs) {
       const space = await processes.space()
       // Without a name of its own, a space could be that of another machine.
       const alive = (pid: number): boolean => space === '' || processes.alive(pid)
-      const deadline = clock.now() + timeoutMs
+      const patience = createPatience(clock, unit, { timeoutMs, pollMs })
       for (;;) {
         const found = await look(unit)
         const now = clock.now()
@@ -128,9 +120,7 @@ export function createLeases({ cellOf, clock, random, processes }: LeaseParts): 
           if (await put(unit, record, found?.version)) return hold(unit, record)
           continue
         }
-        const remainingMs = deadline - now
-        if (remainingMs <= 0) throw lockedError(unit, statusOf(found.record, now))
-        await clock.wait(Math.min(pollMs, remainingMs))
+        await patience(found.record)
       }
     },
     async status(unit) {

@@ -13,7 +13,6 @@ import {
   isFree,
   type LockRecord,
   leaseMs,
-  lockedError,
   parseLock,
   recordName,
   renderLock,
@@ -22,6 +21,7 @@ import {
   tokenOfName,
 } from './lock-record.ts'
 import { nameOfUnit } from './names.ts'
+import { createPatience } from './patience.ts'
 import type { Processes } from './processes.ts'
 
 /** A lock that this program holds. */
@@ -138,9 +138,9 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
 
   return {
     directory,
-    async take(unit, holder, timeoutMs, pollMs = 1000) {
+    async take(unit, holder, timeoutMs, pollMs) {
       const space = await processes.space()
-      const deadline = clock.now() + timeoutMs
+      const patience = createPatience(clock, unit, { timeoutMs, pollMs })
       for (;;) {
         const last = await current(unit)
         const asker = { now: clock.now(), host: holder.host, space, alive: processes.alive }
@@ -151,9 +151,7 @@ export function createLocks({ dir, clock, random, files, processes }: LockParts)
           await clear(unit, token)
           return hold(unit, record)
         }
-        const remainingMs = deadline - clock.now()
-        if (remainingMs <= 0) throw lockedError(unit, statusOf(last, clock.now()))
-        await clock.wait(Math.min(pollMs, remainingMs))
+        await patience(last)
       }
     },
     async status(unit) {

@@ -9,6 +9,7 @@ import type { Unit } from '../model/resources.ts'
 import type { StateStore, StateVersion } from '../model/state.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { invalidState } from './document.ts'
+import { noteHeld, refuseLost } from './held.ts'
 import { withJournal } from './journal.ts'
 import { type Cell, type CellLease, createLeases } from './leases.ts'
 import { lostError } from './lock-record.ts'
@@ -73,11 +74,7 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
     return row === undefined ? undefined : { lineage: String(row.lineage), serial: Number(row.serial) }
   }
 
-  /** Throws STATE_LOCKED when this store had the lock and lost it. */
-  const fence = async (unit: Unit): Promise<void> => {
-    const lease = held.get(unit)?.lease
-    if (lease !== undefined && !(await lease.isCurrent())) throw lostError(unit, await leases.status(unit))
-  }
+  const fence = (unit: Unit): Promise<void> => refuseLost(held, unit, leases)
 
   const readKey = async (): Promise<string | undefined> => {
     const [row] = (await tables.read(sql.readKey, [])).rows
@@ -140,14 +137,7 @@ export function createPostgresStore(options: PostgresStoreOptions): StateStore {
 
     async lock(unit, holder, timeoutMs) {
       const lease = await leases.take(unit, holder, timeoutMs)
-      held.set(unit, { lease })
-      return {
-        release: () =>
-          inTurn(unit, async () => {
-            if (held.get(unit)?.lease === lease) held.delete(unit)
-            await lease.release()
-          }),
-      }
+      return noteHeld(held, unit, { lease }, inTurn)
     },
 
     async list() {

@@ -16,6 +16,7 @@ import type { JournalEntry, StateDocument, StateStore, StateVersion } from '../m
 import { createBatches } from './batches.ts'
 import { type Codec, plainCodec, refuseOddKey } from './codec.ts'
 import { invalidState } from './document.ts'
+import { noteHeld, refuseLost } from './held.ts'
 import { withJournal } from './journal.ts'
 import { type CellLease, createLeases } from './leases.ts'
 import { lostError } from './lock-record.ts'
@@ -73,11 +74,7 @@ export function createS3Store(options: S3StoreOptions): StateStore {
 
   const lost = async (unit: Unit) => lostError(unit, await leases.status(unit))
 
-  /** Throws STATE_LOCKED when this store had the lock and lost it. */
-  const fenced = async (unit: Unit): Promise<void> => {
-    const lease = held.get(unit)?.lease
-    if (lease !== undefined && !(await lease.isCurrent())) throw await lost(unit)
-  }
+  const fenced = (unit: Unit): Promise<void> => refuseLost(held, unit, leases)
 
   /** What is stored at present, as far as whoever writes has to know it. */
   const findHead = async (unit: Unit): Promise<{ head?: DocumentHead; etag?: string }> => {
@@ -204,16 +201,7 @@ export function createS3Store(options: S3StoreOptions): StateStore {
         await lease.release()
         throw error
       }
-      held.set(unit, { lease })
-      return {
-        release() {
-          batches.close(unit)
-          return inTurn(unit, async () => {
-            if (held.get(unit)?.lease === lease) held.delete(unit)
-            await lease.release()
-          })
-        },
-      }
+      return noteHeld(held, unit, { lease }, inTurn, batches.close)
     },
 
     readLock: unit => leases.status(unit),

@@ -3,8 +3,16 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { TickingClock } from '../../src/model/clock.ts'
 import type { StateStore } from '../../src/model/state.ts'
-import type { StoreFactory } from './conformance.ts'
-import { document, errorOf, type FakeClock, fakeClock, holder, intended, recorded } from './support.ts'
+import {
+  document,
+  errorOf,
+  type FakeClock,
+  holder,
+  intended,
+  openClients,
+  recorded,
+  type StoreFactory,
+} from './support.ts'
 
 /** Longer than any backend may leave a lock in force that is no longer renewed. */
 const longTimeMs = 3_600_000
@@ -17,11 +25,7 @@ export function describeLocks(name: string, factory: StoreFactory): void {
   let store: StateStore
   let other: StateStore
   beforeEach(async () => {
-    clock = fakeClock()
-    openWith = await factory()
-    open = () => openWith(clock)
-    store = open()
-    other = open()
+    ;({ clock, openWith, open, store, other } = await openClients(factory))
   })
 
   describe(`${name}: locks`, () => {

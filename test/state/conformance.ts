@@ -4,28 +4,28 @@
  */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { TickingClock } from '../../src/model/clock.ts'
 import type { StateStore } from '../../src/model/state.ts'
 import { describeLocks } from './conformance-locks.ts'
-import { document, errorOf, type FakeClock, fakeClock, forgotten, intended, intent, page, recorded } from './support.ts'
-
-/** Makes empty storage and returns how to open clients of it, each with the clock that it is given. */
-export type StoreFactory = () => Promise<(clock: TickingClock) => StateStore>
+import {
+  document,
+  errorOf,
+  forgotten,
+  intended,
+  intent,
+  openClients,
+  page,
+  recorded,
+  type StoreFactory,
+} from './support.ts'
 
 const unit = 'store:acme'
 
 export function describeStateStore(name: string, factory: StoreFactory): void {
-  let clock: FakeClock
-  let openWith: (clock: TickingClock) => StateStore
   let open: () => StateStore
   let store: StateStore
   let other: StateStore
   beforeEach(async () => {
-    clock = fakeClock()
-    openWith = await factory()
-    open = () => openWith(clock)
-    store = open()
-    other = open()
+    ;({ open, store, other } = await openClients(factory))
   })
 
   describe(`${name}: documents`, () => {

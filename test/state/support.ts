@@ -4,7 +4,7 @@ import type { Address } from '../../src/model/address.ts'
 import type { TickingClock } from '../../src/model/clock.ts'
 import type { ToolError } from '../../src/model/errors.ts'
 import type { Recorded } from '../../src/model/resources.ts'
-import type { Intent, JournalEntry, LockHolder, StateDocument } from '../../src/model/state.ts'
+import type { Intent, JournalEntry, LockHolder, StateDocument, StateStore } from '../../src/model/state.ts'
 
 export const address = (text: string) => text as Address
 
@@ -108,4 +108,15 @@ export async function errorOf(promise: Promise<unknown>): Promise<ToolError> {
     },
     (error: unknown) => error as ToolError,
   )
+}
+
+/** Makes empty storage and returns how to open clients of it, each with the clock that it is given. */
+export type StoreFactory = () => Promise<(clock: TickingClock) => StateStore>
+
+/** Two clients of one empty storage, and ways to open more. */
+export async function openClients(factory: StoreFactory) {
+  const clock = fakeClock()
+  const openWith = await factory()
+  const open = (): StateStore => openWith(clock)
+  return { clock, openWith, open, store: open(), other: open() }
 }
