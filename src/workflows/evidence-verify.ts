@@ -1,14 +1,25 @@
 /** Are packs of evidence as they were written, and do they follow each other? One pack, or a folder of them. Sends nothing. */
 
 import { join } from 'node:path'
+import {
+  broken,
+  type Checked,
+  chainFaults,
+  checkPack,
+  foldersIn,
+  inOrder,
+  isFolder,
+  isHash,
+  isPack,
+  listFolder,
+  manifestName,
+  noPack,
+  renamed,
+} from '../evidence/index.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { EvidenceReport } from '../model/report.ts'
 import type { Context } from './context.ts'
-import { chainFaults, foldersIn, inOrder, noPack } from './evidence-chain.ts'
-import { broken, type Checked, checkPack, isPack, renamed } from './evidence-check.ts'
-import { isFolder, listFolder } from './evidence-files.ts'
-import { isHash, manifestName } from './evidence-manifest.ts'
 import { reportHead } from './report.ts'
 
 export interface EvidenceChecks {

@@ -4,6 +4,16 @@
  */
 
 import { basename, resolve } from 'node:path'
+import {
+  formerPack,
+  hashOf,
+  manifestName,
+  manifestText,
+  refuseOccupied,
+  sumsName,
+  sumsText,
+  writeFolder,
+} from '../evidence/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { EvidenceManifest } from '../model/evidence.ts'
 import type { Plan } from '../model/plan.ts'
@@ -11,14 +21,10 @@ import type { DriftReport } from '../model/report.ts'
 import type { Context } from './context.ts'
 import { isoTime } from './context.ts'
 import { type DriftOptions, drift } from './drift.ts'
-import { formerPack } from './evidence-chain.ts'
-import { refuseOccupied, writeFolder } from './evidence-files.ts'
-import { manifestName, manifestText, sumsName, sumsText } from './evidence-manifest.ts'
 import { makePlan } from './plan.ts'
 import type { Project } from './project.ts'
 import { remembering } from './remember.ts'
 import { defaultExpiry, expiryOf, planFileText } from './saved-plan.ts'
-import { digest } from './sealing.ts'
 
 export interface EvidenceOptions {
   /** The folder that the pack becomes. */
@@ -60,7 +66,7 @@ function writePack(
 ): NonNullable<DriftReport['evidence']> {
   const texts = { ...render(report), 'repair-plan.json': planFileText(plan) }
   const files = Object.entries(texts)
-    .map(([name, text]) => ({ name, size: Buffer.byteLength(text), sha256: digest(text) }))
+    .map(([name, text]) => ({ name, size: Buffer.byteLength(text), sha256: hashOf(text) }))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
   // Looked for again, since another pack may have been written while BigCommerce was read.
   const former = formerPack(context.cwd, path, previous)
@@ -92,7 +98,7 @@ function writePack(
     files,
   }
   const text = manifestText(manifest)
-  const hash = digest(text)
+  const hash = hashOf(text)
   const all = new Map([...Object.entries(texts), [manifestName, text], [sumsName, sumsText(files, hash)]])
   writeFolder(context.cwd, path, all)
   const mark = { path, number: manifest.number, manifest: hash }

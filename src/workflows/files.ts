@@ -21,6 +21,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
+import { withReason } from '../model/file-errors.ts'
 
 /** Writes by temporary file and rename, readable by the owner alone; a pipe or a device is written to as it is. */
 export function writePrivateFile(cwd: string, path: string, text: string): void {
@@ -31,21 +32,27 @@ export function writePrivateFile(cwd: string, path: string, text: string): void 
       return
     }
     mkdirSync(dirname(target), { recursive: true })
-    const temporary = `${target}.${process.pid}.tmp`
-    try {
-      const file = openSync(temporary, 'w', 0o600)
-      try {
-        writeFileSync(file, text)
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
-      }
-      renameSync(temporary, target)
-    } catch (error) {
-      rmSync(temporary, { force: true })
-      throw error
-    }
+    replaceDurably(target, text, 0o600)
   })
+}
+
+/** By temporary file and rename, so that at any moment there is the old text or the new one. */
+function replaceDurably(target: string, text: string | Buffer, mode: number): void {
+  const temporary = `${target}.${process.pid}.tmp`
+  try {
+    const file = openSync(temporary, 'w', 0o600)
+    try {
+      writeFileSync(file, text)
+      fchmodSync(file, mode)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
 }
 
 /** A file that is written piece by piece and takes its place only when it is finished. */
@@ -183,24 +190,7 @@ export function replaceFiles(replacements: readonly Replacement[], check: () => 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 function replaceBytes(path: string, bytes: Buffer): void {
-  withReason(path, 'written', () => {
-    const { mode } = statSync(path)
-    const temporary = `${path}.${process.pid}.tmp`
-    try {
-      const file = openSync(temporary, 'wx', 0o600)
-      try {
-        writeFileSync(file, bytes)
-        fchmodSync(file, mode & 0o7777)
-        fsyncSync(file)
-      } finally {
-        closeSync(file)
-      }
-      renameSync(temporary, path)
-    } catch (error) {
-      rmSync(temporary, { force: true })
-      throw error
-    }
-  })
+  withReason(path, 'written', () => replaceDurably(path, bytes, statSync(path).mode & 0o7777))
 }
 
 /** A link is followed, so that it stays a link. */
@@ -211,31 +201,4 @@ function targetOf(cwd: string, path: string): string {
 
 function isSpecial(target: string): boolean {
   return existsSync(target) && !statSync(target).isFile() && !statSync(target).isDirectory()
-}
-
-const reasons: { [code: string]: string } = {
-  ENOENT: 'it does not exist',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EISDIR: 'it is a directory',
-  ENOTDIR: 'what should be its directory is a file',
-  EEXIST: 'what should be its directory is a file',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  EFBIG: 'it is larger than any plan or report',
-  ENOTEXT: 'it is not text in UTF-8',
-}
-
-/** What the system says against it, as an error of usage with the path. */
-export function withReason<T>(path: string, done: string, work: () => T): T {
-  try {
-    return work()
-  } catch (cause) {
-    if (cause instanceof ToolError) throw cause
-    const { code, message } = cause as NodeJS.ErrnoException
-    throw new ToolError('USAGE', `\`${path}\` cannot be ${done}: ${reasons[code ?? ''] ?? message}`, {
-      hint: 'Check the path and its permissions.',
-      cause,
-    })
-  }
 }

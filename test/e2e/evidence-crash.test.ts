@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'workflows', 'evidence-files.js')).href
+const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'evidence', 'disk.js')).href
 const files = { 'report.html': '<!doctype html>', 'report.json': '{}\n', 'manifest.json': '{"format":1}\n' }
 
 let dir: string

@@ -1,12 +1,11 @@
-/** Is a pack of evidence as it was written? Every byte of it is held against its manifest. */
+/** Is a pack of evidence as it was written? Every byte of it is held against its manifest. Knows no other packs. */
 
 import { basename, join } from 'node:path'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { CheckedPack, EvidenceManifest } from '../model/evidence.ts'
-import { listFolder, measureFile, readBytes } from './evidence-files.ts'
-import { manifestName, parseManifest, sumsName, sumsText } from './evidence-manifest.ts'
-import { digest } from './sealing.ts'
+import { listFolder, measureFile, readBytes } from './disk.ts'
+import { hashOf, manifestName, parseManifest, sumsName, sumsText } from './manifest.ts'
 
 export interface Checked {
   pack: CheckedPack
@@ -27,7 +26,7 @@ export function isPack(cwd: string, path: string): boolean {
 export function readManifest(cwd: string, path: string): { manifest: EvidenceManifest; hash: string } | undefined {
   const text = readSmall(cwd, join(path, manifestName))
   const manifest = text === undefined ? undefined : parseManifest(text)
-  return manifest === undefined ? undefined : { manifest, hash: digest(text!) }
+  return manifest === undefined ? undefined : { manifest, hash: hashOf(text!) }
 }
 
 /** Undefined where there is no such file, where it is too large, or not in UTF-8. */

@@ -1,4 +1,7 @@
-/** Folders of evidence on the disk: written as a whole or not at all, and looked at without trusting anything in them. */
+/**
+ * How does a folder of evidence come onto the disk as a whole or not at all, and how is one looked at that nobody trusts?
+ * Does not know what is in it.
+ */
 
 import { createHash, randomBytes } from 'node:crypto'
 import {
@@ -20,7 +23,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
-import { withReason } from './files.ts'
+import { withReason } from '../model/file-errors.ts'
 
 /** How the folder begins that a pack is written into before it gets its name. */
 const unfinished = '.storewright-evidence-'

@@ -1,11 +1,14 @@
-/** Do packs of evidence follow each other without a gap, and which one is the last? By what their manifests say, not by their names. */
+/**
+ * Do packs of evidence follow each other without a gap, and which one is the last? By what their manifests say, not by their
+ * names. Does not know what the evidence is about.
+ */
 
 import { dirname, join, resolve } from 'node:path'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { EvidenceManifest, EvidenceMark } from '../model/evidence.ts'
-import { broken, type Checked, checkPack, isPack, readManifest } from './evidence-check.ts'
-import { isFolder, listFolder } from './evidence-files.ts'
+import { broken, type Checked, checkPack, isPack, readManifest } from './check.ts'
+import { isFolder, listFolder } from './disk.ts'
 
 type Read = Required<Pick<Checked, 'pack' | 'manifest'>>
 

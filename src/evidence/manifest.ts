@@ -1,5 +1,9 @@
-/** The manifest of a pack of evidence, and the list of sums that `sha256sum -c` reads: as texts and back. */
+/**
+ * What stands in the manifest of a pack of evidence, and in the list of sums that `sha256sum -c` reads? Texts and back.
+ * Knows no files.
+ */
 
+import { createHash } from 'node:crypto'
 import type { EvidenceFile, EvidenceManifest } from '../model/evidence.ts'
 import { isObject, type Json } from '../model/values.ts'
 
@@ -46,6 +50,11 @@ function isFile(file: Json): boolean {
   const isPlain =
     typeof name === 'string' && /^[A-Za-z0-9][\w.-]*$/.test(name) && ![manifestName, sumsName].includes(name)
   return isPlain && Number.isSafeInteger(size) && Number(size) >= 0 && isHash(sha256)
+}
+
+/** The SHA-256 of a text in UTF-8, as 64 digits. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 export function isHash(value: unknown): value is string {
