@@ -1,40 +1,13 @@
 // Makes docs/images/drift-report.webp: the report of a real drift of the examples against the local BigCommerce, in Chromium.
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+import { openLocal, openPanel, program, root } from './local.mjs'
 
-const root = join(import.meta.dirname, '..')
-const program = join(root, 'bin', 'run.js')
 const image = join(root, 'docs', 'images', 'drift-report.webp')
-const directory = mkdtempSync(join(tmpdir(), 'storewright-image-'))
-cpSync(join(root, 'examples'), directory, { recursive: true })
-
-/** Starts the local BigCommerce; resolves with the settings that it prints. */
-function startSandbox() {
-  const child = spawn(process.execPath, [program, 'sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  return new Promise((resolve, reject) => {
-    let text = ''
-    child.stdout.on('data', chunk => {
-      text += chunk
-      const token = /accepts the token (\S+)/.exec(text)?.[1]
-      if (token === undefined) return
-      const settings = Object.fromEntries([...text.matchAll(/export (\w+)=(\S+)/g)].map(match => [match[1], match[2]]))
-      resolve({ child, settings: { ...settings, ACME_US_TOKEN: token, ACME_UK_TOKEN: token } })
-    })
-    child.on('exit', code => reject(new Error(`the sandbox ended with ${code}`)))
-  })
-}
-
-const { child, settings } = await startSandbox()
-const {
-  BIGCOMMERCE_API_URL: base,
-  BIGCOMMERCE_CLIENT_ID: client,
-  BIGCOMMERCE_PARTNER_TOKEN: token,
-  BIGCOMMERCE_FRANCHISE_ID: franchise,
-} = settings
+const { directory, settings, close } = await openLocal()
 
 function storewright(...words) {
   const options = { cwd: directory, env: { ...process.env, ...settings }, encoding: 'utf8' }
@@ -43,33 +16,19 @@ function storewright(...words) {
   return stdout
 }
 
-async function send(method, address, headers, body) {
-  const answer = await fetch(`${base}${address}`, {
-    method,
-    headers: { ...headers, 'Content-Type': 'application/json', Accept: 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`)
-  return answer.status === 204 ? undefined : (await answer.json()).data
-}
-
 /** What people do in the control panel, and what is changed in the files and not applied. */
 async function meddle() {
-  const partner = { 'X-Auth-Client': client, 'X-Auth-Token': token }
-  const stores = `/franchises/${franchise}/v1/stores`
-  const { store_hash } = await send('GET', `${stores}/acme-us`, partner)
-  const own = { 'X-Auth-Token': settings.ACME_US_TOKEN }
-  const pages = `/stores/${store_hash}/v3/content/pages`
-  const found = await send('GET', `${pages}?include=body`, own)
+  const { stores, store } = await openPanel(settings)
+  const found = await store('GET', '/content/pages?include=body')
   const [about, team] = ['About us', 'Our team'].map(name => found.find(page => page.name === name))
   const body = about.body.replace(/<p>[\s\S]*?<\/p>/, '<p>Everything must go! Thirty percent off until Sunday.</p>')
-  await send('PUT', `${pages}/${about.id}`, own, { ...about, body, meta_description: 'Sale' })
-  await send('DELETE', `${pages}/${team.id}`, own)
+  await store('PUT', `/content/pages/${about.id}`, { ...about, body, meta_description: 'Sale' })
+  await store('DELETE', `/content/pages/${team.id}`)
   const news = { type: 'page', name: 'Black Friday', body: '<p>Soon</p>', channel_id: 1, url: '/black-friday/' }
-  await send('POST', pages, own, news)
-  const [script] = await send('GET', `/stores/${store_hash}/v3/content/scripts`, own)
-  await send('PUT', `/stores/${store_hash}/v3/content/scripts/${script.uuid}`, own, { consent_category: 'essential' })
-  await send('POST', `${stores}/acme-uk/suspensions`, partner, { effective: 'IMMEDIATELY' })
+  await store('POST', '/content/pages', news)
+  const [script] = await store('GET', '/content/scripts')
+  await store('PUT', `/content/scripts/${script.uuid}`, { consent_category: 'essential' })
+  await stores('POST', '/acme-uk/suspensions', { effective: 'IMMEDIATELY' })
   const file = join(directory, 'stores.yaml')
   const text = readFileSync(file, 'utf8').replace('url: /women/', 'url: /women/\n            sort_order: 3')
   writeFileSync(file, text)
@@ -116,7 +75,5 @@ try {
   if (process.argv[2] !== undefined) cpSync(join(directory, 'report.html'), process.argv[2])
   console.log(`wrote ${image}`)
 } finally {
-  child.removeAllListeners('exit')
-  child.kill('SIGINT')
-  rmSync(directory, { recursive: true, force: true })
+  close()
 }
