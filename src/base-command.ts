@@ -21,8 +21,6 @@ import type { Project, ProjectOptions } from './workflows/project.ts'
 import { openProject } from './workflows/project.ts'
 import { failureReport } from './workflows/report.ts'
 
-export { lockFlags, projectFlags, remoteFlags } from './flags.ts'
-
 /** A command whose errors are told in the words of all others. */
 export abstract class ToolCommand extends Command {
   protected words(): string {

@@ -126,7 +126,7 @@ export function repeatedFlag(name: string, description: string) {
   return Flags.string({ ...repeated, description, ...env(name) })
 }
 
-export const ignoreFileFlag = {
+const ignoreFileFlag = {
   'ignore-file': Flags.string({
     description: 'File with differences that are no drift, instead of drift-ignore.yaml beside the project.',
     ...env('ignore-file'),

@@ -24,7 +24,7 @@ export interface ScalarNode {
   unresolved?: true
 }
 
-export interface ListNode {
+interface ListNode {
   kind: 'list'
   items: ConfigNode[]
   at: SourceRange

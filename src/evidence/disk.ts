@@ -110,7 +110,7 @@ export function isFolder(cwd: string, path: string): boolean {
   return existsSync(resolve(cwd, path)) && statSync(resolve(cwd, path)).isDirectory()
 }
 
-export function isThere(cwd: string, path: string): boolean {
+function isThere(cwd: string, path: string): boolean {
   return existsSync(resolve(cwd, path))
 }
 

@@ -28,7 +28,7 @@ export interface Corrections {
   without: Set<string>
 }
 
-export function refOf({ kind, id }: Pick<Live, 'kind' | 'id'>): ObjectRef {
+function refOf({ kind, id }: Pick<Live, 'kind' | 'id'>): ObjectRef {
   return `${kind}|${id}`
 }
 

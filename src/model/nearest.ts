@@ -1,7 +1,7 @@
 /** Which of the known names did somebody probably mean? Pure text distance; knows nothing of what the names stand for. */
 
 /** Up to `limit` names close to `name`, nearest first. */
-export function nearest(name: string, known: Iterable<string>, limit = 3): string[] {
+function nearest(name: string, known: Iterable<string>, limit = 3): string[] {
   const wanted = name.toLowerCase()
   const allowed = Math.max(1, Math.floor(wanted.length / 3))
   const scored: { candidate: string; score: number }[] = []

@@ -11,7 +11,7 @@ import type { PlanInput } from './input.ts'
 import type { Pair, Pairing } from './pair.ts'
 
 /** A kind that could not be read in a unit that was; `ids` as in the engine's `Blind`. */
-export interface Hidden {
+interface Hidden {
   unit: Unit
   kind: string
   ids?: readonly string[]

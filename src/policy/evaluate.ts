@@ -24,7 +24,7 @@ export interface PolicyResult {
 }
 
 /** Findings of one policy that are told one by one; the others are counted. */
-export const mostFindings = 50
+const mostFindings = 50
 
 /** `changes` are those of `viewsOf`. */
 export function evaluatePolicy(policy: Policy, changes: readonly Change[], runner: Runner): PolicyResult {
@@ -40,7 +40,7 @@ export function evaluatePolicy(policy: Policy, changes: readonly Change[], runne
   }
 }
 
-export function isChosen(selectors: readonly Selector[], change: Change): boolean {
+function isChosen(selectors: readonly Selector[], change: Change): boolean {
   return selectors.length === 0 || selectors.some(selector => matches(selector, change))
 }
 
@@ -95,7 +95,7 @@ function applies({ segments: [first] }: Condition, change: Change): boolean {
   return !((first === 'after' && change.after === null) || (first === 'before' && change.before === null))
 }
 
-export function holds(condition: Condition, change: Change): boolean {
+function holds(condition: Condition, change: Change): boolean {
   const value = valueAt(change, condition.segments)
   return value !== undefined && condition.test(value)
 }

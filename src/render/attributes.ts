@@ -98,7 +98,7 @@ export function showLastBlanks(line: string): string {
   return line.replace(/\s+$/u, blanks => blanks.replaceAll('\t', '\\t').replaceAll(/\s/gu, '·'))
 }
 
-export function paintOf(sign: '+' | '-' | '~', style: Style): Paint {
+function paintOf(sign: '+' | '-' | '~', style: Style): Paint {
   return { '+': style.added, '-': style.removed, '~': style.changed }[sign]
 }
 

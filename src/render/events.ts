@@ -49,7 +49,7 @@ export function renderEventLine(event: RunEvent): string | undefined {
 }
 
 /** The half of a replacement or the step of a lifecycle is named in the id alone: `address#suspend`. */
-export function stepOf(id: string): string | undefined {
+function stepOf(id: string): string | undefined {
   const at = id.lastIndexOf('#')
   return at === -1 ? undefined : escapeText(id.slice(at + 1).replace(/[-_]/g, ' '))
 }

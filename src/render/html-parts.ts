@@ -44,7 +44,7 @@ export function noticesOf(title: string, findings: readonly Diagnostic[], lead?:
   return [{ title, tone: severityTone(sorted[0]!.severity), ...(lead === undefined ? {} : { lead }), findings: sorted }]
 }
 
-export function severityTone(severity: Diagnostic['severity']): Tone {
+function severityTone(severity: Diagnostic['severity']): Tone {
   return ({ error: 'bad', warning: 'warn', note: 'plain' } as const)[severity]
 }
 

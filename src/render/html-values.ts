@@ -94,7 +94,7 @@ function isLong(value: Json | undefined, group: string): boolean {
 }
 
 /** Removed lines beside those that take their place. */
-export function sideBySide(lines: readonly DiffLine[]): DifferenceLine[] {
+function sideBySide(lines: readonly DiffLine[]): DifferenceLine[] {
   const found: DifferenceLine[] = []
   let [removed, added]: [string[], string[]] = [[], []]
   const flush = (): void => {

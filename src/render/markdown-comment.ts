@@ -8,7 +8,7 @@ import { codeSpan, diffFence, folded, htmlText } from './markdown-text.ts'
 import { countOf, formatNumber } from './wording.ts'
 
 /** GitHub takes 65,536 characters. This many bytes of UTF-8 are never more characters, and leave room for a line of the pipeline's. */
-export const mostBytes = 64_000
+const mostBytes = 64_000
 /** Stores named of which something is left out. */
 const namedGroups = 20
 /** Bytes for what is said about what is left out, and for what stands around the entries of a store. */

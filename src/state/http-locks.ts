@@ -16,7 +16,7 @@ import type { Processes } from './processes.ts'
 import type { InTurn } from './turns.ts'
 
 /** A lease ends so long after it was taken or renewed; after two thirds it is renewed, which is looked for so often. */
-export const httpLeaseMs = 30 * 60_000
+const httpLeaseMs = 30 * 60_000
 const lookMs = httpLeaseMs / 6
 /** Nothing is sent any more when so little is left: a request may be that long under way. */
 const marginMs = 60_000

@@ -21,10 +21,10 @@ export interface LockInfo {
   Path: string
 }
 
-export type Answer = Extract<RawOutcome, { kind: 'answer' }>
+type Answer = Extract<RawOutcome, { kind: 'answer' }>
 
 /** How a request to lock ended: with the lock taken, or held by whoever the server names, if it names anybody. */
-export type LockEnd = { taken: true } | { taken: false; held: (Partial<LockInfo> & { ID: string }) | undefined }
+type LockEnd = { taken: true } | { taken: false; held: (Partial<LockInfo> & { ID: string }) | undefined }
 
 export interface Protocol {
   /** Where a name is kept, for messages: without query. */
@@ -104,7 +104,7 @@ export function createProtocol(backend: HttpBackend, client: RawClient): Protoco
 }
 
 /** The lock in an answer's body; undefined when that is none. */
-export function lockInfoIn(answer: Answer): (Partial<LockInfo> & { ID: string }) | undefined {
+function lockInfoIn(answer: Answer): (Partial<LockInfo> & { ID: string }) | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(answer.body).toString('utf8'))
     if (!isObject(value) || typeof value.ID !== 'string' || value.ID === '') return undefined

@@ -8,7 +8,7 @@ import { isObject } from '../model/values.ts'
 import { invalidState } from './document.ts'
 
 /** What stands around the contents. */
-export interface Envelope {
+interface Envelope {
   /** Not the document's: it rises with every append, too. */
   serial: number
   /** Of the envelope, for its whole life. */

@@ -14,7 +14,7 @@ export interface Stored {
 }
 
 /** What must be true of an object for a write to it. */
-export type Condition = 'absent' | { etag: string }
+type Condition = 'absent' | { etag: string }
 
 export interface Bucket {
   /** For messages. */

@@ -7,7 +7,7 @@ import type { Bucket } from './s3-connection.ts'
 import { type DocumentHead, type Keys, parseDocumentHead, renderDocumentObject } from './s3-objects.ts'
 
 /** A document as it is stored. */
-export interface Found {
+interface Found {
   head: DocumentHead
   text: string
   etag: string

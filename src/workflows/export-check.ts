@@ -31,11 +31,6 @@ interface Objection {
   why: string
 }
 
-export interface Written {
-  contents: Attributes
-  tree: ExportTree
-}
-
 export class ExportCheck {
   private live: Live[] | undefined
   private readonly context: Context

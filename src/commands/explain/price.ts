@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core'
-import { BaseCommand, projectFlags } from '../../base-command.ts'
+import { BaseCommand } from '../../base-command.ts'
+import { projectFlags } from '../../flags.ts'
 import { remoteFlags } from '../../flags.ts'
 import type { Report } from '../../model/report.ts'
 import type { PriceQuestion } from '../../workflows/explain-price.ts'
