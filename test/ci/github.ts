@@ -2,7 +2,7 @@
 
 import { type Answer, type Asked, openRest, pageOf, type Rest } from './rest.ts'
 
-export interface Comment {
+interface Comment {
   id: number
   issue: number
   body: string
@@ -20,7 +20,7 @@ export interface Issue {
   pull_request?: object
 }
 
-export interface Run {
+interface Run {
   id: number
   run_number: number
   head_sha: string
@@ -33,7 +33,7 @@ export interface Run {
   artifacts: { name: string; expired: boolean }[]
 }
 
-export interface Pull {
+interface Pull {
   number: number
   merged_at: string | null
   merge_commit_sha: string

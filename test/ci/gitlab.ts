@@ -2,7 +2,7 @@
 
 import { type Answer, type Asked, openRest, pageOf, type Rest } from './rest.ts'
 
-export interface Note {
+interface Note {
   id: number
   body: string
   system: boolean

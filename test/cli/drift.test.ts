@@ -1,20 +1,14 @@
 /** `drift` and `drift accept` as a user runs them: flags, files beside the project, JSON as published, exit codes. */
 
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { expectValid, schemaOf } from './schemas.ts'
-import { meddle, openShop, type Shop } from './support.ts'
-
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
+import { meddle, openShopHere, type Shop } from './support.ts'
 
 const about = 'stores.a.channels.us.pages.about'
 
 /** Two pages were changed by somebody else. */
 async function drifted(): Promise<Shop> {
-  shop = await openShop()
+  const shop = await openShopHere()
   expect((await shop.run('apply --auto-approve')).status).toBe(0)
   await meddle(shop, 'About', '<p>Sale</p>')
   await meddle(shop, 'Team', '<p>Eleven</p>')

@@ -2,21 +2,10 @@
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Format } from '../../src/render/index.ts'
 import { changeFormats } from '../../src/render/index.ts'
-import { meddle, openShop, type Ran, type Shop } from './support.ts'
-
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
-
-async function open(): Promise<Shop> {
-  shop = await openShop()
-  return shop
-}
+import { meddle, openShopHere, type Ran } from './support.ts'
 
 /** What each format says of the counts, in the same words; zeros are left out. */
 type Counts = { [name: string]: number }
@@ -125,7 +114,7 @@ async function agree(
 }
 
 test('in sync, changes, drift on both sides, failures: every format says the same', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   const run = (words: string): Promise<Ran> => opened.run(words)
   expect(await agree('validate', run)).toEqual([0, { object: 5 }, false])
   expect(await agree('plan --detailed-exitcode', run)).toEqual([2, { create: 4, adopt: 1, update: 1 }, false])
@@ -145,7 +134,7 @@ test('in sync, changes, drift on both sides, failures: every format says the sam
 })
 
 test('an apply that fails in part, and one that is refused', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   await opened.run('apply --auto-approve')
   let edits = 0
   const edited = async (words: string): Promise<Ran> => {
@@ -163,7 +152,7 @@ test('an apply that fails in part, and one that is refused', async () => {
 
 describe.each(changeFormats)('--format %s', format => {
   test('leaves the screen to people when the result goes to a file', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     const ran = await opened.run(`plan --format ${format} --output out/plan.txt --events out/events.jsonl`)
     expect([ran.status, ran.stdout]).toEqual([0, ''])
     expect(ran.stderr).toContain('Read accounts and stores: ')
@@ -175,7 +164,7 @@ describe.each(changeFormats)('--format %s', format => {
   })
 
   test('a failure goes to the file, too', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     opened.edit('version: 1\n', 'version: 1\nnonsense: 1\n')
     const ran = await opened.run(`plan --format ${format} --output out.txt`)
     expect([ran.status, ran.stdout]).toEqual([1, ''])
@@ -184,7 +173,7 @@ describe.each(changeFormats)('--format %s', format => {
   })
 
   test('a file that cannot be written is told before any work is done', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     writeFileSync(join(opened.dir, 'file'), '')
     const ran = await opened.run(`plan --format ${format} --output file/out.txt`)
     expect(ran.status).toBe(64)

@@ -1,20 +1,13 @@
 /** Where the result goes: stdout, a file, a pipe; and that every JSON is what the published schemas say. */
 
 import { spawnSync } from 'node:child_process'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { changeFormats } from '../../src/render/index.ts'
 import { expectValid, schemaOf } from './schemas.ts'
-import { meddle, openShop, program, type Shop } from './support.ts'
+import { meddle, openShopHere, program, type Shop } from './support.ts'
 
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
-
-async function open(options: Parameters<typeof openShop>[0] = {}): Promise<Shop> {
-  shop = await openShop(options)
-  return shop
+async function open(options: Parameters<typeof openShopHere>[0] = {}): Promise<Shop> {
+  return openShopHere(options)
 }
 
 const lives: [words: string, status: number][] = [

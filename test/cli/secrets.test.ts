@@ -2,9 +2,9 @@
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { changeFormats, formats } from '../../src/render/index.ts'
-import { openShop, type Ran, type Shop } from './support.ts'
+import { openShopHere, type Ran, type Shop } from './support.ts'
 
 /** Each value occurs nowhere else by chance. */
 const planted = {
@@ -26,14 +26,8 @@ const credentials = {
   client_secret: planted.clientSecret,
 }
 
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
-
 async function plantedShop(): Promise<Shop> {
-  shop = await openShop({ credentials })
+  const shop = await openShopHere({ credentials })
   shop.edit('ada@private.example', planted.email)
   shop.edit('email: ada@private.example', `email: ${planted.email}, phone: "${planted.phone}"`)
   shop.edit('first_name: Ada, last_name: Moor', `first_name: ${planted.first}, last_name: ${planted.last}`)

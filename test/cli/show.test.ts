@@ -2,21 +2,10 @@
 
 import { rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { changeFormats } from '../../src/render/index.ts'
 import { expectValid, schemaOf } from './schemas.ts'
-import { openShop, type Shop } from './support.ts'
-
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
-
-async function open(): Promise<Shop> {
-  shop = await openShop()
-  return shop
-}
+import { openShopHere, type Shop } from './support.ts'
 
 /** Nothing but files is left: neither a configuration nor credentials nor an API. */
 async function abandon(opened: Shop): Promise<(words: string) => ReturnType<Shop['run']>> {
@@ -31,7 +20,7 @@ async function abandon(opened: Shop): Promise<(words: string) => ReturnType<Shop
 const timeless = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, 'NOW')
 
 test('a saved plan looks as `plan` has printed it, in every format', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   const printed = new Map<string, string>()
   for (const format of changeFormats)
     printed.set(format, (await opened.run(`plan --out ${format}.json --format ${format}`)).stdout)
@@ -45,7 +34,7 @@ test('a saved plan looks as `plan` has printed it, in every format', async () =>
 })
 
 test('a report that was saved as JSON looks as the command has printed it, in every format, whatever its exit code was', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   const commands: [words: string, status: number][] = [
     ['validate', 0],
     ['plan --detailed-exitcode', 2],
@@ -166,7 +155,7 @@ describe('what is refused, clearly', () => {
     ],
   ]
   test.each(cases)('%s', async (_, spoil, file, code, words) => {
-    const opened = await open()
+    const opened = await openShopHere()
     await opened.run('plan --out plan.json --format json --output report.json')
     spoil(opened)
     const ran = await opened.run(`show ${file}`)
@@ -180,7 +169,7 @@ describe('what is refused, clearly', () => {
 })
 
 test('reports of other commands have no formats for pull requests', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   await opened.run('apply --auto-approve')
   const human = await opened.run('state list --format json --output list.json')
   const shown = await opened.run('show list.json')
@@ -191,7 +180,7 @@ test('reports of other commands have no formats for pull requests', async () => 
 })
 
 test('what was sensitive when it was saved is never shown', async () => {
-  const opened = await open()
+  const opened = await openShopHere()
   await opened.run('plan --out plan.json')
   for (const format of changeFormats) {
     const shown = await opened.run(`show plan.json --format ${format}`)

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Config } from '@oclif/core'
+import { onTestFinished } from 'vitest'
 import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
 import Audit from '../../src/commands/audit.ts'
@@ -130,6 +131,13 @@ export async function openShop(options: Partial<SandboxOptions> = {}): Promise<S
     },
   }
   shop.write('stores.yaml', readFileSync(join(import.meta.dirname, 'project', 'stores.yaml'), 'utf8'))
+  return shop
+}
+
+/** A shop for the test that runs, closed when that ends. */
+export async function openShopHere(options: Partial<SandboxOptions> = {}): Promise<Shop> {
+  const shop = await openShop(options)
+  onTestFinished(() => shop.close())
   return shop
 }
 

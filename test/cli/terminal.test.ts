@@ -1,16 +1,10 @@
 /** What happens at a terminal: questions, answers, Ctrl-C. Runs on a pseudo-terminal made by `script`, where that is installed. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { afterEach, describe, expect, test } from 'vitest'
-import { openShop, program, type Shop } from './support.ts'
+import { describe, expect, test } from 'vitest'
+import { openShopHere, program, type Shop } from './support.ts'
 
 const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
-
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
 
 interface Seen {
   status: number
@@ -52,14 +46,9 @@ function plain(text: string): string {
   return text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, 'g'), '').replaceAll('\r', '')
 }
 
-async function open(): Promise<Shop> {
-  shop = await openShop()
-  return shop
-}
-
 describe.skipIf(!hasScript)('at a terminal', () => {
   test('only `yes` carries a plan out', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     const no = await onTerminal(opened, 'apply', [['Only `yes` is accepted: ', 'y\r']])
     expect(no.text).toContain('error[NOT_APPROVED] the plan was not approved\n  hint: Nothing was sent.')
     expect([no.status, opened.writes()]).toEqual([1, []])
@@ -70,7 +59,7 @@ describe.skipIf(!hasScript)('at a terminal', () => {
   })
 
   test('Ctrl-C and the end of the input at a question send nothing', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     const stopped = await onTerminal(opened, 'apply', [['is accepted: ', '\u0003']])
     expect(stopped.text).toMatch(/accepted: \nerror\[INTERRUPTED\] interrupted before anything was changed\n/)
     expect(stopped.status).toBe(130)
@@ -80,7 +69,7 @@ describe.skipIf(!hasScript)('at a terminal', () => {
   })
 
   test('what cannot be brought back needs its address, typed in full', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     await opened.run('apply --auto-approve')
     opened.writes()
     const slip = await onTerminal(opened, 'destroy', [['Type its address to go on: ', 'yes\r']])
@@ -95,7 +84,7 @@ describe.skipIf(!hasScript)('at a terminal', () => {
   })
 
   test('beside JSON the plan that is asked about is shown all the same', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     const seen = await onTerminal(opened, 'apply --format json 2>&1 >/dev/null', [['is accepted: ', 'no\r']])
     expect(seen.text).toContain('Plan: 4 to create')
   })
@@ -103,7 +92,7 @@ describe.skipIf(!hasScript)('at a terminal', () => {
 
 describe('a signal', () => {
   test.each(['plan', 'audit', 'explain price --store a --sku X'])('while %s reads ends it at once', async words => {
-    const opened = await open()
+    const opened = await openShopHere()
     const fault = { kind: 'status', status: 503, headers: { 'Retry-After': '50' } }
     await opened.control('faults', { match: { method: 'GET' }, fault })
     const child = start(opened, process.execPath, [program, ...words.split(' ')])
@@ -117,7 +106,7 @@ describe('a signal', () => {
   })
 
   test('while changes are carried out lets them finish; the next apply does the rest', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     const child = start(opened, process.execPath, [program, 'apply', '--auto-approve'])
     const seen = await watch(child, text => text.includes('accounts.acme: created') && child.kill('SIGINT'))
     expect(seen.text).toContain('Stopping: nothing new is started, what is under way is finished.')
@@ -128,7 +117,7 @@ describe('a signal', () => {
   })
 
   test('and a second one leaves at once', async () => {
-    const opened = await open()
+    const opened = await openShopHere()
     await opened.control('faults', { match: { method: 'POST' }, fault: { kind: 'delay', ms: 20_000 } })
     const child = start(opened, process.execPath, [program, 'apply', '--auto-approve'])
     const seen = await watch(child, text => /Carrying out|Stopping/.test(text) && child.kill('SIGINT'))

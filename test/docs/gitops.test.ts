@@ -4,9 +4,9 @@
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { errorCodes } from '../../src/model/errors.ts'
-import { openShop, type Shop } from '../cli/support.ts'
+import { openShopHere } from '../cli/support.ts'
 
 const top = new URL('../../', import.meta.url)
 const file = new URL('docs/gitops.md', top)
@@ -33,14 +33,8 @@ test.each(shown)('%s is shown as it is', path => {
   expect(behind(`from: ${path}`, /```yaml\n[\s\S]*?```\n/, text), again).toBe(text)
 })
 
-let shop: Shop | undefined
-afterEach(async () => {
-  await shop?.close()
-  shop = undefined
-})
-
 test('what a refused plan prints is printed so', async () => {
-  shop = await openShop()
+  const shop = await openShopHere()
   await shop.run('apply --auto-approve')
   shop.edit('Twelve people', 'Thirteen people')
   await shop.run('plan --out plan.json')

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { formatAddress } from '../../src/model/address.ts'
+import type { Report } from '../../src/model/report.ts'
 import { toReport } from './support.ts'
 
 /** Stands in every value, so that values are found wherever they go. */
@@ -105,7 +106,7 @@ const billing = fc.array(address, { minLength: 1, maxLength: 2 }).map(stores => 
 }))
 
 /** Reports of each command. */
-export const plan = fc
+const plan = fc
   .record({
     changes: fc.array(change, { maxLength: 4 }),
     diagnostics: fc.array(diagnostic, { maxLength: 2 }),
@@ -123,7 +124,7 @@ export const plan = fc
   })
   .map(given => toReport({ command: 'plan', saved_to: `${mark}|\`.json`, plan: given } as never))
 
-export const apply = fc
+const apply = fc
   .record({
     changes: fc.array(change, { maxLength: 3 }),
     results: fc.array(
@@ -159,7 +160,7 @@ const view = fc.record(
   },
   { requiredKeys: ['path', 'cause'] },
 )
-export const drift = fc
+const drift = fc
   .record({
     entries: fc.array(
       fc.oneof(
@@ -218,13 +219,22 @@ export const drift = fc
     } as never),
   )
 
-export const validate = fc
+const validate = fc
   .record({
     objects: fc.dictionary(hostile, fc.nat(9), { maxKeys: 3 }),
     diagnostics: fc.array(diagnostic, { maxLength: 3 }),
   })
   .map(given => toReport({ command: 'validate', files: [mark], ...given } as never))
 
-export const failure = fc
+const failure = fc
   .record({ command: hostile, tool: hostile, diagnostics: fc.array(diagnostic, { maxLength: 3 }) })
   .map(given => toReport({ failed: true, ...given } as never))
+
+/** Reports of each command with whatever in them. */
+export const reports = [
+  ['plan', plan],
+  ['apply', apply],
+  ['drift', drift],
+  ['validate', validate],
+  ['failure', failure],
+] as [string, fc.Arbitrary<Report>][]

@@ -3,21 +3,14 @@
 import fc from 'fast-check'
 import { marked } from 'marked'
 import { describe, expect, test } from 'vitest'
-import type { Report } from '../../src/model/report.ts'
 import { expectHarmless, toComment } from './comments.ts'
-import { address, apply, drift, failure, hostile, plan, validate, value } from './hostile.ts'
+import { address, hostile, reports, value } from './hostile.ts'
 import { toReport } from './support.ts'
 
 describe('no value gets out of its code block, and every fold is closed', () => {
-  test.each([
-    ['plan', plan],
-    ['apply', apply],
-    ['drift', drift],
-    ['validate', validate],
-    ['failure', failure],
-  ])('%s', (_, reports) => {
+  test.each(reports)('%s', (_, reportsOf) => {
     fc.assert(
-      fc.property(reports as fc.Arbitrary<Report>, report => expectHarmless(toComment(report))),
+      fc.property(reportsOf, report => expectHarmless(toComment(report))),
       { numRuns: 300 },
     )
   })

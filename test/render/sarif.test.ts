@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
 import { renderReport } from '../../src/render/index.ts'
-import { apply, drift, failure, plan, validate } from './hostile.ts'
+import { reports } from './hostile.ts'
 import { readGoldens, toReport } from './support.ts'
 
 interface Result {
@@ -90,15 +90,9 @@ describe.each(changeReports)('$name', ({ report }) => {
 })
 
 describe('whatever stands in a report', () => {
-  test.each([
-    ['plan', plan],
-    ['apply', apply],
-    ['drift', drift],
-    ['validate', validate],
-    ['failure', failure],
-  ])('%s', (_, reports) => {
+  test.each(reports)('%s', (_, reportsOf) => {
     fc.assert(
-      fc.property(reports as fc.Arbitrary<Report>, report => {
+      fc.property(reportsOf, report => {
         const run = runOf(report)
         for (const { message } of run.results) expect(message.text).not.toContain('](')
         const names = run.results.map(result => result.partialFingerprints.primaryLocationLineHash)

@@ -101,7 +101,7 @@ export function toPlan(given: Partial<Plan>): Plan {
   }
 }
 
-export function toChange(given: Partial<Change>): Change {
+function toChange(given: Partial<Change>): Change {
   const segments = parseAddress(given.address ?? '') ?? ['stores', 'x']
   const address = given.address ?? formatAddress(segments)
   const action = given.action ?? 'update'

@@ -22,7 +22,7 @@ const quiet = [
   '--disable-sync',
 ]
 
-export interface OpenPage {
+interface OpenPage {
   page: Page
   /** Addresses that were asked for, but for that of the page itself. */
   requests: string[]

@@ -10,7 +10,7 @@ import type { Processes } from '../../src/state/processes.ts'
 import { fakeClock, holder, nextId } from '../state/support.ts'
 import { type HttpStateOptions, type HttpStateServer, startHttpState } from './http-state.ts'
 
-export interface HttpStoreMore {
+interface HttpStoreMore {
   clock?: TickingClock
   settings?: Partial<HttpBackend>
   processes?: Processes

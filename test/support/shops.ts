@@ -71,7 +71,7 @@ const channel = fc.record({
 })
 const tree = fc.record({ key: upTo(3), named: upTo(2), categories: fc.array(category, { maxLength: 6 }) })
 
-export const drawnShop: fc.Arbitrary<DrawnShop> = fc.record({
+const drawnShop: fc.Arbitrary<DrawnShop> = fc.record({
   channels: fc.array(channel, { minLength: 1, maxLength: 3 }),
   trees: fc.array(tree, { minLength: 1, maxLength: 3 }),
 })
