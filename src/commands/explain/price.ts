@@ -1,7 +1,6 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from '../../base-command.ts'
-import { projectFlags } from '../../flags.ts'
-import { remoteFlags } from '../../flags.ts'
+import { projectFlags, remoteFlags } from '../../flags.ts'
 import type { Report } from '../../model/report.ts'
 import type { PriceQuestion } from '../../workflows/explain-price.ts'
 import { explainPrice } from '../../workflows/explain-price.ts'
