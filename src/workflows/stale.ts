@@ -8,6 +8,9 @@ import type { Context } from './context.ts'
 import { differingFields, liveDigests, planNow, stateBasis } from './plan.ts'
 import type { Project } from './project.ts'
 
+/** So many of what has changed are named; the rest is counted. */
+const mostNamed = 20
+
 const planAgain = 'Nothing was sent. Make a new plan and review it.'
 
 export function refuseOtherConfig(plan: Plan, project: Project): void {
@@ -42,16 +45,19 @@ export async function refuseMovedObjects(context: Context, project: Project, pla
       digests[address] = liveDigests({ ...now.planned, touched: new Map([[address, live]]) })[address]!
   }
   const moved: string[] = []
+  const known = new Map<string, Change>(
+    plan.changes.filter(change => change.before !== null).map(change => [change.address, change]),
+  )
   for (const [address, basis] of Object.entries(plan.basis.live)) {
     if ((digests[address] ?? null) === basis) continue
-    const planned = plan.changes.find(change => change.address === address && change.before !== null)
+    const planned = known.get(address)
     const live = now.planned.pairing.byAddress.get(address)?.live
     const fields = live === undefined || planned === undefined ? [] : differingFields(planned.before, live.attributes)
     moved.push(describe(address, basis, live !== undefined, fields))
   }
   moved.push(...otherSteps(plan.changes, now.planned.changes))
   if (moved.length === 0) return
-  throw new ToolError('PLAN_STALE', `BigCommerce has changed since the plan was made: ${moved.join('; ')}`, {
+  throw new ToolError('PLAN_STALE', `BigCommerce has changed since the plan was made: ${listed(moved)}`, {
     hint: planAgain,
   })
 }
@@ -61,18 +67,29 @@ export async function refuseMovedObjects(context: Context, project: Project, pla
  * To wait for a store that is ready by now does no harm.
  */
 function otherSteps(planned: readonly Change[], possible: readonly Change[]): string[] {
-  const stepsAt = (changes: readonly Change[], address: string): string =>
-    changes
-      .flatMap(one => (one.address === address && one.transition !== undefined ? [one.transition.name] : []))
-      .filter(name => name !== 'wait')
-      .map(name => name.replaceAll('_', ' '))
-      .join(', ')
-  return [...new Set(planned.map(change => change.address))].flatMap(address => {
-    const [before, now] = [stepsAt(planned, address), stepsAt(possible, address)]
-    if (before === now || before === '') return []
+  const nowAt = stepsByAddress(possible)
+  return [...stepsByAddress(planned)].flatMap(([address, before]) => {
+    const now = nowAt.get(address) ?? ''
+    if (before === now) return []
     const instead = now === '' ? 'for which there is no way any more' : `and is now to ${now}`
     return [`${address} was to ${before}, ${instead}`]
   })
+}
+
+function stepsByAddress(changes: readonly Change[]): Map<string, string> {
+  const steps = new Map<string, string>()
+  for (const { address, transition } of changes) {
+    if (transition === undefined || transition.name === 'wait') continue
+    const former = steps.get(address)
+    const step = transition.name.replaceAll('_', ' ')
+    steps.set(address, former === undefined ? step : `${former}, ${step}`)
+  }
+  return steps
+}
+
+function listed(moved: readonly string[]): string {
+  const others = moved.length - mostNamed
+  return moved.slice(0, mostNamed).join('; ') + (others > 0 ? `; and ${others} other${others === 1 ? '' : 's'}` : '')
 }
 
 function describe(address: string, basis: string | null, exists: boolean, fields: readonly string[]): string {

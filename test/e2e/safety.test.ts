@@ -48,6 +48,11 @@ async function codeOf(work: Promise<unknown>): Promise<ToolError> {
 }
 
 /** Calls the store's API as somebody else would. */
+function methodsSince(project: Harness, sent: number): Set<string> {
+  const requests = project.sandbox.requests().slice(sent)
+  return new Set(requests.map(request => request.method))
+}
+
 async function meddle(project: Harness, method: string, path: string, body?: object): Promise<unknown> {
   const partner = `${project.sandbox.url}/franchises/${project.sandbox.credentials.franchise_id}/v1/stores/a`
   const { client_id, access_token, store_token } = project.sandbox.credentials
@@ -84,14 +89,7 @@ describe('reading', () => {
         .slice(sent)
         .map(request => request.method),
     ).not.toContain('POST')
-    expect(
-      new Set(
-        project.sandbox
-          .requests()
-          .slice(sent)
-          .map(request => request.method),
-      ),
-    ).toEqual(new Set(['GET']))
+    expect(methodsSince(project, sent)).toEqual(new Set(['GET']))
     expect(project.files()).toEqual(before)
   })
 
@@ -171,14 +169,7 @@ describe('a saved plan', () => {
     const error = await codeOf(apply(project, path))
     expect(error.code).toBe('PLAN_STALE')
     expect(error.message).toContain('stores.a.channels.us.pages.about (body)')
-    expect(
-      new Set(
-        project.sandbox
-          .requests()
-          .slice(sent)
-          .map(request => request.method),
-      ),
-    ).toEqual(new Set(['GET']))
+    expect(methodsSince(project, sent)).toEqual(new Set(['GET']))
   })
 
   test('is refused when an object to be created exists now', async () => {
@@ -191,6 +182,19 @@ describe('a saved plan', () => {
     const error = await codeOf(apply(project, path))
     expect(error.code).toBe('PLAN_STALE')
     expect(error.message).toContain('stores.a.channels.us.pages.about exists now')
+  })
+
+  test('is refused with the first twenty of what has changed named, and the rest counted', async () => {
+    const project = await harness()
+    project.write(portfolio(shop({})))
+    await project.apply()
+    const pages = Array.from({ length: 23 }, (_, index) => ({ ...about, name: `Page ${index + 10}` }))
+    project.write(portfolio(shop(Object.fromEntries(pages.map((page, index) => [`p${index + 10}`, page])))))
+    const path = await saved(project)
+    for (const page of pages) await meddle(project, 'POST', '/v3/content/pages', { ...page, channel_id: 1 })
+    const { message } = await codeOf(apply(project, path))
+    expect(message.match(/exists now/g)).toHaveLength(20)
+    expect(message).toMatch(/p29 exists now; and 3 others$/)
   })
 
   test('is refused when the state was written since', async () => {
@@ -233,14 +237,7 @@ describe('consent', () => {
     const error = await codeOf(project.apply())
     expect(error.code).toBe('IRREVERSIBLE')
     expect(error.hint).toContain("--confirm 'stores.a.channels.eu'")
-    expect(
-      new Set(
-        project.sandbox
-          .requests()
-          .slice(sent)
-          .map(request => request.method),
-      ),
-    ).toEqual(new Set(['GET']))
+    expect(methodsSince(project, sent)).toEqual(new Set(['GET']))
     expect((await project.apply(['stores.a.channels.eu'])).exit_code).toBe(0)
     expect((await project.plan()).plan.changes).toEqual([])
   })
