@@ -29,7 +29,9 @@ export function stepsOf(page: string): Step[] {
 /** The first line of a page that the text does not have there, line for line but for `…`; undefined when it shows what the page does. */
 export function firstWrong(prints: readonly string[], text: string): string | undefined {
   const lines = trimmed(prints)
-  const has = `${trimmed(text.split('\n')).join('\n')}\n`
+  const has = trimmed(text.split('\n'))
+    .map(line => `${line}\n`)
+    .join('')
   const matches = (count: number, end: string): boolean =>
     new RegExp(`^${lines.slice(0, count).map(patternOf).join('')}${end}`).test(has)
   const wrong = lines.findIndex((_, index) => !matches(index + 1, ''))
