@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core'
+const words = process.argv.slice(2)
 
-// The library for S3 would tell every user of an older Node.js of its own plans.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-
-await execute({ dir: import.meta.url })
+if (words.length === 1 && words[0] === '--version') {
+  const { name, version } = require('../package.json')
+  console.log(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}`)
+} else require('./load.js').load('../dist/cli/index.cjs').main(words)

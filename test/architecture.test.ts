@@ -32,10 +32,11 @@ const rules: { [folder: string]: Rule } = {
     packages: {
       'yaml.ts': ['yaml'],
       'disk.ts': ['node:fs'],
+      'kind-schemas.ts': ['node:fs'],
       'schemas.ts': ['ajv', 'ajv/dist/2020.js', 'ajv-formats', 'node:fs', 'node:module', 'node:url'],
     },
   },
-  http: { folders: ['model'], packages: { 'client.ts': ['undici'] } },
+  http: { folders: ['model'], packages: { 'transport.ts': ['undici'] } },
   state: {
     folders: ['model'],
     packages: {
@@ -70,8 +71,13 @@ const rules: { [folder: string]: Rule } = {
     },
   },
   commands: { folders: ['model', 'workflows', 'render', '.'], packages: { '*': ['@oclif/core'] } },
-  hooks: { folders: ['model'], packages: { '*': ['@oclif/core'] } },
-  '.': { folders: ['model', 'workflows', 'render'], packages: { '*': ['@oclif/core', 'node:readline/promises'] } },
+  '.': {
+    folders: ['model', 'workflows', 'render', 'commands'],
+    packages: {
+      '*': ['@oclif/core', 'node:readline/promises'],
+      'cli.ts': ['node:fs', 'node:path', 'node:url'],
+    },
+  },
 }
 
 /** Words that may occur only in the named file. */

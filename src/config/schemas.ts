@@ -4,15 +4,17 @@
  * compiled when it is needed. The only file here that knows `ajv`; what its errors mean to people is in schema-errors.ts.
  */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js'
 import type { FormatsPlugin } from 'ajv-formats'
 import type { KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Json } from '../model/values.ts'
+import { builtCheck } from './built-check.ts'
 import { composeSchema } from './compose.ts'
 import { editorSchema } from './editor-schema.ts'
+import { readKindSchemas } from './kind-schemas.ts'
 
 /** One thing that the schema has against a value. */
 export interface Violation {
@@ -60,7 +62,8 @@ const annotations = [
 ]
 
 let schemas: Map<string, KindSchema> | undefined
-const validators = new Map<string, ValidateFunction>()
+type Check = Pick<ValidateFunction, 'errors'> & ((value: unknown) => unknown)
+const validators = new Map<string, Check>()
 
 function readSchema(name: string): KindSchema {
   return JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as KindSchema
@@ -68,15 +71,8 @@ function readSchema(name: string): KindSchema {
 
 /** The schema of every kind, by the kind's name. */
 export function kindSchemas(): Map<string, KindSchema> {
-  if (schemas !== undefined) return schemas
-  const found = new Map<string, KindSchema>()
-  for (const name of readdirSync(directory).sort()) {
-    if (!name.endsWith('.schema.json')) continue
-    const schema = readSchema(name)
-    if (typeof schema['x-kind'] === 'string') found.set(schema['x-kind'], schema)
-  }
-  schemas = found
-  return found
+  schemas ??= new Map(readKindSchemas().map(schema => [schema['x-kind'] as string, schema]))
+  return schemas
 }
 
 /** The complete JSON Schema of files with these kinds, as they are written, for editors. */
@@ -95,7 +91,7 @@ function schemaOfValues(placements: readonly Placement[]): KindSchema {
 /** Checks a whole configuration; every violation is returned, with the schema that it violates. */
 export function checkSchema(value: Json, placements: readonly Placement[]): Violation[] {
   const key = keyOf(placements)
-  const validate = validators.get(key) ?? builtCheck(key) ?? compile(placements).validate
+  const validate = validators.get(key) ?? (builtCheck?.placements === key ? builtCheck : compile(placements).validate)
   validators.set(key, validate)
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
@@ -136,14 +132,6 @@ export function renderCheck(placements: readonly Placement[]): string {
 }
 
 const require = createRequire(import.meta.url)
-const built = new URL('check.cjs', import.meta.url)
-
-/** What the build has compiled, if it is for these kinds. */
-function builtCheck(key: string): ValidateFunction | undefined {
-  if (!existsSync(built)) return undefined
-  const check = require('./check.cjs') as ValidateFunction & { placements: string }
-  return check.placements === key ? check : undefined
-}
 
 /** What is wrong with a report, or nothing: checked against what is published as its schema. */
 export function checkReport(value: Json): Violation[] {

@@ -1,9 +1,8 @@
 /**
- * How is a request sent, and what comes back? Puts throttle, retries, pages and errors together around undici.
+ * How is a request sent, and what comes back? Puts throttle, retries, pages and errors together around the transport.
  * Knows no operation of the API, no kind of object and no lifecycle; a 503 of a suspended store is for the caller to read.
  */
 
-import { Agent } from 'undici'
 import type { Clock } from '../model/clock.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api, RequestOptions } from '../model/kind.ts'
@@ -14,6 +13,7 @@ import { createRedact, type FailedRequest, toHttpError } from './http-errors.ts'
 import { largestPage, passPages, readPages } from './paging.ts'
 import { isUncertain, judge, longestWaitMs, type Reason, tries, waitBefore } from './retry.ts'
 import { createThrottle } from './throttle.ts'
+import { createTransport, type Transport } from './transport.ts'
 import { parseBase, requestTarget, shownPath } from './url.ts'
 
 /** What one API is bound to: a franchise or a store, its credentials and its manners. */
@@ -39,27 +39,10 @@ export interface ClientOptions {
   emit?: Emit
 }
 
-/** Connections that many APIs share: one pool per origin, however many stores there are. */
-export interface Transport {
-  readonly agent: Agent
-  /** Ends idle connections and waits for requests under way. */
-  close(): Promise<void>
-}
-
-/** Makes a transport with at most so many connections per origin. */
-export function createTransport(options: { connections?: number; connectTimeoutMs?: number } = {}): Transport {
-  const agent = new Agent({
-    connections: options.connections ?? 64,
-    pipelining: 1,
-    connect: { timeout: options.connectTimeoutMs ?? 10_000 },
-  })
-  return { agent, close: () => agent.close() }
-}
-
 /** A client of one API. Its errors are `ToolError`s with an `ApiFailure` as cause. Closing it leaves a shared transport open. */
 export function createApi(options: ClientOptions, transport?: Transport): Api & { close(): Promise<void> } {
   const base = parseBase(options.baseUrl)
-  const { agent, close } = transport ?? createTransport()
+  const connections = transport ?? createTransport()
   const throttle = createThrottle(options.clock, options.parallelism, options.quotaReservePercent)
   const redact = createRedact(options.headers)
   const timeoutMs = options.timeoutMs ?? 60_000
@@ -73,7 +56,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
   ): Promise<Attempt> => {
     let head: { statusCode: number; headers: Headers } | undefined
     try {
-      const response = await agent.request({
+      const response = await connections.request({
         origin: base.origin,
         path: target,
         method,
@@ -154,7 +137,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     send: (method, path, body, more = {}) => send(method, path, body, more),
     wait: ms => options.clock.wait(ms),
     close: async () => {
-      if (transport === undefined) await close()
+      if (transport === undefined) await connections.close()
     },
   }
 }

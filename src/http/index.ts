@@ -1,5 +1,7 @@
 /** The doors of this folder. */
 
-export type { ClientOptions, Transport } from './client.ts'
-export { createApi, createTransport } from './client.ts'
+export type { ClientOptions } from './client.ts'
+export { createApi } from './client.ts'
 export { createRawClient } from './raw-client.ts'
+export type { Transport } from './transport.ts'
+export { createTransport } from './transport.ts'

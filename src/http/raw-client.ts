@@ -6,7 +6,7 @@
 import type { Clock } from '../model/clock.ts'
 import type { RawClient, RawOutcome, RawRequest } from '../model/raw.ts'
 import { type Headers, numberHeader, readTrouble } from './answer.ts'
-import { createTransport, type Transport } from './client.ts'
+import { createTransport, type Transport } from './transport.ts'
 
 export interface RawClientOptions {
   clock: Clock
@@ -22,7 +22,7 @@ const passing = [429, 500, 502, 503, 504]
 
 /** Closing it leaves a shared transport open. */
 export function createRawClient(options: RawClientOptions, transport?: Transport): RawClient {
-  const { agent, close } = transport ?? createTransport({ connections: 8 })
+  const { request, close } = transport ?? createTransport({ connections: 8 })
   const timeoutMs = options.timeoutMs ?? 60_000
   let hasWorked = false
   let isClosed = false
@@ -30,7 +30,7 @@ export function createRawClient(options: RawClientOptions, transport?: Transport
   const attempt = async ({ method, url, headers, body }: RawRequest): Promise<RawOutcome> => {
     try {
       const { origin, pathname, search } = new URL(url)
-      const response = await agent.request({
+      const response = await request({
         origin,
         path: `${pathname}${search}`,
         method: method as 'GET',

@@ -9,7 +9,7 @@ import { checkSchema, type Violation } from '../../src/config/schemas.ts'
 import type { Json } from '../../src/model/values.ts'
 import { kinds } from '../../src/resources/index.ts'
 
-const file = fileURLToPath(new URL('../../dist/config/check.cjs', import.meta.url))
+const file = fileURLToPath(new URL('../../dist/build/check.cjs', import.meta.url))
 type Check = ((value: Json) => boolean) & { errors?: Violation[] | null }
 
 const wrong: Json[] = [
