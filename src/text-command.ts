@@ -33,7 +33,7 @@ export abstract class TextCommand extends BaseCommand {
     const { cwd } = this.context
     if (path !== undefined) refuseExisting(cwd, path, this.force)
     const report = await this.makeText()
-    if (path === undefined) return report
+    if (path === undefined || report.text === undefined) return report
     writePrivateFile(cwd, path, report.text)
     return { ...report, saved_to: path }
   }

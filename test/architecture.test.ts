@@ -65,6 +65,7 @@ const rules: { [folder: string]: Rule } = {
     packages: {
       '*': ['node:os', 'node:path', 'node:crypto'],
       'files.ts': ['node:fs', 'node:path'],
+      'file-tree.ts': ['node:fs', 'node:path'],
       'git.ts': ['node:fs', 'node:path'],
       'programs.ts': ['node:child_process'],
       'policies.ts': ['node:vm'],

@@ -1,32 +1,45 @@
-import { Args } from '@oclif/core'
+import { Args, Flags } from '@oclif/core'
 import { lookUpFlags } from '../flags.ts'
 import type { ExportReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
-import { exportStore } from '../workflows/export.ts'
+import { exportStores } from '../workflows/export.ts'
 
 export default class Export extends TextCommand {
-  static override summary = 'Write the contents of a store as YAML that plans to adopt them and to change nothing.'
+  static override summary = 'Write stores as YAML that plans to adopt them and to change nothing.'
   static override description =
-    'Only reads. The store must be declared with its token; customers, subscribers and sensitive values are left out.'
+    'Without a name: every account and store that the partner token sees. Only reads; tokens and what is known of people become variables.'
   static override examples = [
-    '<%= config.bin %> export acme-us',
+    '<%= config.bin %> export --out .',
+    '<%= config.bin %> export acme-us acme-uk --out live',
     '<%= config.bin %> export acme-us --output stores/acme-us.yaml',
   ]
   static override args = {
-    store: Args.string({ required: true, description: 'Key of the store in the files, or its address.' }),
+    stores: Args.string({
+      multiple: true,
+      description: 'Keys of stores in the files, addresses, or ids at BigCommerce.',
+    }),
   }
-  static override flags = { ...lookUpFlags, ...textFlags }
+  static override flags = {
+    ...lookUpFlags,
+    ...textFlags,
+    out: Flags.string({
+      description: 'Write files beneath a directory, one for each store and each long text.',
+      env: 'STOREWRIGHT_OUT',
+      exclusive: ['output'],
+    }),
+  }
 
-  private store = ''
+  private options: { stores: string[]; out?: string | undefined; force: boolean } = { stores: [], force: false }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Export)
-    this.store = args.store
-    await this.presentText(flags)
+    const { out, ...others } = flags
+    this.options = { stores: args.stores ?? [], out, force: flags.force }
+    await this.presentText(others)
   }
 
   protected async makeText(): Promise<ExportReport> {
-    const report = await this.withProject({}, project => exportStore(this.context, project, this.store))
+    const report = await this.withProject({}, project => exportStores(this.context, project, this.options))
     if (this.flags.format === 'human') for (const one of report.diagnostics) this.tell(one.message)
     return report
   }

@@ -167,15 +167,20 @@ export interface StoreAuditReport extends ReportBase {
 
 export interface ExportReport extends ReportBase {
   command: 'export'
-  store: Address
-  /** How many of each kind were written. */
+  /** Those whose contents were written. */
+  stores: Address[]
+  /** How many of each kind of contents were written. */
   objects: { [kind: string]: number }
-  /** What the store has and the text has not, and why. */
+  /** What there is at BigCommerce and not in what was written, and why. */
   left_out: string[]
-  /** YAML. */
-  text: string
-  /** Where it was saved. */
+  /** Names of environment variables that have to be set before the files can be used. */
+  variables: string[]
+  /** YAML; absent where files were written. */
+  text?: string
+  /** The file, or the directory, that was written. */
   saved_to?: string
+  /** Paths beneath the directory. */
+  files?: string[]
 }
 
 export interface ErrorReport extends ReportBase {

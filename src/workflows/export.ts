@@ -1,125 +1,137 @@
-/** The contents of a store as YAML that plans to adopt all of it and change nothing. Only reads. */
+/**
+ * Stores as YAML that plans to adopt all of them and change nothing: one text, or files beneath a directory. What the files of the
+ * project say already of a store or an account itself is not said again. Only reads at BigCommerce.
+ */
 
-import { kindSchemas, literal, writeYaml } from '../config/index.ts'
-import { sensitiveIn } from '../export/body.ts'
-import type { ExportKind } from '../export/kinds.ts'
-import { whyLeftOut } from '../export/kinds.ts'
-import type { Corrections, Found } from '../export/objects.ts'
-import { arrange } from '../export/objects.ts'
-import { buildTree } from '../export/tree.ts'
+import { writeYaml } from '../config/index.ts'
+import { VariableNames } from '../export/variables.ts'
+import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
-import type { ResourceKind } from '../model/kind.ts'
-import { didYouMean } from '../model/nearest.ts'
 import type { ExportReport } from '../model/report.ts'
-import type { Desired, Live } from '../model/resources.ts'
-import { storeUnit } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import type { Context } from './context.ts'
-import type { LeftOut } from './export-check.ts'
-import { correct, ExportCheck } from './export-check.ts'
-import { storeKinds } from './kinds.ts'
+import { exportContents } from './export-contents.ts'
+import { ExportFiles, type Piece } from './export-files.ts'
+import { accountBody, storeBody } from './export-heads.ts'
+import type { Target, Targets } from './export-targets.ts'
+import { findTargets, withoutWritten } from './export-targets.ts'
+import { FileTree } from './file-tree.ts'
 import type { Project } from './project.ts'
-import { readContents } from './read-store.ts'
 import { reportHead } from './report.ts'
-import type { OpenStore } from './stores.ts'
-import { openStores } from './stores.ts'
+import { inTurns } from './survey.ts'
 
-/** Every round says or leaves out at least one thing differently. */
-const maxRounds = 200
-
-export async function exportStore(context: Context, project: Project, name: string): Promise<ExportReport> {
-  const opened = await openStore(project, name)
-  const { store } = opened
-  const unit = storeUnit(store.key)
-  const schemas = kindSchemas()
-  const kinds = storeKinds.map(kind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))
-  context.emit({ type: 'refresh-started', unit })
-  const { live, unread } = await readContents(opened, kinds)
-  context.emit({ type: 'refresh-finished', unit, objects: live.length })
-  const { contents, objects, left } = await written(new ExportCheck(context, project, opened), kinds, live)
-  const remarks = [...remarksOn(kinds), ...unread.map(one => one.message), ...left]
-  const head = [`The contents of ${store.address}, as they are at BigCommerce.`]
-  const text = writeYaml({ version: 1, stores: { [store.key]: contents } }, [
-    ...head,
-    ...(remarks.length === 0 ? [] : ['', 'Not here:', ...remarks.map(one => `- ${one}`)]),
-  ])
-  const counts: { [kind: string]: number } = {}
-  for (const { kind } of objects) counts[kind.name] = (counts[kind.name] ?? 0) + 1
-  const failed = unread.some(one => one.severity === 'error')
-  return {
-    ...reportHead(context, failed ? 1 : 0, unread),
-    command: 'export',
-    store: store.address,
-    objects: counts,
-    left_out: remarks,
-    text,
-  }
+export interface ExportOptions {
+  /** Keys, addresses or ids at BigCommerce; all that the partner token sees when there are none. */
+  stores: readonly string[]
+  /** A directory for the files; one text when there is none. */
+  out?: string | undefined
+  force?: boolean
 }
 
-/** Written, checked and corrected until a plan of it would change nothing. */
-async function written(
-  check: ExportCheck,
-  kinds: readonly (ResourceKind & ExportKind)[],
-  live: readonly Live[],
-): Promise<{ contents: Attributes; objects: Found[]; left: string[] }> {
-  const corrections: Corrections = { dropped: new Set(), bound: new Set(), without: new Set() }
-  const left: LeftOut[] = []
-  const byRef = new Map(live.map(one => [`${one.kind}|${one.id}`, one]))
-  const byName = new Map(kinds.map(kind => [kind.name, kind]))
-  for (let round = 1; ; round += 1) {
-    const { objects, clashing } = arrange(kinds, live, corrections)
-    const tree = buildTree(kinds, objects, corrections)
-    const contents = literal(tree.contents) as Attributes
-    const objections = await check.objectionsTo(contents)
-    const kindOf = (ref: string): ExportKind => byName.get(byRef.get(ref)!.kind)!
-    const unplaced = correct(objections, tree, kindOf, corrections, left)
-    if (unplaced.length > 0 || round > maxRounds) {
-      throw new ToolError('BUG', `the store cannot be written down: ${unplaced[0]?.why ?? 'it never plans clean'}`)
-    }
-    if (objections.length > 0) continue
-    const there = new Set(tree.places.values())
-    const told = left.map(({ ref, attribute, why }) => {
-      const one = byRef.get(ref)!
-      return `${titleOf(one)}${attribute === undefined ? '' : `: ${attribute}`}: ${why}`
+/** Stores whose contents are read at the same time. */
+const sideBySide = 4
+
+/** What is written of one store, and what is to be told of it. */
+interface Exported extends Piece {
+  isRead: boolean
+  counts: { [kind: string]: number }
+  unread: readonly Diagnostic[]
+}
+
+export async function exportStores(context: Context, project: Project, options: ExportOptions): Promise<ExportReport> {
+  const { out, force = false } = options
+  const tree = out === undefined ? undefined : new FileTree(context.cwd, out)
+  try {
+    const variables = new VariableNames()
+    const found = await findTargets(context, project, options.stores, variables)
+    const targets = tree === undefined ? found : withoutWritten(found, options.stores)
+    refuseNothing(targets, options)
+    const keys = targets.stores.map(one => one.store.key)
+    const files = tree === undefined ? undefined : new ExportFiles(tree, keys, force)
+    const exported = await inTurns(targets.stores, sideBySide, async target => {
+      const one = await exportOne(context, project, target, targets, variables)
+      files?.add(one)
+      return files === undefined ? one : { ...one, contents: {} }
     })
-    const hidden = objects.flatMap(({ live: one, kind }) =>
-      sensitiveIn(one.attributes, kind.schema).map(
-        path => `${titleOf(one)}: ${path}: it is sensitive, write it by hand`,
-      ),
-    )
-    const twins = clashing.map(one => `${titleOf(one)}: another of the same name stands beside it`)
-    return {
-      contents,
-      objects: objects.filter(one => there.has(one.ref)),
-      left: [...told, ...hidden, ...twins],
+    const heads = targets.accounts.map(one => accountBody(one, variables))
+    const accounts = Object.fromEntries(heads.map(({ key, body }) => [key, body]))
+    const left = [...heads.flatMap(one => one.left), ...targets.left.map(one => one.message)]
+    const unread = exported.flatMap(one => one.unread)
+    const failed = [...targets.left, ...unread].some(one => one.severity !== 'note')
+    const report = {
+      ...reportHead(context, failed ? 1 : 0, [...targets.left, ...unread]),
+      command: 'export' as const,
+      stores: exported.filter(one => one.isRead).map(one => one.address),
+      objects: countsOf(exported),
+      left_out: [...left, ...leftIn(exported, one => one.address)],
+      variables: variablesIn(accounts, exported),
     }
+    if (tree === undefined) return { ...report, text: textOf(accounts, exported, left) }
+    files!.finish(accounts, left)
+    tree.place(force)
+    return { ...report, saved_to: out!, files: [...tree.paths] }
+  } finally {
+    tree?.close()
   }
 }
 
-function titleOf({ kind, key, id }: Live): string {
-  return `${kind.replaceAll('_', ' ')} ${key} (id ${id})`
+/** One store as one text. */
+export function exportStore(context: Context, project: Project, name: string): Promise<ExportReport> {
+  return exportStores(context, project, { stores: [name] })
 }
 
-function remarksOn(kinds: readonly ExportKind[]): string[] {
-  return kinds.flatMap(kind => {
-    const why = whyLeftOut(kind)
-    return why === undefined ? [] : [`${kind.name.replaceAll('_', ' ')}: ${why}`]
-  })
+function refuseNothing({ stores, left }: Targets, { stores: names }: ExportOptions): void {
+  const isEmpty = stores.every(one => one.opened === undefined && one.isDeclared)
+  if (!isEmpty) return
+  const [first] = left
+  if (first === undefined) {
+    throw new ToolError('NOT_FOUND', 'the franchise has no store', { hint: 'Nothing was written.' })
+  }
+  // A portfolio in which nothing can be read says so store by store.
+  if (names.length !== 1) return
+  const { message, hint, address, source } = first
+  throw new ToolError('STORE_UNAVAILABLE', message, { hint, address, source })
 }
 
-async function openStore(project: Project, name: string): Promise<OpenStore> {
-  const stores = project.config.desired.filter(one => one.kind === 'store')
-  const store = stores.find(one => one.key === name || one.address === name)
-  if (store === undefined) throw noSuchStore(name, stores)
-  const { open, left } = await openStores(project, [store])
-  if (open[0] !== undefined) return open[0]
-  const { message, hint } = left[0]!
-  throw new ToolError('STORE_UNAVAILABLE', message, { hint, address: store.address, source: store.source })
+async function exportOne(
+  context: Context,
+  project: Project,
+  { store, live, isDeclared, opened }: Target,
+  { accountKeys }: Targets,
+  variables: VariableNames,
+): Promise<Exported> {
+  const head = isDeclared ? {} : storeBody(live, accountKeys, variables)
+  const read = opened === undefined ? undefined : await exportContents(context, project, opened)
+  const { contents = {}, counts = {}, left = [], unread = [] } = read ?? {}
+  return { key: store.key, address: store.address, head, isRead: read !== undefined, contents, counts, left, unread }
 }
 
-function noSuchStore(name: string, stores: readonly Desired[]): ToolError {
-  const keys = stores.map(one => one.key)
-  return new ToolError('ADDRESS_NOT_FOUND', `no store \`${name}\` is declared`, {
-    hint: didYouMean(name, keys) ?? 'Declare the store with its `access_token` first; its contents need not be there.',
-  })
+function textOf(accounts: Attributes, pieces: readonly Piece[], left: readonly string[]): string {
+  const stores = Object.fromEntries(pieces.map(({ key, head, contents }) => [key, { ...head, ...contents }]))
+  const titles = pieces.length === 1 ? [`The contents of ${pieces[0]!.address}, as they are at BigCommerce.`] : []
+  const missing = [...left, ...leftIn(pieces, one => one.key)]
+  return writeYaml({ version: 1, ...(Object.keys(accounts).length === 0 ? {} : { accounts }), stores }, [
+    ...titles,
+    ...(missing.length === 0 ? [] : ['', 'Not here:', ...missing.map(one => `- ${one}`)]),
+  ])
+}
+
+/** Where there are several stores, each remark says of which one it is. */
+function leftIn(pieces: readonly Piece[], nameOf: (piece: Piece) => string): string[] {
+  return pieces.flatMap(one => one.left.map(why => (pieces.length === 1 ? why : `${nameOf(one)}: ${why}`)))
+}
+
+function countsOf(exported: readonly Exported[]): { [kind: string]: number } {
+  const counts: { [kind: string]: number } = {}
+  for (const one of exported) {
+    for (const [kind, count] of Object.entries(one.counts)) counts[kind] = (counts[kind] ?? 0) + count
+  }
+  return counts
+}
+
+/** Only heads name variables. */
+function variablesIn(accounts: Attributes, pieces: readonly Piece[]): string[] {
+  const written = JSON.stringify([accounts, pieces.map(one => one.head)])
+  const names = [...written.matchAll(/(?<!\$)\$\{env:([A-Z0-9_]+)\}/g)].map(found => found[1]!)
+  return [...new Set(names)].sort()
 }

@@ -20,7 +20,7 @@ export interface OpenStore {
 export async function openStores(
   project: Project,
   stores: readonly Desired[],
-): Promise<{ open: OpenStore[]; left: Diagnostic[] }> {
+): Promise<{ open: OpenStore[]; left: Diagnostic[]; found: Map<Desired, Live> }> {
   const keys = stores.map(store => store.bindId ?? store.key)
   const byId = new Map<string, Live>()
   const scope = { parentIds: [], keys, expected: () => [], wanted: [] }
@@ -31,7 +31,12 @@ export async function openStores(
   const looked = await inTurns(stores, project.options.parallelism, store =>
     openOne(project, store, byId.get(store.bindId ?? store.key)),
   )
+  const found = stores.flatMap(store => {
+    const live = byId.get(store.bindId ?? store.key)
+    return live === undefined ? [] : [[store, live] as const]
+  })
   return {
+    found: new Map(found),
     open: looked.flatMap(one => ('api' in one ? [one] : [])),
     left: looked.flatMap(one => ('left' in one ? [one.left] : [])),
   }

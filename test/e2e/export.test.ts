@@ -27,7 +27,7 @@ test('the tour, exported, plans to be adopted and nothing else', async () => {
   for (const name of Object.keys(inFile.stores['acme-us'])) {
     if (collections.has(name)) delete inFile.stores['acme-us'][name]
   }
-  Object.assign(inFile.stores['acme-us'], parse(before.text).stores['acme-us'])
+  Object.assign(inFile.stores['acme-us'], parse(before.text!).stores['acme-us'])
   inFile.stores = { 'acme-us': inFile.stores['acme-us'] }
   project.write(stringify(inFile))
   const { plan } = await project.plan()

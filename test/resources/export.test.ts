@@ -38,7 +38,7 @@ describe.each(ofStores.map(kind => [kind.name] as const))('%s', name => {
     project.write(headOf(config))
     const report = await project.withProject(true, one => exportStore(project.context, one, 'a'))
     expect(report.diagnostics).toEqual([])
-    const { stores } = parse(report.text) as { stores: { a: Members } }
+    const { stores } = parse(report.text!) as { stores: { a: Members } }
     project.write({ ...headOf(config), stores: { a: { ...headOf(config).stores.a, ...stores.a } } })
 
     const { plan } = await project.plan()

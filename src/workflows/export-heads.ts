@@ -1,0 +1,34 @@
+/** What the files say of accounts and of stores themselves. People and tokens are variables. */
+
+import { kindSchemas, literal } from '../config/index.ts'
+import { headOf } from '../export/account.ts'
+import type { VariableNames } from '../export/variables.ts'
+import type { Live } from '../model/resources.ts'
+import type { Attributes } from '../model/values.ts'
+import { isObject } from '../model/values.ts'
+
+export function accountBody(
+  { key, attributes }: Live,
+  variables: VariableNames,
+): { key: string; body: Attributes; left: string[] } {
+  const { body, left } = headOf(attributes, {
+    schema: kindSchemas().get('account') ?? {},
+    literal,
+    variable: path => variables.of(key, path.replaceAll('.', '_')),
+  })
+  return { key, body, left: left.map(path => `account ${key}: ${path}: it is about people, write it by hand`) }
+}
+
+export function storeBody(
+  { key, attributes }: Live,
+  accountKeys: ReadonlyMap<string, string>,
+  variables: VariableNames,
+): Attributes {
+  const { account, ...rest } = attributes
+  const id = isObject(account) && typeof account.$id === 'string' ? account.$id : ''
+  return {
+    account: literal(accountKeys.get(id) ?? { id }),
+    ...(literal(rest) as Attributes),
+    access_token: `\${env:${variables.of(key, 'token')}}`,
+  }
+}
