@@ -15,6 +15,7 @@ export const commands: { [id: string]: Load } = {
   'evidence:verify': () => import('./commands/evidence/verify.ts'),
   'explain:price': () => import('./commands/explain/price.ts'),
   export: () => import('./commands/export.ts'),
+  import: () => import('./commands/import.ts'),
   login: () => import('./commands/login/index.ts'),
   'login:partner': () => import('./commands/login/partner.ts'),
   plan: () => import('./commands/plan.ts'),

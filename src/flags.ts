@@ -215,6 +215,17 @@ export const acceptFlags = {
   'non-interactive': lockFlags['non-interactive'],
 }
 
+/** Flags of `import`. */
+export const importFlags = {
+  ...projectFlags,
+  ...changeFormat,
+  ...remoteFlags,
+  ...policyFlags,
+  ...lockFlags,
+  'dry-run': Flags.boolean({ description: 'Show what would be taken over, and write nothing.', ...env('dry-run') }),
+  'auto-approve': Flags.boolean({ description: 'Do not ask before all of it is taken over.', ...env('auto-approve') }),
+}
+
 const { output: _, ...withoutOutput } = lookUpFlags
 
 /** Flags of `login`: a log-in is written to no file. */

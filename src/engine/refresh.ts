@@ -117,10 +117,17 @@ async function readKind(kind: ResourceKind, input: RefreshInput, { holders, blin
     keys: [...expected.keys()],
     expected: key => expected.get(key) ?? [],
     wanted: wantedOf(kind, input),
-    knownIds: input.recorded.filter(recorded => recorded.kind === kind.name).map(recorded => recorded.id),
+    knownIds: knownIdsOf(kind, input),
   }
   const read = (within: ListScope): Promise<Live[]> => listKind(kind, input, within)
   return input.lookOnly ? lookAround(kind, input, scope, read, blind) : read(scope)
+}
+
+/** Ids that are recorded, or that declarations are bound to. */
+function knownIdsOf({ name }: ResourceKind, { recorded, desired }: RefreshInput): string[] {
+  const known = recorded.filter(one => one.kind === name).map(one => one.id)
+  const bound = desired.flatMap(one => (one.kind === name && one.bindId !== undefined ? [one.bindId] : []))
+  return [...new Set([...known, ...bound])]
 }
 
 async function listKind(kind: ResourceKind, input: RefreshInput, scope: ListScope): Promise<Live[]> {

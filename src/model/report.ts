@@ -5,7 +5,7 @@ import type { AuditHead } from './audit.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
-import type { Deadline, Plan } from './plan.ts'
+import type { Change, Deadline, Plan, PlanSummary } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Currency, ListVerdict, Party, PriceAnswer, PriceNote, PriceStep } from './price.ts'
 import type { ChangeResult } from './run.ts'
@@ -69,7 +69,7 @@ export interface PlanReport extends ReportBase {
 }
 
 export interface ApplyReport extends ReportBase {
-  command: 'apply' | 'destroy'
+  command: 'apply' | 'destroy' | 'import'
   plan?: Plan
   /** The reason that was given for making changes in a freeze; absent when there was none. */
   override_freeze?: string
@@ -77,6 +77,10 @@ export interface ApplyReport extends ReportBase {
   counts: { done: number; failed: number; skipped: number; deferred: number; not_started: number }
   /** The last line that the run has written to the audit log. */
   audit?: AuditHead & { file: string }
+  /** Of `import`: it was only asked what would be taken over. */
+  dry_run?: true
+  /** Of `import`: what is left for the next plan, how much in all, and what exactly in the objects that were taken over. */
+  next?: { changes: Change[]; summary: PlanSummary }
 }
 
 export interface DeadlinesReport extends ReportBase {

@@ -14,6 +14,8 @@ import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import { isMadeAnew } from './lifecycle.ts'
 import { Relocations } from './moves.ts'
+import { groupBy, idText, keyText } from './pair-keys.ts'
+import { managedTwice } from './refusals.ts'
 import { findReleased } from './released.ts'
 
 export interface Pair {
@@ -68,6 +70,8 @@ class Pairer {
   private readonly recordedAt = new Map<string, Recorded & { unit: Unit }>()
   private readonly recordedOf = new Map<string, Recorded & { unit: Unit }>()
   private readonly wanted = new Map<string, Desired>()
+  /** What declarations are bound to, which no other one finds by its natural key. */
+  private readonly bound = new Set<string>()
   private readonly claimed = new Map<Live, Address>()
   private readonly movable: Map<string, (Recorded & { unit: Unit })[]>
   private readonly movers: Map<string, Desired[]>
@@ -86,7 +90,10 @@ class Pairer {
       this.recordedAt.set(recorded.address, recorded)
       this.recordedOf.set(idText(recorded.unit, recorded), recorded)
     }
-    for (const desired of input.desired) this.wanted.set(desired.address, desired)
+    for (const desired of input.desired) {
+      this.wanted.set(desired.address, desired)
+      if (desired.bindId !== undefined) this.bound.add(idText(desired.unit, { kind: desired.kind, id: desired.bindId }))
+    }
     this.relocations = new Relocations(input.recorded, new Set(this.wanted.keys()), input.moved ?? [])
     this.movable = groupBy(
       input.recorded.filter(recorded => !this.wanted.has(recorded.address) && this.lives(recorded)),
@@ -145,8 +152,10 @@ class Pairer {
     recorded: (Recorded & { unit: Unit }) | undefined,
     parentId: string | undefined,
   ): Live | undefined {
-    if (desired.bindId !== undefined)
-      return this.free(this.liveById.get(idText(desired.unit, { kind: desired.kind, id: desired.bindId })), parentId)
+    if (desired.bindId !== undefined) {
+      const live = this.liveById.get(idText(desired.unit, { kind: desired.kind, id: desired.bindId }))
+      return this.managedAs(live, desired) === undefined ? this.free(live, parentId) : undefined
+    }
     if (recorded !== undefined) {
       const known = this.free(this.liveById.get(idText(recorded.unit, recorded)), parentId)
       if (known !== undefined) return known
@@ -161,6 +170,7 @@ class Pairer {
     const owner = candidate === undefined ? undefined : this.recordedOf.get(idText(candidate.unit, candidate))
     if (
       candidate !== undefined &&
+      !this.bound.has(idText(candidate.unit, candidate)) &&
       (owner === undefined || owner.address === desired.address || !this.stays(owner, candidate))
     ) {
       return candidate
@@ -182,7 +192,18 @@ class Pairer {
     if (key === undefined || this.recordedAt.has(desired.address)) return undefined
     const [from, ...others] = this.movable.get(key) ?? []
     if (from === undefined || others.length > 0 || this.movers.get(key)?.length !== 1) return undefined
-    return this.free(this.liveById.get(idText(from.unit, from)), parentId)
+    return this.bound.has(idText(from.unit, from))
+      ? undefined
+      : this.free(this.liveById.get(idText(from.unit, from)), parentId)
+  }
+
+  /** The other address that has the object already, and keeps it. */
+  private managedAs(live: Live | undefined, desired: Desired): Address | undefined {
+    if (live === undefined) return undefined
+    const owner = this.recordedOf.get(idText(live.unit, live))
+    if (owner === undefined || owner.address === desired.address) return undefined
+    const { bindId } = this.wanted.get(owner.address) ?? { bindId: '' }
+    return (bindId ?? live.id) === live.id && this.stays(owner, live) ? owner.address : undefined
   }
 
   private free(live: Live | undefined, parentId: string | undefined): Live | undefined {
@@ -232,6 +253,12 @@ class Pairer {
   }
 
   private bindingMissing(desired: Desired): void {
+    const live = this.liveById.get(idText(desired.unit, { kind: desired.kind, id: desired.bindId! }))
+    const other = this.managedAs(live, desired)
+    if (other !== undefined) {
+      this.diagnostics.push(managedTwice(desired, other))
+      return
+    }
     this.diagnostics.push({
       severity: 'error',
       code: 'BINDING_NOT_FOUND',
@@ -270,31 +297,4 @@ class Pairer {
       diagnostics: [...this.diagnostics, ...this.relocations.diagnostics, ...findReleased(this.input, found)],
     }
   }
-}
-
-/** Ids are unique within a unit alone. */
-function idText(unit: Unit, { kind, id }: { kind: string; id: string }): string {
-  return `${unit}|${kind}|${id}`
-}
-
-function keyText(
-  unit: Unit,
-  kind: string,
-  parentId: string | undefined,
-  above: string | undefined,
-  key: string,
-): string {
-  return JSON.stringify([unit, kind, parentId ?? '', above ?? '', key])
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const value of values) {
-    const key = keyOf(value)
-    if (key === undefined) continue
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [value])
-    else group.push(value)
-  }
-  return groups
 }

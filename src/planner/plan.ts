@@ -66,7 +66,7 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
 }
 
 /** `only` takes along what the chosen changes wait for; `exclude` takes out also what waits for the excluded ones. */
-function select(changes: readonly Change[], { only, exclude }: Selection): Change[] {
+export function select(changes: readonly Change[], { only, exclude }: Selection): Change[] {
   if (only.length === 0 && exclude.length === 0) return [...changes]
   const byId = new Map(changes.map(change => [change.id, change]))
   const matches = (change: Change, patterns: readonly string[]): boolean =>
@@ -92,7 +92,7 @@ function select(changes: readonly Change[], { only, exclude }: Selection): Chang
 }
 
 /** Findings about objects outside the selection do not block what is inside it. */
-function isChosen(diagnostic: Diagnostic, selection: Selection, chosen: ReadonlySet<string>): boolean {
+export function isChosen(diagnostic: Diagnostic, selection: Selection, chosen: ReadonlySet<string>): boolean {
   const { address } = diagnostic
   if (address === undefined || chosen.has(address)) return true
   if (selection.exclude.some(pattern => matchesPattern(address, pattern))) return false
@@ -109,7 +109,8 @@ function circle(ids: readonly ChangeId[]): Diagnostic {
   }
 }
 
-function summarize(changes: readonly Change[], noop: number): PlanSummary {
+/** How many of each action; a replacement counts once. */
+export function summarize(changes: readonly Change[], noop: number): PlanSummary {
   const summary: PlanSummary = {
     create: 0,
     adopt: 0,

@@ -1,8 +1,9 @@
 /** How is it told that a wish cannot be fulfilled, or is fulfilled in a way that may surprise? */
 
+import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { AttributeChange } from '../model/plan.ts'
-import type { Live } from '../model/resources.ts'
+import type { Desired, Live } from '../model/resources.ts'
 import { isObject } from '../model/values.ts'
 import type { Refusal } from './lifecycle.ts'
 import { lostSince } from './lifecycle.ts'
@@ -73,6 +74,19 @@ export function noLongerDeclared(pair: Pair, removal: Removal): Diagnostic {
     message: `${pair.address} is forgotten, not deleted: ${removal.reason}`,
     hint: 'To delete what it held, declare it as empty: `{}`, or `null` where there is only one.',
     address: pair.address,
+  }
+}
+
+/** A declaration is bound to what another one has already. */
+export function managedTwice(desired: Desired, other: Address): Diagnostic {
+  const { address, kind, bindId, source } = desired
+  return {
+    severity: 'error',
+    code: 'CLASH',
+    message: `${address} is bound to ${kind.replaceAll('_', ' ')} ${bindId}, which is managed as ${other} already`,
+    hint: `Correct the \`id:\`, or take out ${other}: then it moves here.`,
+    address,
+    source,
   }
 }
 

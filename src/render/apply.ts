@@ -20,13 +20,21 @@ const shownCauses = 3
 
 export function renderApply(report: ApplyReport, options: RenderOptions): string[] {
   const style = createStyle(options.color)
+  return joinBlocks([
+    ...failureBlocks(report, style),
+    diagnosticsBlock(report.diagnostics, style),
+    closingLines(report, style),
+  ])
+}
+
+/** What failed or was skipped, by store. */
+export function failureBlocks(report: ApplyReport, style: Style): string[][] {
   const changes = new Map((report.plan?.changes ?? []).map(change => [change.id, change]))
   const bad = report.results.filter(result => result.status === 'failed' || result.status === 'skipped')
-  const groups = groupBy(bad, result => result.address).map(([group, results]) => [
+  return groupBy(bad, result => result.address).map(([group, results]) => [
     style.heading(escapeText(group)),
     ...results.flatMap(result => resultLines(result, group, changes, style)),
   ])
-  return joinBlocks([...groups, diagnosticsBlock(report.diagnostics, style), closingLines(report, style)])
 }
 
 function resultLines(
@@ -85,9 +93,11 @@ export function applyWords({ counts }: ApplyReport): string {
 }
 
 /** Why it ended early, and what is to be done next. */
-export function nextWords({ command, counts, exit_code: exit }: ApplyReport): string[] {
+export function nextWords({ command, counts, exit_code: exit, dry_run: dry }: ApplyReport): string[] {
+  if (dry) return ['Nothing is written yet.']
   const lines = exit === 130 ? ['Interrupted: what was under way was finished, nothing new was started.'] : []
   if (counts.failed + counts.skipped + counts.not_started === 0) return lines
   const kept = counts.done > 0 ? 'What was done is recorded. ' : ''
-  return [...lines, `${kept}Plan and ${command} again: only the rest is left to do.`]
+  const again = command === 'import' ? 'Import' : `Plan and ${command}`
+  return [...lines, `${kept}${again} again: only the rest is left to do.`]
 }

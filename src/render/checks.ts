@@ -57,6 +57,7 @@ export function checksOf(report: Report): Check[] | undefined {
       return planChecks(report as PlanReport)
     case 'apply':
     case 'destroy':
+    case 'import':
       return applyChecks(report as ApplyReport)
     case 'drift':
       return driftChecks(report as DriftReport)

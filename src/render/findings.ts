@@ -104,6 +104,7 @@ function particularFindings(report: Report): Finding[] {
       return irreversibleFindings((report as PlanReport).plan)
     case 'apply':
     case 'destroy':
+    case 'import':
       return failedFindings(report as ApplyReport)
     case 'drift': {
       const { unread, entries } = report as DriftReport

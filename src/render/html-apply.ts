@@ -3,11 +3,13 @@
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
 import type { ChangeResult, ChangeStatus } from '../model/run.ts'
+import { changeWord } from './change.ts'
 import { groupOf } from './groups.ts'
 import { changeRow } from './html-change.ts'
 import { barsOf, choicesOf } from './html-charts.ts'
-import type { Chart, Fact, Page, Row, Tone } from './html-page.ts'
+import type { Chart, Fact, List, Page, Row, Tone } from './html-page.ts'
 import { closingOf, noticesOf, rowStep, runFacts, splitAddress } from './html-parts.ts'
+import { leftWords } from './import.ts'
 import { formatNumber, kindWords } from './wording.ts'
 
 const statuses: readonly ChangeStatus[] = ['failed', 'skipped', 'not-started', 'deferred', 'done']
@@ -25,6 +27,7 @@ const signs: { [status in ChangeStatus]: string } = {
   deferred: '…',
   'not-started': '–',
 }
+const titles = { apply: 'Apply', destroy: 'Destroy', import: 'Import' } as const
 const statusWords = (status: string): string => status.replace('-', ' ')
 
 export function applyPage(report: ApplyReport): Page {
@@ -32,7 +35,7 @@ export function applyPage(report: ApplyReport): Page {
   const kindOf = ({ id }: ChangeResult): string => changes.get(id)?.kind ?? 'object'
   const { results, plan } = report
   return {
-    title: report.command === 'destroy' ? 'Destroy' : 'Apply',
+    title: titles[report.command],
     tone: results.some(one => one.status === 'failed') || report.exit_code !== 0 ? 'bad' : 'good',
     verdict: verdictOf(report),
     facts: [
@@ -59,17 +62,31 @@ export function applyPage(report: ApplyReport): Page {
       ),
       kinds: choicesOf(results.map(kindOf), kindWords),
     },
-    lists: [],
+    lists: leftList(report),
     closing: closingOf(report),
   }
 }
 
-function verdictOf({ counts, results, exit_code: exit }: ApplyReport): string {
+/** What an import leaves to the next plan. */
+function leftList(report: ApplyReport): List[] {
+  const lead = leftWords(report)
+  if (lead === undefined) return []
+  const rows = (report.next?.changes ?? []).map(change => [
+    change.address,
+    changeWord(change),
+    change.attributes.map(one => one.path).join(', '),
+  ])
+  return [{ title: 'What differs from the files', lead, columns: ['Object', 'Change', 'Attributes'], rows }]
+}
+
+function verdictOf(report: ApplyReport): string {
+  const { counts, results, exit_code: exit, dry_run: dry } = report
   if (results.length === 0) return 'Nothing to do.'
   const { done, failed, skipped, deferred, not_started: notStarted } = counts
   const later = deferred === 0 ? '' : `${formatNumber(deferred)} deferred, `
+  const asked = dry ? ' Nothing is written yet.' : ''
   const broken = exit === 130 ? ' Interrupted: what was under way was finished, nothing new was started.' : ''
-  return `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started.${broken}`
+  return `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started.${asked}${broken}`
 }
 
 function applyFacts({ audit, override_freeze: reason }: ApplyReport): Fact[] {

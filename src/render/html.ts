@@ -37,6 +37,7 @@ function pageOf(report: Report): Page | undefined {
       return planPage(report as PlanReport)
     case 'apply':
     case 'destroy':
+    case 'import':
       return applyPage(report as ApplyReport)
     case 'drift':
       return driftPage(report as DriftReport)

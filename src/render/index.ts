@@ -36,6 +36,7 @@ import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
+import { renderImport } from './import.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
@@ -71,7 +72,7 @@ const documents = {
   [format: string]: (report: Report) => string | undefined
 }
 
-const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'drift']
+const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'import', 'drift']
 
 /** `ics` is for deadlines alone. */
 export type Format = 'human' | 'json' | 'ics' | keyof typeof documents
@@ -124,6 +125,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
     case 'apply':
     case 'destroy':
       return renderApply(report as ApplyReport, options)
+    case 'import':
+      return renderImport(report as ApplyReport, options)
     case 'drift':
       return renderDrift(report as DriftReport, options)
     case 'drift accept':

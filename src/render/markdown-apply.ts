@@ -7,8 +7,10 @@ import { applyWords, blockedWords, nextWords, withoutAddress } from './apply.ts'
 import { changeLabel, changeWord } from './change.ts'
 import { diagnosticLines } from './diagnostics.ts'
 import { groupBy, relativeAddress } from './groups.ts'
+import { leftWords } from './import.ts'
 import { shortened } from './markdown-change.ts'
 import type { Comment, Entry } from './markdown-comment.ts'
+import { upTo } from './markdown-comment.ts'
 import { findingBlocks, footOf } from './markdown-parts.ts'
 import type { MarkedLine } from './markdown-text.ts'
 import { codeSpan } from './markdown-text.ts'
@@ -18,6 +20,7 @@ import { lineOf } from './wording.ts'
 
 const lineRoom = 2_000
 const mostLines = 40
+const leftRoom = 8_000
 
 /** How a status is signed, called, and how soon it is shown. */
 const statuses: { [status in ChangeStatus]: { sign: MarkedLine['sign']; word: string; rank: number } } = {
@@ -41,6 +44,7 @@ export function applyComment(report: ApplyReport): Comment {
         ? []
         : [`Changes are frozen; these were made all the same: ${codeSpan(clip(reason, lineRoom))}`],
       nextWords(report),
+      leftBlock(report),
       ...findingBlocks(diagnostics),
     ],
     entries: groupBy(results, result => result.address).flatMap(([group, members]) =>
@@ -51,6 +55,19 @@ export function applyComment(report: ApplyReport): Comment {
     whole: 'see the JSON report',
     foot: footOf(report),
   }
+}
+
+/** What an import leaves to the next plan, in one line and the objects that it is about. */
+function leftBlock(report: ApplyReport): string[] {
+  const words = leftWords(report)
+  if (words === undefined) return []
+  const items = (report.next?.changes ?? []).map(change => {
+    const paths = change.attributes.map(one => one.path).join(', ')
+    return [
+      `- ${changeWord(change)} ${codeSpan(clip(change.address, lineRoom))}${paths === '' ? '' : `: ${codeSpan(clip(paths, lineRoom))}`}`,
+    ]
+  })
+  return items.length === 0 ? [words] : [words, '', ...upTo(items, leftRoom, 'change')]
 }
 
 function entryOf(result: ChangeResult, group: string, changes: ReadonlyMap<ChangeId, Change>): Entry {

@@ -30,6 +30,7 @@ function commentOf(report: Report): Comment | undefined {
       return planComment(report as PlanReport)
     case 'apply':
     case 'destroy':
+    case 'import':
       return applyComment(report as ApplyReport)
     case 'drift':
       return driftComment(report as DriftReport)

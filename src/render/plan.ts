@@ -42,7 +42,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
 }
 
 /** Every change under the heading of its account or store, a blank line between headings. */
-function changesBlock(changes: readonly Change[], style: Style, width: number): string[] {
+export function changesBlock(changes: readonly Change[], style: Style, width: number): string[] {
   const shown = joinReplacements(changes)
   const columns = columnsOf(shown, change => groupOf(change.address), width)
   return joinBlocks(

@@ -22,7 +22,7 @@ const ranks: { [level in Level]: number } = { error: 0, warning: 1, note: 2 }
 
 /** Undefined for reports of commands that find nothing. */
 export function renderSarif(report: Report): string | undefined {
-  if (!('failed' in report) && !['validate', 'plan', 'apply', 'destroy', 'drift'].includes(report.command))
+  if (!('failed' in report) && !['validate', 'plan', 'apply', 'destroy', 'import', 'drift'].includes(report.command))
     return undefined
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -84,7 +84,7 @@ function summaryOf(report: Report): object {
   if ('failed' in report) return {}
   if (report.command === 'plan') return { summary: report.plan?.summary ?? {} }
   if (report.command === 'validate') return { summary: report.objects }
-  if (report.command === 'apply' || report.command === 'destroy') return { summary: report.counts }
+  if ('counts' in report) return { summary: report.counts }
   return report.command === 'drift' ? { summary: report.summary } : {}
 }
 

@@ -3,7 +3,7 @@
  * apart by their e-mail addresses: then its keyed hash stands in the natural key, and nobody needs to see that either.
  */
 
-import type { Change } from '../model/plan.ts'
+import type { Change, Plan } from '../model/plan.ts'
 import type { Report } from '../model/report.ts'
 import { sensitiveText } from './values.ts'
 
@@ -14,10 +14,13 @@ export function veiled(report: Report): Report {
   if ('failed' in report) return report
   switch (report.command) {
     case 'plan':
+      return { ...report, ...veiledPlan(report.plan) }
     case 'apply':
-    case 'destroy': {
-      const { plan } = report
-      return plan === undefined ? report : { ...report, plan: { ...plan, changes: plan.changes.map(veiledChange) } }
+    case 'destroy':
+    case 'import': {
+      const { next } = report
+      const left = next === undefined ? {} : { next: { ...next, changes: next.changes.map(veiledChange) } }
+      return { ...report, ...veiledPlan(report.plan), ...left }
     }
     case 'drift':
       return { ...report, entries: report.entries.map(withoutHash), ignored: report.ignored.map(withoutHash) }
@@ -28,6 +31,10 @@ export function veiled(report: Report): Report {
     default:
       return report
   }
+}
+
+function veiledPlan(plan: Plan | undefined): { plan?: Plan } {
+  return plan === undefined ? {} : { plan: { ...plan, changes: plan.changes.map(veiledChange) } }
 }
 
 function veiledChange(change: Change): Change {

@@ -28,7 +28,7 @@ import { reportHead } from './report.ts'
 import { settleRecords } from './settle.ts'
 
 export interface ApplyOptions extends HoldOptions {
-  command: 'apply' | 'destroy'
+  command: 'apply' | 'destroy' | 'import'
 }
 
 export async function applyPlan(

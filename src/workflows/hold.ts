@@ -24,6 +24,8 @@ export interface HoldOptions {
   confirm: readonly string[]
   /** Why changes are made in a freeze, if they are. */
   overrideFreeze?: string | undefined
+  /** Nothing is sent: no freeze holds it up. */
+  recordsOnly?: true
   /** Made in this run; absent for a saved plan. */
   made?: MadePlan
   /** Makes the plan anew and shows it. Absent where the plan was approved: then it is that one or none. */
@@ -86,7 +88,8 @@ export async function holdPlan(
 /** Throws unless the plan may be carried out, and now; returns the reason that was needed to work in a freeze. */
 function guarded(context: Context, project: Project, plan: Plan, options: HoldOptions): string | undefined {
   refuseBlocked(plan)
-  const override = refuseFrozen(plan, project.config.safety.freeze, context.clock.now(), options.overrideFreeze)
+  const freezes = options.recordsOnly ? [] : project.config.safety.freeze
+  const override = refuseFrozen(plan, freezes, context.clock.now(), options.overrideFreeze)
   refuseUnconfirmed(plan, options.confirm)
   return override
 }

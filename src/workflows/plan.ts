@@ -83,7 +83,8 @@ export function desiredOf(
   })
 }
 
-function toPlan(
+/** The plan as it is carried out, saved and shown. */
+export function toPlan(
   context: Context,
   project: Project,
   options: PlanOptions,

@@ -15,6 +15,7 @@ import Drift from '../../src/commands/drift/index.ts'
 import EvidenceVerify from '../../src/commands/evidence/verify.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
 import Export from '../../src/commands/export.ts'
+import Import from '../../src/commands/import.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
@@ -40,6 +41,7 @@ const commands = {
   apply: Apply,
   audit: Audit,
   export: Export,
+  import: Import,
   destroy: Destroy,
   'drift accept': DriftAccept,
   drift: Drift,

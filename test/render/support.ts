@@ -19,7 +19,7 @@ const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'
 
 /** The formats for other programs that a report has. */
 export function documentFormats(report: Report): { format: Format; extension: string }[] {
-  if (!['validate', 'plan', 'apply', 'destroy', 'drift'].includes(report.command)) return []
+  if (!['validate', 'plan', 'apply', 'destroy', 'import', 'drift'].includes(report.command)) return []
   return Object.entries(extensions).map(([format, extension]) => ({ format: format as Format, extension }))
 }
 
@@ -51,7 +51,7 @@ const ofDrift = {
   ignored: [],
 }
 
-export function toReport(given: Partial<Report> & { plan?: Partial<Plan> }): Report {
+export function toReport(given: Partial<Report> & { plan?: Partial<Plan>; next?: Partial<Plan> }): Report {
   const report = {
     format: 'storewright-report/1',
     tool: 'storewright 0.1.0',
@@ -60,6 +60,10 @@ export function toReport(given: Partial<Report> & { plan?: Partial<Plan> }): Rep
     diagnostics: [],
     ...(given.command === 'drift' ? ofDrift : {}),
     ...given,
+  }
+  if ('next' in given && given.next !== undefined) {
+    const { changes, summary } = toPlan(given.next)
+    Object.assign(report, { next: { changes, summary } })
   }
   return (given.plan === undefined ? report : { ...report, plan: toPlan(given.plan) }) as unknown as Report
 }

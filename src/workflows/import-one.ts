@@ -1,0 +1,122 @@
+/** May a live object that is named with its id be taken over under an address? Each way in which it may not has its own words. */
+
+import type { Address } from '../model/address.ts'
+import { ToolError } from '../model/errors.ts'
+import { didYouMean } from '../model/nearest.ts'
+import type { Desired, Live } from '../model/resources.ts'
+import { portfolioUnit } from '../model/resources.ts'
+import type { PlanInput } from '../planner/input.ts'
+import { pairObjects } from '../planner/pair.ts'
+import type { Project } from './project.ts'
+
+export interface Named {
+  address: Address
+  id: string
+}
+
+/** So many objects that may have been meant are named. */
+const mostNamed = 8
+
+/** The same project, in which the declaration is bound to the id; throws where it cannot be. */
+export function boundTo(project: Project, { address, id }: Named): Project {
+  const { desired } = project.config
+  const declared = desired.find(one => one.address === address)
+  if (declared === undefined) {
+    const names = desired.map(one => one.address as string)
+    throw new ToolError('ADDRESS_NOT_FOUND', `${address} is not declared`, {
+      hint:
+        didYouMean(address, names) ??
+        'Declare it first: what is there already can be written as YAML by `storewright export STORE`.',
+    })
+  }
+  refuseOtherBinding(desired, declared, id)
+  const bound = { ...declared, bindId: id }
+  return { ...project, config: { ...project.config, desired: desired.map(one => (one === declared ? bound : one)) } }
+}
+
+function refuseOtherBinding(desired: readonly Desired[], declared: Desired, id: string): void {
+  const { address, kind, bindId, source, unit, key } = declared
+  const refuse = (message: string, hint: string): never => {
+    throw new ToolError('CLASH', message, { hint: `${hint} Nothing was changed.`, address, source })
+  }
+  if (bindId !== undefined && bindId !== id)
+    refuse(`${address} is bound to ${words(kind)} ${bindId} in the files`, 'Correct one of the two.')
+  if (unit === portfolioUnit && (bindId ?? key) !== id) {
+    refuse(
+      `${address} is the ${words(kind)} with the id ${key}, its key, and not ${id}`,
+      `To give it another key than its id, write \`id: ${id}\` into its declaration.`,
+    )
+  }
+  const other = desired.find(one => one !== declared && one.unit === unit && one.kind === kind && one.bindId === id)
+  if (other !== undefined) refuse(`${words(kind)} ${id} is declared as ${other.address} already`, 'Correct its `id:`.')
+}
+
+/** Throws unless there is such an object, of this kind, in the right place, and nobody else's. */
+export function refuseOther(input: PlanInput, { address, id }: Named): void {
+  const desired = input.desired.find(one => one.address === address)!
+  const { kind, unit, source } = desired
+  const refuse = (code: 'BINDING_NOT_FOUND' | 'CLASH', message: string, hint: string): never => {
+    throw new ToolError(code, message, { hint: `${hint} Nothing was changed.`, address, source })
+  }
+  const live = input.live.find(one => one.unit === unit && one.kind === kind && one.id === id)
+  const pairing = pairObjects(input)
+  const around = desired.parent === undefined ? undefined : pairing.byAddress.get(desired.parent)
+  if (live === undefined) {
+    const others = input.live.filter(one => one.unit === unit && one.kind !== kind && one.id === id)
+    const instead =
+      others.length === 0 ? '' : `; ${others.map(one => `${words(one.kind)} ${id}`).join(' and ')} is something else`
+    const free = input.live.filter(
+      one =>
+        one.unit === unit &&
+        one.kind === kind &&
+        (around?.live === undefined || one.parentId === around.live.id) &&
+        !input.recorded.some(known => known.unit === unit && known.kind === kind && known.id === one.id),
+    )
+    refuse('BINDING_NOT_FOUND', `there is no ${words(kind)} with the id ${id}${instead}`, candidates(kind, free))
+    return
+  }
+  const recorded = input.recorded.find(one => one.unit === unit && one.kind === kind && one.id === id)
+  if (recorded !== undefined && recorded.address !== address) {
+    refuse(
+      'CLASH',
+      `${words(kind)} ${id} is managed as ${recorded.address} already`,
+      `If it is meant to have this address, \`storewright state move '${recorded.address}' '${address}'\` gives it.`,
+    )
+  }
+  const before = input.recorded.find(one => one.address === address)
+  if (
+    before !== undefined &&
+    before.id !== id &&
+    input.live.some(one => one.unit === unit && one.kind === kind && one.id === before.id)
+  ) {
+    refuse(
+      'CLASH',
+      `${address} is ${words(kind)} ${before.id} already`,
+      `To let go of that one first: \`storewright state forget '${address}'\`.`,
+    )
+  }
+  if (around !== undefined && around.live?.id !== live.parentId) {
+    const where = around.live === undefined ? 'is not there' : `is ${words(around.kind)} ${around.live.id}`
+    refuse(
+      'CLASH',
+      `${words(kind)} ${id} lies in ${words(around.kind)} ${live.parentId}, and ${around.address} ${where}`,
+      'An object is taken over where it lies: declare it there.',
+    )
+  }
+}
+
+/** What may have been meant, by names that may be shown. */
+function candidates(kind: string, free: readonly Live[]): string {
+  if (free.length === 0) return `There is no ${words(kind)} that is not managed already.`
+  const shown = free.slice(0, mostNamed).map(one => {
+    const { name } = one.attributes
+    const called = typeof name === 'string' ? name : one.key
+    return /#[0-9a-f]{32}/.test(called) || called === one.id ? one.id : `${one.id} (${called})`
+  })
+  const more = free.length - shown.length
+  return `Not managed yet: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`
+}
+
+function words(kind: string): string {
+  return kind.replaceAll('_', ' ')
+}
