@@ -14,6 +14,38 @@ export interface Named {
   id: string
 }
 
+/** What stands on the command line. */
+export interface Asked {
+  address?: string | undefined
+  id?: string | undefined
+  all: boolean
+}
+
+/** The object that is named, or undefined for all; throws where it is not clear which is meant. */
+export function namedOf({
+  address,
+  id = '',
+  all,
+  patterns,
+}: Asked & { patterns: readonly string[] }): Named | undefined {
+  const refuse = (message: string, hint: string): never => {
+    throw new ToolError('USAGE', message, { hint })
+  }
+  if (address === undefined) {
+    if (!all) refuse('nothing is named that is to be taken over', 'Give an address and an id, or --all.')
+    return undefined
+  }
+  if (all) refuse('--all goes without an address', 'A part of everything: `--all --only ADDRESS`.')
+  if (patterns.length > 0) refuse('--only and --exclude go with --all', 'The address says which object is meant.')
+  if (id.trim() === '') {
+    refuse(
+      `the id of ${address} is missing`,
+      `Give it behind the address, or find it by its natural key: \`storewright import --all --only '${address}'\`.`,
+    )
+  }
+  return { address: address as Address, id }
+}
+
 /** So many objects that may have been meant are named. */
 const mostNamed = 8
 
