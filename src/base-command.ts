@@ -16,7 +16,7 @@ import type { ParseError } from './usage.ts'
 import { usageError } from './usage.ts'
 import type { Context } from './workflows/context.ts'
 import { createContext, isoTime } from './workflows/context.ts'
-import { growPrivateFile, openLines, refuseUnwritable, writePrivateFile } from './workflows/files.ts'
+import { decodeInput, growPrivateFile, openLines, refuseUnwritable, writePrivateFile } from './workflows/files.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
 import { openProject } from './workflows/project.ts'
 import { failureReport } from './workflows/report.ts'
@@ -161,6 +161,13 @@ export abstract class BaseCommand extends ToolCommand {
     } finally {
       prompt.close()
     }
+  }
+
+  /** All of the standard input, as text. */
+  protected async input(): Promise<string> {
+    const pieces: Buffer[] = []
+    for await (const piece of process.stdin) pieces.push(piece as Buffer)
+    return decodeInput(Buffer.concat(pieces))
   }
 
   /** Where a result goes that is printed piece by piece: the file of --output, or stdout. */

@@ -3,7 +3,7 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from './base-command.ts'
 import type { CommonFlags } from './flags.ts'
-import type { ExportReport, Report, StatePullReport } from './model/report.ts'
+import type { ExportReport, Report, SchemaReport, StatePullReport } from './model/report.ts'
 import { refuseExisting, writePrivateFile } from './workflows/files.ts'
 
 /** Here `--output` takes the text itself, not the report on it. */
@@ -19,7 +19,7 @@ export abstract class TextCommand extends BaseCommand {
   private path: string | undefined
   private force = false
 
-  protected abstract makeText(): Promise<ExportReport | StatePullReport>
+  protected abstract makeText(): Promise<ExportReport | StatePullReport | SchemaReport>
 
   /** Runs and presents, with the flags of `textFlags` among others. */
   protected presentText({ output, force, ...others }: CommonFlags & { force: boolean }): Promise<void> {

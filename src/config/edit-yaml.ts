@@ -198,6 +198,11 @@ export class YamlText {
     return node.toJS(this.document, { maxAliasCount: -1 }) as Json
   }
 
+  /** Everything that the text says, its anchors and tags included, as a text. */
+  shape(): string {
+    return shapeOf(this.document.contents, undefined)
+  }
+
   /** Whether the other text is the same but for the value at the path. */
   #isSame(other: YamlText, path: readonly number[], value: Json): boolean {
     if (other.document.errors.length > 0 || other.document.warnings.length > 0) return false
@@ -241,7 +246,7 @@ function nodeAt(root: Node | null, path: readonly number[]): Node | undefined {
 }
 
 /** Everything that a text says, its anchors and tags included, as a text; the node at the path is left out. */
-function shapeOf(root: Node | null, path: readonly number[]): string {
+function shapeOf(root: Node | null, path: readonly number[] | undefined): string {
   const shape = (node: Node | null, rest: readonly number[] | undefined): unknown => {
     if (rest?.length === 0) return 'here'
     if (node === null) return null

@@ -4,20 +4,13 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
-import { kindOfFile, readDirectory, readPieces, readText, realPath } from './disk.ts'
-import { ignoreFileName } from './ignore-file.ts'
+import { kindOfFile, readPieces, readText, realPath } from './disk.ts'
+import { filesAt } from './find-files.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
-import { directoryOf, globToRegExp, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
-import { policyFolder } from './policy-files.ts'
+import { directoryOf, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
 import type { Problems } from './problems.ts'
 import { parseYaml } from './read-yaml.ts'
-
-/** Folders in which patterns find no configuration. */
-const passedOver = new Set(['node_modules/', `${policyFolder}/`])
-
-/** Those of other tools: `.gitlab-ci.yml`, `.pre-commit-config.yaml`. Whoever names one means it. */
-const isHidden = (name: string): boolean => name.startsWith('.')
 
 export class ConfigFiles {
   readonly #baseDir: string
@@ -46,7 +39,7 @@ export class ConfigFiles {
 
   /** Reads what `pattern` names: a file, a directory with YAML files, or a pattern with `*`. */
   add(pattern: string, directory = this.#baseDir, namedAt?: SourceRange): void {
-    const found = this.#find(joinPath(directory, pattern))
+    const found = filesAt(joinPath(directory, pattern))
     if (found.length === 0) {
       const what = isGlob(pattern) ? `No file matches \`${pattern}\`` : `\`${pattern}\` does not exist`
       const inDirectory = kindOfFile(joinPath(directory, pattern)) === 'directory'
@@ -65,31 +58,6 @@ export class ConfigFiles {
   #read(path: string): ReturnType<typeof readText> {
     const text = this.#instead.size === 0 || kindOfFile(path) !== 'file' ? undefined : this.#instead.get(realPath(path))
     return text === undefined ? readText(path) : { text }
-  }
-
-  #find(path: string): string[] {
-    if (!isGlob(path)) {
-      const kind = kindOfFile(path)
-      if (kind !== 'directory') return kind === 'file' ? [path] : []
-      return readDirectory(path)
-        .filter(name => /\.ya?ml$/.test(name) && name !== ignoreFileName && !isHidden(name))
-        .map(name => joinPath(path, name))
-    }
-    const fixed = path.slice(0, path.search(/[^/]*[*?]/))
-    const expression = globToRegExp(path)
-    const asksForHidden = isHidden(path.slice(path.lastIndexOf('/') + 1))
-    const found: string[] = []
-    const visit = (directory: string, depth: number): void => {
-      if (kindOfFile(directory) !== 'directory' || depth > 20) return
-      for (const name of readDirectory(directory)) {
-        const full = joinPath(directory, name)
-        if (!name.endsWith('/')) {
-          if (expression.test(full) && name !== ignoreFileName && (asksForHidden || !isHidden(name))) found.push(full)
-        } else if (!isHidden(name) && !passedOver.has(name)) visit(full, depth + 1)
-      }
-    }
-    visit(fixed === '' ? '.' : fixed, 0)
-    return found
   }
 
   #load(path: string, namedAt: SourceRange | undefined): void {

@@ -1,11 +1,13 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
 export { digestTexts } from './digest.ts'
+export { type TidyFile, type TidyFiles, tidyNamed, tidyProject, tidyText } from './format-files.ts'
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export type { CheckedConfig, Config, LoadOptions } from './load.ts'
 export { checkConfig, loadConfig } from './load.ts'
 export { kindsAt } from './moves.ts'
 export { loadPolicies } from './policies.ts'
+export { publishedSchemas, schemaText } from './published.ts'
 export { checkReport, composeConfigSchema, kindSchemas } from './schemas.ts'
 export { readTokenFile, readTokenText } from './tokens.ts'
 export type { GivenVariables } from './variables.ts'

@@ -4,7 +4,7 @@
  * compiled when it is needed. The only file here that knows `ajv`; what its errors mean to people is in schema-errors.ts.
  */
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Ajv2020, Options, ValidateFunction } from 'ajv/dist/2020.js'
 import type { FormatsPlugin } from 'ajv-formats'
@@ -31,6 +31,7 @@ export interface Violation {
 }
 
 const directory = new URL('../../schemas/', import.meta.url)
+const ending = '.schema.json'
 
 /** Annotations of our own; a misspelt one makes the schema invalid. CONTRIBUTING.md lists what they mean. */
 const annotations = [
@@ -65,8 +66,15 @@ let schemas: Map<string, KindSchema> | undefined
 type Check = Pick<ValidateFunction, 'errors'> & ((value: unknown) => unknown)
 const validators = new Map<string, Check>()
 
-function readSchema(name: string): KindSchema {
-  return JSON.parse(readFileSync(new URL(name, directory), 'utf8')) as KindSchema
+/** `name` is that of its file without `.schema.json`. */
+export function readSchema(name: string): KindSchema {
+  return JSON.parse(readFileSync(new URL(`${name}${ending}`, directory), 'utf8')) as KindSchema
+}
+
+/** All that come with the package, sorted. */
+export function schemaNames(): string[] {
+  const files = readdirSync(directory).filter(name => name.endsWith(ending))
+  return files.map(name => name.slice(0, -ending.length)).sort()
 }
 
 /** The schema of every kind, by the kind's name. */
@@ -85,7 +93,7 @@ export function composeConfigSchema(placements: readonly Placement[]): KindSchem
 
 /** The same for the check itself, which sees values alone. */
 function schemaOfValues(placements: readonly Placement[]): KindSchema {
-  return composeSchema(readSchema('base.schema.json'), kindSchemas(), placements)
+  return composeSchema(readSchema('base'), kindSchemas(), placements)
 }
 
 /** Checks a whole configuration; every violation is returned, with the schema that it violates. */
@@ -98,14 +106,14 @@ export function checkSchema(value: Json, placements: readonly Placement[]): Viol
 
 /** Checks an ignore file of drift, in the same way. */
 export function checkIgnores(value: Json): Violation[] {
-  const validate = validators.get('ignores') ?? newAjv().compile(readSchema('drift-ignore.schema.json'))
+  const validate = validators.get('ignores') ?? newAjv().compile(readSchema('drift-ignore'))
   validators.set('ignores', validate)
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
 
 /** Checks a file of policies, in the same way. */
 export function checkPolicyFile(value: Json): Violation[] {
-  const validate = validators.get('policies') ?? newAjv({}, 'all').compile(readSchema('policy.schema.json'))
+  const validate = validators.get('policies') ?? newAjv({}, 'all').compile(readSchema('policy'))
   validators.set('policies', validate)
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
@@ -121,7 +129,7 @@ export function compileTest(schema: Json): (value: unknown) => boolean {
 
 /** What a plan looks like, for policies that name its members. */
 export function planSchema(): KindSchema {
-  return readSchema('plan.schema.json')
+  return readSchema('plan')
 }
 
 /** The check of configurations with these kinds as the text of a CommonJS module, for the build. */
@@ -137,8 +145,8 @@ const require = createRequire(import.meta.url)
 export function checkReport(value: Json): Violation[] {
   const { Ajv2020: Ajv } = require('ajv/dist/2020.js') as { Ajv2020: typeof Ajv2020 }
   const ajv = new Ajv({ allErrors: false, strict: false })
-  ajv.addSchema(readSchema('plan.schema.json'))
-  const validate = ajv.compile(readSchema('report.schema.json'))
+  ajv.addSchema(readSchema('plan'))
+  const validate = ajv.compile(readSchema('report'))
   return validate(value) ? [] : ((validate.errors ?? []) as Violation[])
 }
 

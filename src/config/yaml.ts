@@ -1,6 +1,7 @@
 /** The package that reads and writes YAML: what this folder uses of it. */
 
 export {
+  CST,
   Document,
   isAlias,
   isMap,
@@ -9,6 +10,7 @@ export {
   LineCounter,
   type Node,
   type Pair,
+  Parser,
   parseDocument,
   Scalar,
   visit,

@@ -2,6 +2,7 @@
 
 import type { Address } from './address.ts'
 import type { AuditHead } from './audit.ts'
+import type { FormatReport, SchemaReport } from './authoring.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
@@ -19,6 +20,7 @@ import type {
 } from './state-report.ts'
 import type { AuditedStore } from './store-audit.ts'
 
+export type { FormatReport, SchemaReport } from './authoring.ts'
 export type {
   AcceptedAttribute,
   AcceptReport,
@@ -215,4 +217,6 @@ export type Report =
   | PriceReport
   | StoreAuditReport
   | ExportReport
+  | FormatReport
+  | SchemaReport
   | ErrorReport

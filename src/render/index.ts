@@ -9,12 +9,14 @@ import type {
   ErrorReport,
   EvidenceReport,
   ExportReport,
+  FormatReport,
   HistoryReport,
   LoginReport,
   PartnerLoginReport,
   PlanReport,
   PriceReport,
   Report,
+  SchemaReport,
   StateMigrateReport,
   StatePullReport,
   StatePushReport,
@@ -34,6 +36,7 @@ import { renderDrift } from './drift.ts'
 import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
+import { renderFormat } from './format.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderImport } from './import.ts'
@@ -44,6 +47,7 @@ import { renderMarkdown } from './markdown.ts'
 import { renderPlan } from './plan.ts'
 import { renderPrice } from './price.ts'
 import { renderSarif } from './sarif.ts'
+import { renderSchema } from './schema.ts'
 import { renderState } from './state.ts'
 import { renderStateMigrate, renderStatePull, renderStatePush, renderStateRewrite } from './state-copy.ts'
 import { renderStoreAudit } from './store-audit.ts'
@@ -99,6 +103,7 @@ export function renderReport(given: Report, format: Format, options: RenderOptio
   const report = veiled(given)
   if (format === 'json') return renderJson(report)
   if (format === 'ics' && report.command === 'stores deadlines' && !('failed' in report)) return renderCalendar(report)
+  if (format === 'human' && report.command === 'format' && 'text' in report) return report.text ?? ''
   const text = format in documents ? documents[format as keyof typeof documents](report) : undefined
   return text ?? `${humanLines(report, options).join('\n')}\n`
 }
@@ -157,6 +162,10 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderHistory(report as HistoryReport, options)
     case 'export':
       return renderExport(report as ExportReport)
+    case 'format':
+      return renderFormat(report as FormatReport, options)
+    case 'schema':
+      return renderSchema(report as SchemaReport, options)
     case 'audit':
       return renderStoreAudit(report as StoreAuditReport, options)
     case 'explain price':

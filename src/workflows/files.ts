@@ -132,9 +132,14 @@ export function readGivenFile(cwd: string, path: string, mostBytes: number): str
   return withReason(path, 'read', () => decodeText(bytes))
 }
 
-function decodeText(bytes: Buffer): string {
+/** What came by the standard input, as text; a byte order mark stays. */
+export function decodeInput(bytes: Buffer): string {
+  return withReason('standard input', 'read', () => decodeText(bytes, { ignoreBOM: true }))
+}
+
+function decodeText(bytes: Buffer, options: { ignoreBOM?: boolean } = {}): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ...options }).decode(bytes)
   } catch {
     throw Object.assign(new Error(), { code: 'ENOTEXT' })
   }

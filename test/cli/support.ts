@@ -15,10 +15,12 @@ import Drift from '../../src/commands/drift/index.ts'
 import EvidenceVerify from '../../src/commands/evidence/verify.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
 import Export from '../../src/commands/export.ts'
+import Format from '../../src/commands/format.ts'
 import Import from '../../src/commands/import.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
+import Schema from '../../src/commands/schema.ts'
 import Show from '../../src/commands/show.ts'
 import StateForget from '../../src/commands/state/forget.ts'
 import StateList from '../../src/commands/state/list.ts'
@@ -42,6 +44,8 @@ const commands = {
   audit: Audit,
   export: Export,
   import: Import,
+  format: Format,
+  schema: Schema,
   destroy: Destroy,
   'drift accept': DriftAccept,
   drift: Drift,
