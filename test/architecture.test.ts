@@ -31,6 +31,7 @@ const rules: { [folder: string]: Rule } = {
     folders: ['model'],
     packages: {
       'yaml.ts': ['yaml'],
+      'read-plain.ts': ['js-yaml'],
       'disk.ts': ['node:fs'],
       'kind-schemas.ts': ['node:fs'],
       'schemas.ts': ['ajv', 'ajv/dist/2020.js', 'ajv-formats', 'node:fs', 'node:module', 'node:url'],

@@ -50,6 +50,11 @@ export function emptyMap(at: SourceRange): MapNode {
   return { kind: 'map', entries: new Map(), at }
 }
 
+/** `key:` with no value stands where the key does, and an item without one where its list begins. */
+export function nothing(at: SourceRange): ScalarNode {
+  return { kind: 'scalar', value: null, at, text: '' }
+}
+
 export function toJson(node: ConfigNode): Json {
   if (node.kind === 'scalar') return node.value
   if (node.json !== undefined) return node.json

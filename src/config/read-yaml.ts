@@ -1,8 +1,9 @@
 /** What does a text of YAML hold? Turns it into nodes with positions. Knows nothing of what the keys mean. */
 
 import type { SourceRange } from '../model/errors.ts'
-import { type ConfigNode, emptyMap, type MapNode } from './nodes.ts'
+import { type ConfigNode, emptyMap, type MapNode, nothing } from './nodes.ts'
 import type { Problems } from './problems.ts'
+import { readPlain } from './read-plain.ts'
 import {
   type Document,
   isAlias,
@@ -21,7 +22,12 @@ const maxDepth = 100
 const maxExpandedNodes = 1_000_000
 
 /** The text of a YAML file as a map; problems are reported, and undefined means that nothing could be made of it. */
-export function parseYaml(
+export function parseYaml(text: string, file: string, problems: Problems, keys?: string): MapNode | undefined {
+  return readPlain(text, file) ?? parseAnyYaml(text, file, problems, keys)
+}
+
+/** The same for whatever YAML there is, more slowly. */
+export function parseAnyYaml(
   text: string,
   file: string,
   problems: Problems,
@@ -146,8 +152,9 @@ class Reader {
   #convertContent(node: Node, depth: number): ConfigNode {
     if (isAlias(node)) return this.#resolve(node.source, this.at(node))
     if (isSeq(node)) {
-      const items = node.items.map(item => this.convert(item as Node, depth + 1))
-      return { kind: 'list', items, at: this.at(node) }
+      const at = this.at(node)
+      const items = node.items.map(item => (isNothing(item) ? nothing(at) : this.convert(item as Node, depth + 1)))
+      return { kind: 'list', items, at }
     }
     if (isMap(node)) return this.#convertMap(node.items as Pair<Node, Node | null>[], this.at(node), depth)
     return this.#convertScalar(node)
@@ -199,8 +206,7 @@ class Reader {
         continue
       }
       const place = this.at(key)
-      const value: ConfigNode =
-        pair.value === null ? { kind: 'scalar', value: null, at: place } : this.convert(pair.value, depth + 1)
+      const value = isNothing(pair.value) ? nothing(place) : this.convert(pair.value, depth + 1)
       if (map.entries.has(name)) {
         this.problems.add('YAML_DUPLICATE_KEY', `The key \`${name}\` occurs twice in the same map.`, place)
       } else map.entries.set(name, { key: place, value })
@@ -218,6 +224,10 @@ class Reader {
     }
     for (const [name, entry] of source.entries) if (!map.entries.has(name)) map.entries.set(name, entry)
   }
+}
+
+function isNothing(node: unknown): node is null {
+  return node === null || (isScalar(node) && node.source === '' && node.type === 'PLAIN' && !node.tag && !node.anchor)
 }
 
 /** Keys are text: `1:` and `true:` are the names "1" and "true". */

@@ -10,6 +10,8 @@ export const draws = {
   lives: 4,
   /** Texts in place of a configuration, by how they are drawn. */
   texts: { any: 300, lines: 400, values: 400 },
+  /** Texts that are read in two ways, which must agree. */
+  read: { damaged: 1500, put: 3000 },
 } as const
 
 export const runsOf = (usual: number): number => Number(process.env.PROPERTY_RUNS ?? usual)
