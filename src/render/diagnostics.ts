@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../model/errors.ts'
 import { escapeLine, escapeText } from './escape.ts'
 import type { Style } from './style.ts'
-import { placeOf } from './wording.ts'
+import { countOf, placeOf } from './wording.ts'
 
 const ranks = { error: 0, warning: 1, note: 2 }
 
@@ -21,9 +21,25 @@ export function diagnosticLines(diagnostic: Diagnostic, style: Style, lead = '')
   ]
 }
 
-/** All findings, errors first, then by place. */
+/** So many findings of one code are told; a mistake in a blueprint is one of each row. */
+const mostOfOneCode = 50
+
+/** Findings, errors first, then by place; of those with the same code the first ones, and how many there are besides. */
 export function diagnosticsBlock(diagnostics: readonly Diagnostic[], style: Style): string[] {
-  return sortDiagnostics(diagnostics).flatMap(diagnostic => diagnosticLines(diagnostic, style))
+  const counts = new Map<string, number>()
+  const lines = sortDiagnostics(diagnostics).flatMap(diagnostic => {
+    const count = (counts.get(diagnostic.code) ?? 0) + 1
+    counts.set(diagnostic.code, count)
+    return count > mostOfOneCode ? [] : diagnosticLines(diagnostic, style)
+  })
+  const others = [...counts].filter(([, count]) => count > mostOfOneCode)
+  return [
+    ...lines,
+    ...others.map(
+      ([code, count]) =>
+        `… and ${countOf(count - mostOfOneCode, `more ${code}`, `more ${code}`)}; all are in \`--format json\`.`,
+    ),
+  ]
 }
 
 /** Errors before warnings before notes; within them by file and line, those without a place first; each only once. */
