@@ -43,6 +43,8 @@ export interface ApplyInput {
   /** Units whose store did not exist when the plan was made. */
   unborn: ReadonlySet<Unit>
   stop: { requested: boolean }
+  /** Waited for before anything of the unit is changed; what it throws stops the run. */
+  begin?(unit: Unit): Promise<void>
   /** Told, and waited for, as soon as it is known what has become of changes; what it throws stops the run. */
   settled?(results: readonly ChangeResult[]): Promise<void>
 }
@@ -110,6 +112,7 @@ class Run {
       this.input.emit({ type: 'change-started', id: change.id, address: change.address, action: change.action })
     }
     try {
+      await this.input.begin?.(batch.unit)
       if (batch.verb === 'record') await this.recordOnly(batch)
       else await this.write(batch, batch.verb)
       await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))

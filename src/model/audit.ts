@@ -12,6 +12,8 @@ export interface AuditEntry {
   host: string
   /** Link to the pipeline run, where there is one. */
   run?: string
+  /** Which run of this program. */
+  run_id?: string
   command: string
   /** Of the configuration's repository, where the pipeline tells it. */
   commit?: string

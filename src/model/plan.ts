@@ -111,6 +111,18 @@ export interface PlanBasis {
   live: { [address: string]: string | null }
 }
 
+/** The run that a plan takes back. */
+export interface Undo {
+  run: string
+  /** ISO 8601: when it began. */
+  at: string
+  command: string
+  user: string
+  commit?: string
+  /** Addresses, prefixes or globs: what was changed there since is overwritten. */
+  overwrite: string[]
+}
+
 export interface Plan {
   format: 'storewright-plan/1'
   tool: string
@@ -124,6 +136,8 @@ export interface Plan {
   only: string[]
   exclude: string[]
   destroy: boolean
+  /** Absent unless it takes back what a run has done: then the files say nothing of what is planned. */
+  undo?: Undo
   /** Limits of safety that were set for this plan alone; absent when none were. */
   overrides?: Overrides
   basis: PlanBasis

@@ -73,6 +73,8 @@ export interface PlanReport extends ReportBase {
 export interface ApplyReport extends ReportBase {
   command: 'apply' | 'destroy' | 'import'
   plan?: Plan
+  /** What `undo` calls the run; absent when there was nothing to do. */
+  run_id?: string
   /** The reason that was given for making changes in a freeze; absent when there was none. */
   override_freeze?: string
   results: ChangeResult[]

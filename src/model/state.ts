@@ -2,6 +2,7 @@
 
 import type { Address } from './address.ts'
 import type { Recorded, Unit } from './resources.ts'
+import type { RunSnapshot } from './snapshot.ts'
 
 export interface StateDocument {
   format: 'storewright-state/1'
@@ -13,6 +14,8 @@ export interface StateDocument {
   resources: Recorded[]
   /** Creations that were begun and whose end is not known: looked up by natural key before anything is created again. */
   pending: Intent[]
+  /** Only of a unit that holds nothing else: what the last runs have found where they changed something, the oldest first. */
+  snapshots?: RunSnapshot[]
 }
 
 /** Written before a request that must not be sent twice. */

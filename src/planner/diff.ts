@@ -40,7 +40,7 @@ function diffAt(
     if (rule?.readOnly || rule?.createOnly || rule?.instruction || isIgnored(path, input.ignore)) continue
     const before = live[name]
     const last = recorded?.[name]
-    if (isNestedObject(after) && (rule?.partial || hasMembers(rules, path))) {
+    if (descends(after, path, rules)) {
       const within = isNestedObject(before) ? before : {}
       changes.push(...diffAt(input, rules, path, after, within, isNestedObject(last) ? last : undefined))
       continue
@@ -49,6 +49,15 @@ function diffAt(
     if (change !== undefined) changes.push(change)
   }
   return changes
+}
+
+/** Whether a value is compared member by member. */
+export function descends(
+  value: Json | undefined,
+  path: string,
+  rules: ReadonlyMap<string, FieldRule>,
+): value is Attributes {
+  return isNestedObject(value) && (rules.get(path)?.partial === true || hasMembers(rules, path))
 }
 
 function compare(

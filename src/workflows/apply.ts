@@ -6,7 +6,7 @@
 import type { ApplyInput } from '../engine/apply.ts'
 import { applyChanges } from '../engine/apply.ts'
 import { Recorder } from '../engine/recorder.ts'
-import { ToolError } from '../model/errors.ts'
+import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
 import type { Change, Plan } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
@@ -26,6 +26,8 @@ import type { Project } from './project.ts'
 import { newDocument, renamedUnits } from './records.ts'
 import { reportHead } from './report.ts'
 import { settleRecords } from './settle.ts'
+import type { RunSnapshots } from './snapshots.ts'
+import { keepSnapshots, newRunId } from './snapshots.ts'
 
 export interface ApplyOptions extends HoldOptions {
   command: 'apply' | 'destroy' | 'import'
@@ -47,14 +49,16 @@ export async function applyPlan(
         return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
       }),
     )
-    const run = { command: options.command, made, overrideFreeze }
+    const run = { command: options.command, made, overrideFreeze, runId: newRunId(context) }
     const audit = await beginAudit(context, project, plan, run)
     for (const [before, now] of renamedUnits(plan.changes)) await takeOver(recorders.get(before), recorders.get(now))
-    const results = await carryOut(context, project, plan, recorders, made, audit)
+    const snapshots = keepSnapshots(context, project, plan, { run: run.runId, command: options.command, documents })
+    const results = await carryOut(context, project, plan, { recorders, made, audit, snapshots })
     await settleRecords(settledBy(project, plan), recorders, plan.changes, results)
     for (const recorder of recorders.values()) await recorder.close()
+    const unkept = await snapshots.close()
     const head = audit.head()
-    const report = await toReport(context, project, plan, results, run)
+    const report = await toReport(context, project, plan, results, run, unkept)
     return head === undefined ? report : { ...report, audit: { file: project.audit.path, ...head } }
   } finally {
     await held.release()
@@ -81,13 +85,19 @@ async function takeOver(before: Recorder | undefined, now: Recorder | undefined)
   await before.forget(records.map(one => one.address))
 }
 
+/** What is written of a run while it goes on, and what is known before. */
+interface Records {
+  recorders: ReadonlyMap<Unit, Recorder>
+  made: MadePlan | undefined
+  audit: RunAudit
+  snapshots: RunSnapshots
+}
+
 function carryOut(
   context: Context,
   project: Project,
   plan: Plan,
-  recorders: ReadonlyMap<Unit, Recorder>,
-  made: MadePlan | undefined,
-  audit: RunAudit,
+  { recorders, made, audit, snapshots }: Records,
 ): Promise<ChangeResult[]> {
   const unborn = unbornUnits(plan)
   const hashes = new Map(made?.survey.storeHashes ?? [])
@@ -109,7 +119,11 @@ function carryOut(
     knownIds: knownIds(project, plan, recorders),
     unborn,
     stop: context.stop,
-    settled: results => audit.record(results),
+    begin: unit => snapshots.begin(unit),
+    settled: async results => {
+      await audit.record(results)
+      await snapshots.settled(results)
+    },
   }
   return applyChanges(input)
 }
@@ -160,12 +174,18 @@ function knownIds(project: Project, plan: Plan, recorders: ReadonlyMap<Unit, Rec
   return ids
 }
 
+interface RunFacts extends Pick<ApplyOptions, 'command' | 'overrideFreeze'> {
+  made: MadePlan | undefined
+  runId: string
+}
+
 async function toReport(
   context: Context,
   project: Project,
   plan: Plan,
   results: ChangeResult[],
-  { command, made, overrideFreeze }: Pick<ApplyOptions, 'command' | 'overrideFreeze'> & { made: MadePlan | undefined },
+  { command, made, overrideFreeze, runId }: RunFacts,
+  unkept: readonly ToolError[],
 ): Promise<ApplyReport> {
   const count = (status: ChangeResult['status']): number => results.filter(result => result.status === status).length
   const counts = {
@@ -180,6 +200,8 @@ async function toReport(
   const overridden = overrideFreeze === undefined ? {} : { override_freeze: overrideFreeze }
   // Whoever had a plan made in this run has been told already what is deferred in it.
   const told = made === undefined ? plan.diagnostics.filter(one => one.code === 'CONTENTS_DEFERRED') : []
-  const diagnostics = [...told, ...(await deferralsOf(project, plan, results))]
-  return { ...reportHead(context, exitCode, diagnostics), command, plan, ...overridden, results, counts }
+  const unsaved = unkept.map(error => toDiagnostic(error, 'warning'))
+  const diagnostics = [...told, ...(await deferralsOf(project, plan, results)), ...unsaved]
+  const known = results.length === 0 ? {} : { run_id: runId }
+  return { ...reportHead(context, exitCode, diagnostics), command, plan, ...known, ...overridden, results, counts }
 }

@@ -38,7 +38,7 @@ export async function beginAudit(
   context: Context,
   project: Project,
   plan: Plan,
-  { command, overrideFreeze }: { command: string; overrideFreeze: string | undefined },
+  { command, overrideFreeze, runId }: { command: string; overrideFreeze: string | undefined; runId: string },
 ): Promise<RunAudit> {
   if (plan.changes.length > 0) await project.audit.check()
   const planDigest = digest(planFileText(plan))
@@ -50,6 +50,7 @@ export async function beginAudit(
     user,
     host,
     ...(run === undefined ? {} : { run }),
+    run_id: runId,
     command,
     ...(commit === undefined ? {} : { commit }),
     plan: planDigest,

@@ -101,8 +101,9 @@ async function writtenUnits(project: Project, plan: Plan, made: MadePlan | undef
   return [...new Set([...changed, ...unsettledUnits(settledBy(project, plan), known)])].sort()
 }
 
-/** What is desired of what the run is about: nothing is written about the rest. */
+/** What is desired of what the run is about: nothing is written about the rest. What is taken back is not what the files say. */
 export function settledBy(project: Project, plan: Plan): readonly Desired[] {
+  if (plan.undo !== undefined) return []
   const { only, exclude } = plan
   return desiredOf(project, plan).filter(
     ({ address }) =>

@@ -7,6 +7,7 @@ import type { StateDocument } from '../model/state.ts'
 import type { Context } from './context.ts'
 import { differingFields, liveDigests, planNow, stateBasis } from './plan.ts'
 import type { Project } from './project.ts'
+import { undoNow } from './undo.ts'
 
 /** So many of what has changed are named; the rest is counted. */
 const mostNamed = 20
@@ -38,7 +39,11 @@ export function refuseMoved(plan: Plan, documents: ReadonlyMap<Unit, StateDocume
 
 /** Reads every object that a saved plan touches again, and throws PLAN_STALE naming what moved. */
 export async function refuseMovedObjects(context: Context, project: Project, plan: Plan): Promise<void> {
-  const now = await planNow(context, project, { only: plan.only, exclude: plan.exclude, destroy: plan.destroy })
+  const { only, exclude, destroy, undo } = plan
+  const now =
+    undo === undefined
+      ? await planNow(context, project, { only, exclude, destroy })
+      : await undoNow(context, project, { only, exclude, run: undo.run, overwrite: undo.overwrite })
   const digests = { ...liveDigests(now.planned) }
   for (const { address, live } of now.planned.pairing.pairs) {
     if (!(address in digests) && address in plan.basis.live)

@@ -12,6 +12,7 @@ import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Desired, Live, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sealSensitive } from '../model/seal.ts'
+import { unitOfHistory } from '../model/snapshot.ts'
 import type { StateDocument } from '../model/state.ts'
 import type { PlanInput } from '../planner/input.ts'
 import { isMadeAnew } from '../planner/lifecycle.ts'
@@ -124,7 +125,7 @@ function groupByUnit<T extends { unit: Unit }>(objects: readonly T[]): Map<Unit,
 
 /** Every state document there is. */
 export async function readDocuments(project: Project): Promise<Map<Unit, StateDocument>> {
-  const units = await project.state.list()
+  const units = (await project.state.list()).filter(unit => unitOfHistory(unit) === undefined)
   const documents = await inTurns(units, 16, unit => project.state.read(unit))
   return new Map(documents.flatMap(document => (document === undefined ? [] : [[document.unit, document] as const])))
 }

@@ -1,0 +1,82 @@
+/** Former values of attributes: where they stand, whether they are there again or were changed since, and references in them. */
+
+import type { Address } from '../model/address.ts'
+import type { FieldRule } from '../model/field-rules.ts'
+import { mapAt } from '../model/paths.ts'
+import type { Unit } from '../model/resources.ts'
+import type { Attributes, Json } from '../model/values.ts'
+import { isObject, isReference, isSeal, sameJson } from '../model/values.ts'
+import type { KindFacts } from './input.ts'
+import { normalizeValue } from './normalize.ts'
+
+/** The address of an object that has, or had, this id. */
+export type AddressOf = (unit: Unit, kind: string, id: string) => Address | undefined
+
+/** The names that lead to a path; a name can have dots in it, which only what is there tells. */
+export function namesOf(path: string, there: readonly Attributes[], rules: readonly FieldRule[]): string[] {
+  const names: string[] = []
+  let rest = path
+  let within: readonly Json[] = there
+  while (rest !== '') {
+    const known = within
+      .flatMap(value => (isObject(value) ? Object.keys(value) : []))
+      .filter(name => rest === name || rest.startsWith(`${name}.`))
+      .sort((left, right) => right.length - left.length)[0]
+    const name = known ?? (isMember(names, rest, rules) ? rest.split('.')[0]! : rest)
+    names.push(name)
+    within = within.flatMap(value => (isObject(value) && value[name] !== undefined ? [value[name]] : []))
+    rest = rest.slice(name.length + 1)
+  }
+  return names
+}
+
+function isMember(names: readonly string[], rest: string, rules: readonly FieldRule[]): boolean {
+  const path = [...names, rest.split('.')[0]!].join('.')
+  return rules.some(rule => rule.path === path)
+}
+
+export function valueAt(attributes: Attributes, names: readonly string[]): Json | undefined {
+  let value: Json | undefined = attributes
+  for (const name of names) value = isObject(value) ? value[name] : undefined
+  return value
+}
+
+/** The same attributes with this value there; what leads to it is made where it is missing. */
+export function withValueAt(attributes: Attributes, [name, ...rest]: readonly string[], value: Json): Attributes {
+  if (name === undefined) return attributes
+  const within = attributes[name]
+  const inner = rest.length === 0 ? value : withValueAt(isObject(within) ? within : {}, rest, value)
+  return { ...attributes, [name]: inner }
+}
+
+/** Whether two values of an attribute are one. */
+export function isSame(
+  left: Json | undefined,
+  right: Json | undefined,
+  path: string,
+  rules: ReadonlyMap<string, FieldRule>,
+): boolean {
+  const rule = rules.get(path)
+  return sameJson(normalizeValue(left, rule, rules), normalizeValue(right, rule, rules))
+}
+
+/** References by former ids become references by address. */
+export function namedAgain(attributes: Attributes, unit: Unit, facts: KindFacts, addressOf: AddressOf): Attributes {
+  const named = (value: Json, kind: string): Json => {
+    if (Array.isArray(value)) return value.map(entry => named(entry, kind))
+    if (!isReference(value) || !('$id' in value)) return value
+    const address = addressOf(unit, kind, value.$id)
+    return address === undefined ? value : { $ref: address }
+  }
+  return facts.rules.reduce((all, { path, refersTo }) => {
+    return refersTo === undefined ? all : mapAt(all, path, value => named(value, refersTo))
+  }, attributes)
+}
+
+/** The seals in a value, at any depth. */
+export function sealsIn(value: Json | undefined): string[] {
+  if (value === undefined) return []
+  if (isSeal(value)) return [value.$secret]
+  if (Array.isArray(value)) return value.flatMap(sealsIn)
+  return isObject(value) ? Object.values(value).flatMap(sealsIn) : []
+}
