@@ -35,6 +35,7 @@ export const commands: { [id: string]: Load } = {
   'stores:history': () => import('./commands/stores/history.ts'),
   'stores:list': () => import('./commands/stores/list.ts'),
   'stores:show': () => import('./commands/stores/show.ts'),
+  undo: () => import('./commands/undo.ts'),
   unlock: () => import('./commands/unlock.ts'),
   validate: () => import('./commands/validate.ts'),
   help: () => import('./commands/help.ts'),

@@ -74,8 +74,8 @@ export const errorCodes = {
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },
 
   RUN_NOT_FOUND: { exit: 1, title: 'No such run is kept' },
-  CANNOT_UNDO: { exit: 0, title: 'Something that a run has done cannot be taken back' },
-  UNDO_CONFLICT: { exit: 0, title: 'Something that a run has done was changed since' },
+  CANNOT_UNDO: { exit: 0, title: 'What a run has done cannot all be taken back' },
+  UNDO_CONFLICT: { exit: 0, title: 'What a run has done was changed since' },
 
   PLAN_STALE: { exit: 1, title: 'What the plan was based on has moved' },
   PLAN_EXPIRED: { exit: 1, title: 'The time in which the plan could be applied is over' },

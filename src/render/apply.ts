@@ -82,6 +82,8 @@ function closingLines(report: ApplyReport, style: Style): string[] {
   const paint = failed > 0 ? style.danger : skipped + deferred + notStarted > 0 ? style.changed : style.added
   const lines = [`${style.heading(title)} ${paint(`${applyWords(report)}.`)}`]
   if (reason !== undefined) lines.push(`Changes are frozen; these were made all the same: ${escapeText(reason)}`)
+  if (report.run_id !== undefined && report.counts.done > 0)
+    lines.push(`To take it back: storewright undo ${escapeText(report.run_id)}`)
   return [...lines, ...nextWords(report)]
 }
 

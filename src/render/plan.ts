@@ -29,6 +29,7 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
   return joinBlocks([
     changesBlock(plan.changes, style, options.width),
     [
+      ...undoLines(plan, style),
       ...summaryLines(plan, style),
       ...selectionLines(plan),
       ...[overrideWords(plan), policyWords(plan, escapeText)].filter(line => line !== undefined),
@@ -64,6 +65,19 @@ export function joinBlocks(blocks: readonly (readonly string[])[]): string[] {
   return lines
 }
 
+/** What the plan is about, when it is not about the files. */
+function undoLines({ undo }: Plan, style: Style): string[] {
+  if (undo === undefined) return []
+  return [`${style.heading('Undo:')} ${undoWords(undo)}.`]
+}
+
+/** `takes back run 20261124-120000-4be19c, apply by ada, 2026-11-24 12:00 UTC, commit 4be19c0` */
+export function undoWords({ run, at, command, user, commit }: NonNullable<Plan['undo']>): string {
+  const when = `${escapeText(at.slice(0, 16).replace('T', ' '))} UTC`
+  const of = commit === undefined ? '' : `, commit ${escapeText(commit.slice(0, 12))}`
+  return `takes back run ${escapeText(run)}: ${escapeText(command)} by ${escapeText(user)}, ${when}${of}`
+}
+
 function summaryLines(plan: Plan, style: Style): string[] {
   if (plan.changes.length === 0) return [unchangedWords(plan)]
   return [`${style.heading('Plan:')} ${summaryWords(plan.summary)}. ${requestWords(plan)}`]
@@ -72,6 +86,7 @@ function summaryLines(plan: Plan, style: Style): string[] {
 /** What it means that a plan has no changes. */
 export function unchangedWords(plan: Plan): string {
   if (hasErrors(plan.diagnostics)) return 'No changes were planned, because of the errors below.'
+  if (plan.undo !== undefined) return 'No changes. Nothing of the run is left that can be taken back.'
   if (plan.destroy) return 'No changes. Nothing that is managed would be removed.'
   const partly = plan.diagnostics.some(one => one.severity === 'warning')
   return `No changes. BigCommerce matches the configuration${partly ? ', apart from what is said below' : ''}.`

@@ -5,6 +5,7 @@ import { DiagnosticsError, ToolError } from '../model/errors.ts'
 import type { StateMigrateReport, StateRewriteReport } from '../model/report.ts'
 import type { Unit } from '../model/resources.ts'
 import type { StateSettings } from '../model/settings.ts'
+import { unitOfHistory } from '../model/snapshot.ts'
 import type { StateDocument, StateStore } from '../model/state.ts'
 import { canonicalJson, type Json } from '../model/values.ts'
 import type { Context } from './context.ts'
@@ -29,7 +30,10 @@ export async function migrateState(context: Context, project: Project, file: str
     const key = await project.state.hashKey()
     if (key !== undefined) await target.keepHashKey(key)
     const units: StateMigrateReport['units'] = []
-    for (const unit of await project.state.list()) units.push(await copyUnit(context, project, target, unit))
+    for (const unit of await project.state.list()) {
+      const copied = await copyUnit(context, project, target, unit)
+      if (unitOfHistory(unit) === undefined) units.push(copied)
+    }
     return { ...reportHead(context, 0, []), command: 'state migrate', to: file, backend: there.backend, units }
   } finally {
     await target.close()
@@ -47,7 +51,8 @@ export async function rewriteState(context: Context, project: Project): Promise<
       if (stored === undefined) continue
       const document = { ...stored, serial: stored.serial + 1 }
       await project.state.write(document)
-      units.push({ unit, serial: document.serial, objects: document.resources.length })
+      const { serial, resources } = document
+      if (unitOfHistory(unit) === undefined) units.push({ unit, serial, objects: resources.length })
     } finally {
       await lock.release()
     }

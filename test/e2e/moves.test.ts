@@ -129,7 +129,9 @@ describe('the key of a store', () => {
     expect(new Set(actions.map(action => action.split(' ')[0]))).toEqual(new Set(['move']))
     expect(actions).toContain('move stores.acme-a.customers.ada from stores.a.customers.ada')
     expect(actions).toContain('move stores.acme-a.channels.eu.pages.team from stores.a.channels.eu.pages.team')
-    const state = [...project.files()].filter(([path]) => path.includes('/state/')).map(([, text]) => text)
+    // What runs have found before is told by the addresses of then.
+    const isState = (path: string) => path.includes('/state/') && !path.includes('/undo.')
+    const state = [...project.files()].filter(([path]) => isState(path)).map(([, text]) => text)
     expect(state.some(text => text.includes('stores.acme-a.channels.eu.pages.team'))).toBe(true)
     expect(state.some(text => text.includes('"stores.a.'))).toBe(false)
   })

@@ -85,6 +85,8 @@ describe('migrate', () => {
       ['portfolio', 1, 0],
       ['store:a', 1, 1],
       ['store:b', 1, 1],
+      ['undo:portfolio', 2, 0],
+      ['undo:store:a', 2, 0],
     ])
     expect((await migrate()).units.map(one => one.copied)).toEqual([false, false, false])
   })

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ToolError } from '../../src/model/errors.ts'
+import { unitOfHistory } from '../../src/model/snapshot.ts'
 import { moveState } from '../../src/workflows/state-move.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 
@@ -34,7 +35,8 @@ async function move(from: string, to: string): Promise<string[]> {
 
 async function recorded(): Promise<string> {
   return project.withProject(true, async one => {
-    const documents = await Promise.all((await one.state.list()).map(unit => one.state.read(unit)))
+    const units = (await one.state.list()).filter(unit => unitOfHistory(unit) === undefined)
+    const documents = await Promise.all(units.map(unit => one.state.read(unit)))
     return JSON.stringify(documents)
   })
 }
