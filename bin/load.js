@@ -1,6 +1,6 @@
 // Loads the program with the code that V8 made of it before, which halves the time until it does something. That code is kept in
 // the user's cache, where nobody else may write; it may be deleted at any time.
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs')
+const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { homedir } = require('node:os')
 const { dirname, join } = require('node:path')
@@ -36,8 +36,17 @@ function keep(directory, file, script) {
     const part = `${file}.${process.pid}`
     writeFileSync(part, script.createCachedData(), { mode: 0o600 })
     renameSync(part, file)
+    removeOld(directory)
   } catch {
     // It starts more slowly, then.
+  }
+}
+
+/** Of versions that are no longer used, or are made anew once a month. */
+function removeOld(directory) {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name)
+    if (Date.now() - statSync(path).mtimeMs > 30 * 86_400_000) unlinkSync(path)
   }
 }
 

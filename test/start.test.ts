@@ -1,7 +1,17 @@
 /** The program starts with the code that was compiled before, where nobody else can have put it; without it, it starts as well. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -51,6 +61,22 @@ test('what was kept and is damaged is made anew', () => {
   writeFileSync(file, 'nonsense')
   expect(start(['validat'])).toEqual(unknown)
   expect(statSync(file).size).toBeGreaterThan(size / 2)
+})
+
+test('what was kept for a version that is no longer used goes after a month', () => {
+  const kept = join(home, 'storewright')
+  mkdirSync(kept, { mode: 0o700 })
+  for (const [name, days] of [
+    ['old', 31],
+    ['young', 29],
+  ] as const) {
+    writeFileSync(join(kept, name), '')
+    const then = (Date.now() - days * 86_400_000) / 1000
+    utimesSync(join(kept, name), then, then)
+  }
+  start(['validat'])
+  expect(readdirSync(kept)).toHaveLength(2)
+  expect(readdirSync(kept)).toContain('young')
 })
 
 test('where others can write, nothing is read or kept', () => {
