@@ -17,6 +17,7 @@ export const commands: { [id: string]: Load } = {
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
   format: () => import('./commands/format.ts'),
+  graph: () => import('./commands/graph.ts'),
   login: () => import('./commands/login/index.ts'),
   'login:partner': () => import('./commands/login/partner.ts'),
   plan: () => import('./commands/plan.ts'),

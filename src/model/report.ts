@@ -6,6 +6,7 @@ import type { FormatReport, SchemaReport } from './authoring.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
+import type { Graph, GraphLayout } from './graph.ts'
 import type { Change, Deadline, Plan, PlanSummary } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
 import type { Currency, ListVerdict, Party, PriceAnswer, PriceNote, PriceStep } from './price.ts'
@@ -191,6 +192,17 @@ export interface ExportReport extends ReportBase {
   files?: string[]
 }
 
+export interface GraphReport extends ReportBase {
+  command: 'graph'
+  /** ISO 8601: when the plan was made. */
+  planned: string
+  graph: Graph
+  /** Only where it is drawn. */
+  layout?: GraphLayout
+  /** Where it was saved. */
+  saved_to?: string
+}
+
 export interface ErrorReport extends ReportBase {
   command: string
   failed: true
@@ -221,4 +233,5 @@ export type Report =
   | ExportReport
   | FormatReport
   | SchemaReport
+  | GraphReport
   | ErrorReport

@@ -10,6 +10,7 @@ import type {
   EvidenceReport,
   ExportReport,
   FormatReport,
+  GraphReport,
   HistoryReport,
   LoginReport,
   PartnerLoginReport,
@@ -37,6 +38,8 @@ import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderFormat } from './format.ts'
+import { renderGraph } from './graph.ts'
+import { renderGraphDot } from './graph-dot.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderImport } from './import.ts'
@@ -78,14 +81,24 @@ const documents = {
 
 const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'import', 'drift']
 
-/** `ics` is for deadlines alone. */
-export type Format = 'human' | 'json' | 'ics' | keyof typeof documents
+/** Pictures of the order of a plan, each the whole text. */
+const pictures = {
+  dot: renderGraphDot,
+} as const satisfies { [format: string]: (report: GraphReport) => string }
+
+export type Picture = keyof typeof pictures
+
+/** `ics` is for deadlines alone, pictures for `graph`. */
+export type Format = 'human' | 'json' | 'ics' | keyof typeof documents | Picture
 
 /** Those that every report has. */
 export const formats: readonly Format[] = ['human', 'json']
 
 /** Those that `validate`, `plan`, `apply`, `destroy` and `drift` have. */
 export const changeFormats: readonly Format[] = [...formats, ...(Object.keys(documents) as (keyof typeof documents)[])]
+
+/** Those that `graph` has. */
+export const graphFormats: readonly Format[] = [...formats, ...(Object.keys(pictures) as Picture[])]
 
 /** Whether a failure, too, is a document on stdout: other programs wait for it there. */
 export function failsOnStdout(format: Format): boolean {
@@ -104,6 +117,8 @@ export function renderReport(given: Report, format: Format, options: RenderOptio
   if (format === 'json') return renderJson(report)
   if (format === 'ics' && report.command === 'stores deadlines' && !('failed' in report)) return renderCalendar(report)
   if (format === 'human' && report.command === 'format' && 'text' in report) return report.text ?? ''
+  if (format in pictures && report.command === 'graph' && !('failed' in report))
+    return pictures[format as Picture](report)
   const text = format in documents ? documents[format as keyof typeof documents](report) : undefined
   return text ?? `${humanLines(report, options).join('\n')}\n`
 }
@@ -166,6 +181,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderFormat(report as FormatReport, options)
     case 'schema':
       return renderSchema(report as SchemaReport, options)
+    case 'graph':
+      return renderGraph(report as GraphReport, options)
     case 'audit':
       return renderStoreAudit(report as StoreAuditReport, options)
     case 'explain price':

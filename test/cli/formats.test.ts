@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Format } from '../../src/render/index.ts'
+import type { Format, Picture } from '../../src/render/index.ts'
 import { changeFormats } from '../../src/render/index.ts'
 import { meddle, openShopHere, type Ran } from './support.ts'
 
@@ -35,7 +35,7 @@ function fromSummary(command: string, summary: Counts): Counts {
 }
 
 const readers: {
-  [format in Exclude<Format, 'ics'>]: (text: string, command: string) => { counts: Counts; exit?: number }
+  [format in Exclude<Format, 'ics' | Picture>]: (text: string, command: string) => { counts: Counts; exit?: number }
 } = {
   human: (text, command) => ({ counts: fromLine(command, text.split('\n')) }),
   json: (text, command) => {

@@ -6,12 +6,12 @@ import { formatAddress, parseAddress } from '../../src/model/address.ts'
 import type { Change, Plan, PlanSummary } from '../../src/model/plan.ts'
 import type { Report } from '../../src/model/report.ts'
 import { portfolioUnit, storeUnit } from '../../src/model/resources.ts'
-import type { Format } from '../../src/render/index.ts'
+import type { Format, Picture } from '../../src/render/index.ts'
 
 export const goldenDirectory = new URL('./golden/', import.meta.url)
 
 /** Formats for other programs, and the extension of their goldens; HTML has none, see html.test.ts. */
-const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'>]: string } = {
+const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html' | Picture>]: string } = {
   markdown: 'md',
   sarif: 'sarif',
   junit: 'junit.xml',

@@ -1,0 +1,3 @@
+/** A plan as a picture: its nodes and edges, and where they stand. */
+
+export { type FoldOptions, toGraph } from './graph.ts'
