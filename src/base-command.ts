@@ -117,7 +117,16 @@ export abstract class BaseCommand extends ToolCommand {
   }
 
   protected async withProject<T>(options: Partial<ProjectOptions>, work: (project: Project) => Promise<T>): Promise<T> {
-    const project = await openProject(this.context, {
+    const project = await openProject(this.context, this.projectOptions(options))
+    try {
+      return await work(project)
+    } finally {
+      await project.close()
+    }
+  }
+
+  protected projectOptions(options: Partial<ProjectOptions>): ProjectOptions {
+    return {
       ...this.configured(),
       sandbox: this.flags.sandbox,
       readOnly: true,
@@ -125,11 +134,6 @@ export abstract class BaseCommand extends ToolCommand {
       parallelism: this.flags.parallelism ?? 8,
       lockTimeoutMs: (this.flags['lock-timeout'] ?? 0) * 1_000,
       ...options,
-    })
-    try {
-      return await work(project)
-    } finally {
-      await project.close()
     }
   }
 

@@ -39,5 +39,6 @@ export const commands: { [id: string]: Load } = {
   undo: () => import('./commands/undo.ts'),
   unlock: () => import('./commands/unlock.ts'),
   validate: () => import('./commands/validate.ts'),
+  watch: () => import('./commands/watch.ts'),
   help: () => import('./commands/help.ts'),
 }

@@ -47,6 +47,7 @@ const rules: { [folder: string]: Rule } = {
       's3-connection.ts': ['@aws-sdk/client-s3'],
     },
   },
+  watch: { folders: ['model'], packages: { 'file-events.ts': ['chokidar'] } },
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },
   workflows: {
     folders: [
@@ -63,6 +64,7 @@ const rules: { [folder: string]: Rule } = {
       'evidence',
       'http',
       'state',
+      'watch',
       'sandbox',
     ],
     packages: {
@@ -176,7 +178,7 @@ test('commands are at most 60 lines', () => {
 test('files of the planner, the engine, the state and the client say first what question they answer', () => {
   const mute = sources.filter(
     path =>
-      ['planner', 'engine', 'state', 'http', 'pricing', 'store-audit', 'policy', 'evidence', 'graph'].includes(
+      ['planner', 'engine', 'state', 'http', 'pricing', 'store-audit', 'policy', 'evidence', 'graph', 'watch'].includes(
         folderOf(path),
       ) && !readFileSync(join(root, path), 'utf8').startsWith('/**'),
   )

@@ -8,6 +8,19 @@ const chunkBytes = 64 * 1024
 
 export type FileKind = 'file' | 'directory' | 'missing'
 
+/** What reading a configuration needs to know of a disk. */
+export interface Disk {
+  kindOfFile(path: string): FileKind
+  realPath(path: string): string
+  /** `wanted` says which names the caller can use; it may be given others. */
+  readDirectory(path: string, wanted: (name: string) => boolean): string[]
+  readText(path: string): Content
+  readPieces(path: string, failed: (reason: string) => void): Generator<string>
+}
+
+/** The text of a file, or why it cannot be had. */
+export type Content = { text: string } | { reason: string; tooLarge?: true }
+
 export function kindOfFile(path: string): FileKind {
   try {
     return statSync(path).isDirectory() ? 'directory' : 'file'
@@ -28,8 +41,7 @@ export function readDirectory(path: string): string[] {
     .sort()
 }
 
-/** The text of a file, or why it cannot be had. */
-export function readText(path: string): { text: string } | { reason: string; tooLarge?: true } {
+export function readText(path: string): Content {
   try {
     const { size } = statSync(path)
     if (size > maxFileBytes) return { reason: tooLarge, tooLarge: true }
@@ -67,3 +79,6 @@ export function* readPieces(path: string, failed: (reason: string) => void): Gen
     if (file !== undefined) closeSync(file)
   }
 }
+
+/** The disk itself. */
+export const realDisk: Disk = { kindOfFile, realPath, readDirectory, readText, readPieces }

@@ -4,7 +4,7 @@
  */
 
 import type { SourceRange } from '../model/errors.ts'
-import { kindOfFile, readPieces, readText, realPath } from './disk.ts'
+import { type Content, type Disk, realDisk } from './disk.ts'
 import { filesAt } from './find-files.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
@@ -23,26 +23,35 @@ export class ConfigFiles {
   readonly root: MapNode
 
   readonly #instead: ReadonlyMap<string, string>
+  readonly #disk: Disk
 
-  constructor(baseDir: string, problems: Problems, instead: ReadonlyMap<string, string> = new Map()) {
+  constructor(
+    baseDir: string,
+    problems: Problems,
+    {
+      instead = new Map(),
+      disk = realDisk,
+    }: { instead?: ReadonlyMap<string, string> | undefined; disk?: Disk | undefined } = {},
+  ) {
     this.#baseDir = joinPath(baseDir, '.')
     this.#problems = problems
     this.#instead = instead
+    this.#disk = disk
     this.root = emptyMap({ file: '', line: 1, column: 1 })
   }
 
   /** A file of values is no part of the configuration, also where it lies beside it. */
   leaveOut(path: string): void {
     const full = joinPath(this.#baseDir, path)
-    if (kindOfFile(full) === 'file') this.#seen.add(realPath(full))
+    if (this.#disk.kindOfFile(full) === 'file') this.#seen.add(this.#disk.realPath(full))
   }
 
   /** Reads what `pattern` names: a file, a directory with YAML files, or a pattern with `*`. */
   add(pattern: string, directory = this.#baseDir, namedAt?: SourceRange): void {
-    const found = filesAt(joinPath(directory, pattern))
+    const found = filesAt(joinPath(directory, pattern), this.#disk)
     if (found.length === 0) {
       const what = isGlob(pattern) ? `No file matches \`${pattern}\`` : `\`${pattern}\` does not exist`
-      const inDirectory = kindOfFile(joinPath(directory, pattern)) === 'directory'
+      const inDirectory = this.#disk.kindOfFile(joinPath(directory, pattern)) === 'directory'
       this.#problems.add(
         'CONFIG_NOT_FOUND',
         inDirectory ? `The directory \`${pattern}\` holds no .yaml or .yml file.` : `${what}.`,
@@ -55,13 +64,17 @@ export class ConfigFiles {
     for (const path of found) this.#load(path, namedAt)
   }
 
-  #read(path: string): ReturnType<typeof readText> {
-    const text = this.#instead.size === 0 || kindOfFile(path) !== 'file' ? undefined : this.#instead.get(realPath(path))
-    return text === undefined ? readText(path) : { text }
+  #read(path: string): Content {
+    const text = this.#instead.size === 0 ? undefined : this.#textInstead(path)
+    return text === undefined ? this.#disk.readText(path) : { text }
+  }
+
+  #textInstead(path: string): string | undefined {
+    return this.#disk.kindOfFile(path) === 'file' ? this.#instead.get(this.#disk.realPath(path)) : undefined
   }
 
   #load(path: string, namedAt: SourceRange | undefined): void {
-    const real = realPath(path)
+    const real = this.#disk.realPath(path)
     if (this.#seen.has(real)) return
     this.#seen.add(real)
     const file = relativePath(this.#baseDir, path)
@@ -107,7 +120,7 @@ export class ConfigFiles {
     if (full === undefined) return undefined
     const known = this.#texts.get(full)
     if (known !== undefined) return known
-    if (absent !== undefined && kindOfFile(full) === 'missing') return absent
+    if (absent !== undefined && this.#disk.kindOfFile(full) === 'missing') return absent
     const content = this.#read(full)
     if ('text' in content) {
       this.read.push(relativePath(this.#baseDir, full))
@@ -142,7 +155,7 @@ export class ConfigFiles {
     const file = relativePath(this.#baseDir, full)
     if (!this.read.includes(file)) this.read.push(file)
     let reason: string | undefined
-    yield* readPieces(full, why => {
+    yield* this.#disk.readPieces(full, why => {
       reason = why
     })
     if (reason !== undefined) {
@@ -157,6 +170,9 @@ export class ConfigFiles {
 
   /** False when a link leads out of the project. */
   #isOurs(full: string): boolean {
-    return kindOfFile(full) === 'missing' || isInside(realPath(full), realPath(this.#baseDir))
+    return (
+      this.#disk.kindOfFile(full) === 'missing' ||
+      isInside(this.#disk.realPath(full), this.#disk.realPath(this.#baseDir))
+    )
   }
 }

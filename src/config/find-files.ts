@@ -1,6 +1,6 @@
 /** Which YAML files does a path name: a file, a directory with YAML files, or a pattern with `*`? */
 
-import { kindOfFile, readDirectory } from './disk.ts'
+import { type Disk, realDisk } from './disk.ts'
 import { ignoreFileName } from './ignore-file.ts'
 import { globToRegExp, isGlob, joinPath } from './paths.ts'
 import { policyFolder } from './policy-files.ts'
@@ -12,12 +12,14 @@ const passedOver = new Set(['node_modules/', `${policyFolder}/`])
 const isHidden = (name: string): boolean => name.startsWith('.')
 
 /** Paths of the files, sorted; none where nothing is. */
-export function filesAt(path: string): string[] {
+export function filesAt(path: string, disk: Disk = realDisk): string[] {
   if (!isGlob(path)) {
-    const kind = kindOfFile(path)
+    const kind = disk.kindOfFile(path)
     if (kind !== 'directory') return kind === 'file' ? [path] : []
-    return readDirectory(path)
-      .filter(name => /\.ya?ml$/.test(name) && name !== ignoreFileName && !isHidden(name))
+    const wanted = (name: string): boolean => /\.ya?ml$/.test(name) && name !== ignoreFileName && !isHidden(name)
+    return disk
+      .readDirectory(path, wanted)
+      .filter(wanted)
       .map(name => joinPath(path, name))
   }
   const fixed = path.slice(0, path.search(/[^/]*[*?]/))
@@ -25,12 +27,15 @@ export function filesAt(path: string): string[] {
   const asksForHidden = isHidden(path.slice(path.lastIndexOf('/') + 1))
   const found: string[] = []
   const visit = (directory: string, depth: number): void => {
-    if (kindOfFile(directory) !== 'directory' || depth > 20) return
-    for (const name of readDirectory(directory)) {
+    if (disk.kindOfFile(directory) !== 'directory' || depth > 20) return
+    const wanted = (name: string): boolean => {
+      if (name.endsWith('/')) return !isHidden(name) && !passedOver.has(name)
+      return expression.test(joinPath(directory, name)) && name !== ignoreFileName && (asksForHidden || !isHidden(name))
+    }
+    for (const name of disk.readDirectory(directory, wanted).filter(wanted)) {
       const full = joinPath(directory, name)
-      if (!name.endsWith('/')) {
-        if (expression.test(full) && name !== ignoreFileName && (asksForHidden || !isHidden(name))) found.push(full)
-      } else if (!isHidden(name) && !passedOver.has(name)) visit(full, depth + 1)
+      if (name.endsWith('/')) visit(full, depth + 1)
+      else found.push(full)
     }
   }
   visit(fixed === '' ? '.' : fixed, 0)

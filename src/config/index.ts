@@ -1,6 +1,7 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
 export { digestTexts } from './digest.ts'
+export type { Disk } from './disk.ts'
 export { type TidyFile, type TidyFiles, tidyNamed, tidyProject, tidyText } from './format-files.ts'
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export type { CheckedConfig, Config, LoadOptions } from './load.ts'
@@ -10,6 +11,7 @@ export { loadPolicies } from './policies.ts'
 export { publishedSchemas, schemaText } from './published.ts'
 export { checkReport, composeConfigSchema, kindSchemas } from './schemas.ts'
 export { readTokenFile, readTokenText } from './tokens.ts'
+export { type TracedDisk, tracedDisk } from './traced-disk.ts'
 export type { GivenVariables } from './variables.ts'
 export type { LiveAttribute, Proposal, Refusal } from './write-back.ts'
 export { applyEdits, WriteBack } from './write-back.ts'

@@ -12,6 +12,7 @@ import type { Desired } from '../model/resources.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
 import { refuseBadFreezes } from './checks.ts'
+import type { Disk } from './disk.ts'
 import { ConfigFiles } from './files.ts'
 import { Fleets, isOverride } from './fleets.ts'
 import { type InterpolationSources, Interpolator } from './interpolate.ts'
@@ -43,7 +44,9 @@ export interface LoadOptions {
   /** A keyed hash in place of a sensitive value. */
   seal: (value: Json) => Seal
   /** What files would hold instead of what they do, by their real paths. */
-  texts?: ReadonlyMap<string, string>
+  texts?: ReadonlyMap<string, string> | undefined
+  /** What is read from, if that is not the disk itself. */
+  disk?: Disk | undefined
 }
 
 export interface Config {
@@ -130,7 +133,7 @@ interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'warnin
 export function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
   const { placements, baseDir, seal } = options
   const problems = new Problems()
-  const files = new ConfigFiles(baseDir, problems, options.texts)
+  const files = new ConfigFiles(baseDir, problems, { instead: options.texts, disk: options.disk })
   for (const file of options.variables?.files ?? []) files.leaveOut(file)
   for (const file of options.files) files.add(file)
   const made = fromJson(options.made ?? {})

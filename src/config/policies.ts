@@ -7,7 +7,7 @@ import { patternTest } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Demand, Party, Policy, Selector, Test } from '../model/policy.ts'
-import { readText } from './disk.ts'
+import { type Disk, realDisk } from './disk.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
 import { type ChangeScope, conditionsOf, templateOf } from './policy-conditions.ts'
 import { changeField, type Field } from './policy-fields.ts'
@@ -26,6 +26,8 @@ export interface PolicyOptions {
   /** Further files and folders. */
   more: readonly string[]
   placements: readonly Placement[]
+  /** What is read from, if that is not the disk itself. */
+  disk?: Disk | undefined
 }
 
 /** All policies, by name. Throws a `DiagnosticsError` with every problem of their files. */
@@ -33,8 +35,9 @@ export function loadPolicies(options: PolicyOptions): Policy[] {
   const problems = new Problems()
   const policies = new Map<string, Policy>()
   const fields = fieldsOf(options.placements)
-  for (const { path, shown } of findPolicyFiles(options.baseDir, options.configFiles, options.more, problems)) {
-    const content = readText(path)
+  const { baseDir, configFiles, more, disk = realDisk } = options
+  for (const { path, shown } of findPolicyFiles(baseDir, configFiles, more, problems, disk)) {
+    const content = disk.readText(path)
     if ('reason' in content) {
       const code = content.tooLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_FOUND'
       problems.add(code, `The policies in \`${shown}\` cannot be read: ${content.reason}.`)

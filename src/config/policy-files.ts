@@ -3,7 +3,7 @@
  * the project's, with all that lies in it; and wherever else somebody asks. Nothing takes any of them away again.
  */
 
-import { kindOfFile, readDirectory, realPath } from './disk.ts'
+import { type Disk, realDisk } from './disk.ts'
 import { directoryOf, isInside, joinPath, relativePath } from './paths.ts'
 import type { Problems } from './problems.ts'
 
@@ -16,26 +16,36 @@ export interface PolicyFile {
   shown: string
 }
 
+/** Where is looked, with what, and who is told of what is wrong. */
+interface Search {
+  base: string
+  disk: Disk
+  problems: Problems
+}
+
 /** `configFiles` and `more` are relative to `baseDir`, or absolute. Each file stands in the result once. */
 export function findPolicyFiles(
   baseDir: string,
   configFiles: readonly string[],
   more: readonly string[],
   problems: Problems,
+  disk: Disk = realDisk,
 ): PolicyFile[] {
   const base = joinPath(baseDir, '.')
-  const paths = foldersFor(base, configFiles, problems).flatMap(folder => filesIn(folder, base, problems))
-  for (const name of more) paths.push(...named(name, base, problems))
+  const search = { base, disk, problems }
+  const paths = foldersFor(configFiles, search).flatMap(folder => filesIn(folder, search))
+  for (const name of more) paths.push(...named(name, search))
   const seen = new Set<string>()
   return paths.flatMap(path => {
-    const real = kindOfFile(path) === 'missing' ? path : realPath(path)
+    const real = disk.kindOfFile(path) === 'missing' ? path : disk.realPath(path)
     if (seen.has(real)) return []
     seen.add(real)
     return [{ path, shown: relativePath(base, path) }]
   })
 }
 
-function foldersFor(base: string, configFiles: readonly string[], problems: Problems): string[] {
+function foldersFor(configFiles: readonly string[], search: Search): string[] {
+  const { base, disk } = search
   const directories = new Set([base])
   for (const file of configFiles) {
     let directory = directoryOf(joinPath(base, file))
@@ -47,31 +57,32 @@ function foldersFor(base: string, configFiles: readonly string[], problems: Prob
   }
   return [...directories].sort().flatMap(directory => {
     const folder = joinPath(directory, policyFolder)
-    if (kindOfFile(folder) === 'directory') return [folder]
-    if (namesIn(directory)?.includes(policyFolder)) refuseLost(relativePath(base, folder), problems)
+    if (disk.kindOfFile(folder) === 'directory') return [folder]
+    const isFolder = (name: string): boolean => name.replace(/\/$/, '') === policyFolder
+    if (namesIn(directory, search, isFolder)?.includes(policyFolder)) refuseLost(folder, search)
     return []
   })
 }
 
 /** A link that leads nowhere, or a file where a folder should be: its policies would be switched off unseen. */
-function refuseLost(shown: string, problems: Problems): void {
+function refuseLost(path: string, { base, problems }: Search): void {
   problems.add(
     'CONFIG_NOT_FOUND',
-    `\`${shown}\` is no folder, and a link that leads nowhere if it is a link.`,
+    `\`${relativePath(base, path)}\` is no folder, and a link that leads nowhere if it is a link.`,
     undefined,
     'Policies are looked for there. Mend it, or remove it if there are to be none.',
   )
 }
 
-function named(name: string, base: string, problems: Problems): string[] {
-  const path = joinPath(base, name)
-  const kind = kindOfFile(path)
+function named(name: string, search: Search): string[] {
+  const path = joinPath(search.base, name)
+  const kind = search.disk.kindOfFile(path)
   if (kind === 'file') return [path]
-  const found = kind === 'directory' ? filesIn(path, base, problems) : []
-  const isEmpty = kind === 'directory' && (namesIn(path) ?? []).length === 0
+  const found = kind === 'directory' ? filesIn(path, search) : []
+  const isEmpty = kind === 'directory' && (namesIn(path, search, isOfPolicies) ?? []).length === 0
   if (found.length === 0 && !isEmpty) {
     const what = kind === 'directory' ? `The directory \`${name}\` holds no policies` : `\`${name}\` does not exist`
-    problems.add(
+    search.problems.add(
       'CONFIG_NOT_FOUND',
       `${what}.`,
       undefined,
@@ -81,12 +92,18 @@ function named(name: string, base: string, problems: Problems): string[] {
   return found
 }
 
+/** A file of policies, or a folder that may hold some. */
+function isOfPolicies(name: string): boolean {
+  return name.endsWith('/') ? !name.startsWith('.') && name !== 'node_modules/' : /\.ya?ml$/.test(name)
+}
+
 /** Links may lead in circles: each folder is looked into once. */
-function filesIn(folder: string, base: string, problems: Problems, seen = new Set<string>()): string[] {
-  const real = realPath(folder)
+function filesIn(folder: string, search: Search, seen = new Set<string>()): string[] {
+  const { base, disk, problems } = search
+  const real = disk.realPath(folder)
   if (seen.has(real)) return []
   seen.add(real)
-  const names = namesIn(folder)
+  const names = namesIn(folder, search, isOfPolicies)
   if (names === undefined || names.length === 0) {
     const shown = relativePath(base, folder)
     problems.add(
@@ -100,19 +117,16 @@ function filesIn(folder: string, base: string, problems: Problems, seen = new Se
   }
   return (names ?? []).flatMap(name => {
     const path = joinPath(folder, name)
-    if (!name.endsWith('/')) {
-      if (kindOfFile(path) === 'missing') refuseLost(relativePath(base, path), problems)
-      else if (/\.ya?ml$/.test(name)) return [path]
-      return []
-    }
-    return name.startsWith('.') || name === 'node_modules/' ? [] : filesIn(path, base, problems, seen)
+    if (!name.endsWith('/') && disk.kindOfFile(path) === 'missing') refuseLost(path, search)
+    else if (isOfPolicies(name)) return name.endsWith('/') ? filesIn(path, search, seen) : [path]
+    return []
   })
 }
 
 /** Sorted, those of folders with a slash; undefined when it cannot be read. */
-function namesIn(directory: string): string[] | undefined {
+function namesIn(directory: string, { disk }: Search, wanted: (name: string) => boolean): string[] | undefined {
   try {
-    return readDirectory(directory)
+    return disk.readDirectory(directory, wanted)
   } catch {
     return undefined
   }

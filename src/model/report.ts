@@ -20,6 +20,7 @@ import type {
   UnlockReport,
 } from './state-report.ts'
 import type { AuditedStore } from './store-audit.ts'
+import type { WatchReport } from './watch.ts'
 
 export type { FormatReport, SchemaReport } from './authoring.ts'
 export type {
@@ -234,4 +235,5 @@ export type Report =
   | FormatReport
   | SchemaReport
   | GraphReport
+  | WatchReport
   | ErrorReport

@@ -28,6 +28,7 @@ import type {
   UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
+import type { WatchReport } from '../model/watch.ts'
 import { renderAccept } from './accept.ts'
 import { renderApply } from './apply.ts'
 import { renderAudit } from './audit.ts'
@@ -59,12 +60,14 @@ import type { RenderOptions } from './style.ts'
 import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
 import { veiled } from './veil.ts'
+import { renderWatch } from './watch.ts'
 
 export { renderEventLine } from './events.ts'
 export { eventToJson } from './json.ts'
 export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter } from './list.ts'
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
+export { renderWatchEnd, renderWatchEvent, type WatchFormat, watchFormats } from './watch.ts'
 
 /**
  * Formats for other programs, each a line: the whole text for a report that it knows, otherwise undefined. They are for the
@@ -185,6 +188,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderGraph(report as GraphReport, options)
     case 'audit':
       return renderStoreAudit(report as StoreAuditReport, options)
+    case 'watch':
+      return renderWatch(report as WatchReport)
     case 'explain price':
       return renderPrice(report as PriceReport, options)
     default:

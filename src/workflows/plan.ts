@@ -30,6 +30,8 @@ export interface PlanOptions extends Selection {
   overrides?: Overrides
   /** Whoever makes the plan carries it out, too. */
   applies?: boolean
+  /** The policies of the project, where they are known. */
+  policies?: readonly Policy[]
 }
 
 export interface MadePlan {
@@ -43,7 +45,7 @@ const secondsPerRequest = 0.25
 
 /** Reads the policies first: where they cannot be understood, nothing is planned. */
 export async function makePlan(context: Context, project: Project, options: PlanOptions): Promise<MadePlan> {
-  const policies = projectPolicies(context, project)
+  const { policies = projectPolicies(context, project) } = options
   const { planned, survey: surveyed } = await planNow(context, project, options)
   const { facts } = project
   const checked = checkPolicies(context, policies, planned.changes, { facts, applies: options.applies ?? false })

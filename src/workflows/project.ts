@@ -1,7 +1,7 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
 import { dirname, join } from 'node:path'
-import type { CheckedConfig, Config, GivenVariables, LoadOptions } from '../config/index.ts'
+import type { CheckedConfig, Config, Disk, GivenVariables, LoadOptions } from '../config/index.ts'
 import { checkConfig, digestTexts, loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
@@ -68,8 +68,8 @@ export interface Project {
 type ConfigOptions = Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>
 
 /** All that the files say. */
-export function readConfig(context: Context, options: ConfigOptions): Config {
-  return loadConfig(loadOptionsOf(context, options))
+export function readConfig(context: Context, options: ConfigOptions, disk?: Disk): Config {
+  return loadConfig({ ...loadOptionsOf(context, options), disk })
 }
 
 /** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
@@ -111,8 +111,11 @@ export function readConnection(context: Context, options: Pick<ProjectOptions, '
   return Object.fromEntries(known) as Connection
 }
 
-export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {
-  const config = readConfig(context, options)
+export async function openProject(
+  context: Context,
+  options: ProjectOptions,
+  config = readConfig(context, options),
+): Promise<Project> {
   const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
   const where: StateSettings =

@@ -31,6 +31,7 @@ import StoresHistory from '../../src/commands/stores/history.ts'
 import StoresList from '../../src/commands/stores/list.ts'
 import StoresShow from '../../src/commands/stores/show.ts'
 import Validate from '../../src/commands/validate.ts'
+import Watch from '../../src/commands/watch.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/index.ts'
 import { startSandbox } from '../../src/sandbox/index.ts'
 
@@ -64,6 +65,7 @@ const commands = {
   'stores list': StoresList,
   'stores show': StoresShow,
   validate: Validate,
+  watch: Watch,
 }
 
 export interface Ran {
