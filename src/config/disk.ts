@@ -5,6 +5,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync,
 const maxFileBytes = 50 * 1024 * 1024
 const tooLarge = `it is larger than ${maxFileBytes / 1024 / 1024} MB`
 const chunkBytes = 64 * 1024
+const notText = 'it is not UTF-8 text'
 
 export type FileKind = 'file' | 'directory' | 'missing'
 
@@ -56,7 +57,7 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'it does not exist'
   if (code === 'EACCES' || code === 'EPERM') return 'access is denied'
   if (code === 'EISDIR') return 'it is a directory'
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'it is not UTF-8 text'
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return notText
   return message
 }
 
@@ -71,6 +72,8 @@ export function* readPieces(path: string, failed: (reason: string) => void): Gen
     for (let read = -1; read !== 0; ) {
       read = readSync(file, buffer, 0, chunkBytes, null)
       const text = decoder.decode(buffer.subarray(0, read), { stream: read > 0 })
+      // UTF-16 without its mark is valid UTF-8.
+      if (text.includes('\0')) return failed(notText)
       if (text !== '') yield text
     }
   } catch (error) {

@@ -44,7 +44,8 @@ function isNothing(node: ConfigNode): boolean {
 }
 
 function hintFor(path: string, { key, value }: EachSource): string {
-  const names = [...(key === undefined ? [] : ['key']), ...(value.kind === 'map' ? value.entries.keys() : ['value'])]
+  const members = value.kind === 'map' ? [...value.entries.keys()] : ['value']
+  const names = [...new Set([...(key === undefined ? [] : ['key']), ...members])]
   const near = didYouMean(path, names)
   if (near !== undefined) return near
   const known = names.slice(0, 12).map(name => `\`${name}\``)

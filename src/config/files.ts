@@ -12,11 +12,17 @@ import { directoryOf, isAbsolutePath, isGlob, isInside, joinPath, relativePath }
 import type { Problems } from './problems.ts'
 import { parseYaml } from './read-yaml.ts'
 
+/** Characters of files that are taken in. */
+const mostKept = 8_000_000
+
 export class ConfigFiles {
   readonly #baseDir: string
   readonly #problems: Problems
   readonly #seen = new Set<string>()
   readonly #texts = new Map<string, string>()
+  /** Characters in `#texts`. */
+  #kept = 0
+  readonly #taken = new Set<string>()
   /** Every file that was read, relative to the project, in order. */
   readonly read: string[] = []
   /** Everything that the files say. */
@@ -111,7 +117,7 @@ export class ConfigFiles {
       return undefined
     }
     this.read.push(file)
-    return parseYaml(content.text, file, this.#problems)
+    return parseYaml(content.text, file, this.#problems, 'names of variables, and their values')
   }
 
   /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */
@@ -123,8 +129,10 @@ export class ConfigFiles {
     if (absent !== undefined && this.#disk.kindOfFile(full) === 'missing') return absent
     const content = this.#read(full)
     if ('text' in content) {
-      this.read.push(relativePath(this.#baseDir, full))
-      this.#texts.set(full, content.text)
+      const file = relativePath(this.#baseDir, full)
+      if (!this.#taken.has(file)) this.read.push(file)
+      this.#taken.add(file)
+      this.#keep(full, content.text)
       return content.text
     }
     this.#problems.add(
@@ -134,6 +142,16 @@ export class ConfigFiles {
       `It is looked for at ${relativePath(this.#baseDir, full)}.`,
     )
     return undefined
+  }
+
+  /** Texts are read once, unless there are so many that holding them costs more: each row of a fleet may have its own. */
+  #keep(full: string, text: string): void {
+    this.#kept += text.length
+    if (this.#kept > mostKept) {
+      this.#texts.clear()
+      this.#kept = text.length
+    }
+    this.#texts.set(full, text)
   }
 
   /** Where a file is that the file `from` names; undefined when it is none of the project, which is reported. */
@@ -159,7 +177,8 @@ export class ConfigFiles {
       reason = why
     })
     if (reason !== undefined) {
-      this.#problems.add('CONFIG_NOT_FOUND', `\`${file}\` cannot be read: ${reason}.`, from, `It is named here.`)
+      const hint = reason.endsWith('text') ? 'Save it as CSV UTF-8, or as JSON in UTF-8.' : 'It is named here.'
+      this.#problems.add('CONFIG_NOT_FOUND', `\`${file}\` cannot be read: ${reason}.`, from, hint)
     }
   }
 

@@ -156,7 +156,7 @@ export class Fleets {
     const isStore = this.#sources.stores.entries.get(row.key)?.key === earlier
     const override = this.#overrides.get(row.key)?.fleet
     const other = override?.kind === 'scalar' && override.value !== fleet
-    this.#problems.add(
+    this.#problems.addOfRow(
       'DUPLICATE_OBJECT',
       `The fleet \`${fleet}\` makes \`${address}\`, which is declared in ${formatRange(earlier)} as well.`,
       row.at,

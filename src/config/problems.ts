@@ -24,12 +24,16 @@ interface Finding {
 
 /** So many different things are told of one place of a blueprint; how many rows more have something is told as a number. */
 const maxPerPlace = 5
+/** So many of one sort are told of the rows of one file. */
+const maxPerFile = 20
 
 export class Problems {
   readonly #found = new Map<string, Finding>()
   readonly #files = new Map<string, number>()
   /** How many different things were found in rows, by place. */
   readonly #perPlace = new Map<string, number>()
+  /** The last that was told of the rows of a file. */
+  readonly #lastOfRows = new Map<string, Finding>()
   #row: RowAtWork | undefined
 
   get count(): number {
@@ -54,6 +58,22 @@ export class Problems {
 
   add(code: ErrorCode, message: string, source?: SourceRange, hint?: string, address?: Address): void {
     this.#add('error', code, message, source, hint, address)
+  }
+
+  /** Something that is wrong with a row itself: with many rows of a file something is wrong, of which the first are told. */
+  addOfRow(code: ErrorCode, message: string, source: SourceRange, hint?: string, address?: Address): void {
+    const place = `${code} ${source.file}`
+    const count = (this.#perPlace.get(place) ?? 0) + 1
+    this.#perPlace.set(place, count)
+    const last = this.#lastOfRows.get(place)
+    if (count > maxPerFile && last !== undefined) {
+      last.more += 1
+      last.mixed = true
+      return
+    }
+    this.#add('error', code, message, source, hint, address)
+    const added = count === maxPerFile ? [...this.#found.values()].at(-1) : undefined
+    if (added !== undefined) this.#lastOfRows.set(place, added)
   }
 
   /** Something to be told that stops nothing. */

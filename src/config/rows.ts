@@ -3,6 +3,7 @@
  * with the key of the store that it makes. Knows nothing of blueprints.
  */
 
+import { childAddress } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import { didYouMean } from '../model/nearest.ts'
 import type { Json } from '../model/values.ts'
@@ -11,7 +12,7 @@ import type { EachSource } from './each.ts'
 import type { ConfigFiles } from './files.ts'
 import { splitJson } from './json-rows.ts'
 import { type ConfigNode, emptyMap, fromJson, type ScalarNode } from './nodes.ts'
-import type { Problems } from './problems.ts'
+import type { Problems, RowAtWork } from './problems.ts'
 
 export interface Row extends EachSource {
   key: string
@@ -73,18 +74,18 @@ function keyOf(entry: Entry, keyText: string | undefined, source: RowSource, too
   const column = keyText ?? 'key'
   const node =
     template !== undefined
-      ? tools.fill(template, { key: undefined, value })
+      ? tools.problems.inRow(rowOf(entry, source), () => tools.fill(template, { key: undefined, value }))
       : value.kind === 'map'
         ? value.entries.get(column)?.value
         : value
+  if (node?.kind === 'scalar' && node.unresolved) return undefined
   if (node?.kind === 'scalar') {
     const text = (node.text ?? String(node.value ?? '')).trim()
     if (text !== '') return text
   }
-  if (node?.kind === 'scalar' && node.unresolved) return undefined
   const known = value.kind === 'map' ? [...value.entries.keys()] : []
   const isColumn = template === undefined && value.kind === 'map' && !value.entries.has(column)
-  tools.problems.add(
+  tools.problems.addOfRow(
     'MISSING_KEY',
     isColumn
       ? `The rows of the fleet \`${source.name}\` have no \`${column}\`, which is to be the key of the store.`
@@ -95,6 +96,11 @@ function keyOf(entry: Entry, keyText: string | undefined, source: RowSource, too
       : 'Each row makes one store, and needs a key for it.',
   )
   return undefined
+}
+
+/** A row whose store has no name yet. */
+function rowOf({ at }: Entry, { name }: RowSource): RowAtWork {
+  return { at, address: childAddress('', 'fleets', name) }
 }
 
 function* entriesOf(each: ConfigNode, tools: RowTools): Generator<Entry> {
@@ -124,9 +130,11 @@ function* csvEntries(full: string, namedAt: SourceRange, { files, problems }: Ro
     else if (columns === undefined) {
       columns = record.cells.map(cell => cell.trim())
       if (!isHeader(columns, at, problems)) return
+    } else if (record.cells.every(cell => cell.trim() === '')) {
+      // Spreadsheets write such lines below a table that was longer once.
     } else if (record.cells.length !== columns.length) {
       const counts = `${count(record.cells.length)}, but the first line names ${count(columns.length)}`
-      problems.add('INVALID_VALUE', `This row has ${counts}.`, at, 'Put a cell that holds a comma into quotes.')
+      problems.addOfRow('INVALID_VALUE', `This row has ${counts}.`, at, 'Put a cell that holds a comma into quotes.')
     } else {
       const value = emptyMap(at)
       for (const [index, name] of columns.entries()) {

@@ -10,7 +10,7 @@ export function readTokenFile(path: string, shown: string): Map<string, string> 
   const content = readText(path)
   if ('reason' in content) return { reason: content.reason }
   const problems = new Problems()
-  const map = parseYaml(content.text, shown, problems)
+  const map = parseYaml(content.text, shown, problems, 'keys of stores, and their tokens')
   try {
     problems.throwIfAny()
   } catch (error) {

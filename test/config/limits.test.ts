@@ -86,3 +86,17 @@ test('two thousand objects load well within a second', () => {
   expect(tookMs).toBeLessThan(2000)
   if (process.env.SHOW_TIMES === '1') process.stdout.write(`${config?.desired.length} objects in ${tookMs} ms\n`)
 })
+
+test('of many rows that are wrong, the first are told and the others counted', () => {
+  const rows = Array.from({ length: 10_000 }, (_, at) => `s${at}`)
+  const fleets =
+    '{ a: { blueprint: shop, each: a.csv }, b: { blueprint: shop, each: a.csv }, c: { blueprint: shop, each: c.csv } }'
+  const { problems } = loadTexts({
+    'stores.yaml': `version: 1\nblueprints: { shop: { id: "\${each:key}" } }\nfleets: ${fleets}\n`,
+    'a.csv': ['key', ...rows].join('\n'),
+    'c.csv': ['key,name', ...rows].join('\n'),
+  })
+  expect(problems).toHaveLength(40)
+  const more = problems.filter(problem => problem.message.includes('and something like it in 9,980 more rows'))
+  expect(more.map(problem => problem.code).sort()).toEqual(['DUPLICATE_OBJECT', 'INVALID_VALUE'])
+})
