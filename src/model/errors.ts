@@ -71,6 +71,7 @@ export const errorCodes = {
   CONTENTS_DEFERRED: { exit: 0, title: 'The contents of a store cannot be managed yet' },
   IGNORE_EXPIRED: { exit: 0, title: 'What an ignore file said of a difference holds no longer' },
   IGNORE_UNMATCHED: { exit: 0, title: 'Something is to be ignored that does not exist' },
+  LOOKS_MOVED: { exit: 0, title: 'What goes and what is made look like one object' },
   NOT_MANAGED_ANY_MORE: { exit: 0, title: 'A collection is no longer declared' },
 
   RUN_NOT_FOUND: { exit: 1, title: 'No such run is kept' },

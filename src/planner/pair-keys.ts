@@ -1,6 +1,8 @@
-/** By what are objects looked up when they are paired? */
+/** By what are objects looked up when they are paired, and in which order? */
 
-import type { Unit } from '../model/resources.ts'
+import { compareAddresses, parseAddress } from '../model/address.ts'
+import type { Desired, Unit } from '../model/resources.ts'
+import type { PlanInput } from './input.ts'
 
 /** Ids are unique within a unit alone. */
 export function idText(unit: Unit, { kind, id }: { kind: string; id: string }): string {
@@ -29,4 +31,16 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string | u
     else group.push(value)
   }
   return groups
+}
+
+/** Kinds in their given order (each after those it refers to), nodes of a tree from the root down, else by address. */
+export function parentsFirst(input: PlanInput): Desired[] {
+  const rank = new Map([...input.kinds.keys()].map((kind, index) => [kind, index]))
+  const place = new Map(
+    input.desired.map(one => [one, [rank.get(one.kind) ?? 0, parseAddress(one.address)?.length ?? 0] as const]),
+  )
+  return [...input.desired].sort((left, right) => {
+    const [a, b] = [place.get(left)!, place.get(right)!]
+    return a[0] - b[0] || a[1] - b[1] || compareAddresses(left.address, right.address)
+  })
 }

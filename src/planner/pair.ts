@@ -2,19 +2,19 @@
  * Which desired, live and recorded objects are one object?
  *
  * By recorded id, also of what the files say has moved, then by the id that a declaration is bound to, then by natural key inside the parent, then by a key
- * under which a kind recognises moved objects. Parents are paired before what lies in them. Knows nothing of attributes.
+ * under which a kind recognises moved objects, at last by what lies beneath them. Parents are paired before what lies in them. Knows nothing of attributes.
  */
 
 import type { Address } from '../model/address.ts'
-import { compareAddresses, parseAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject, isReference } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import { isMadeAnew } from './lifecycle.ts'
+import { findLookAlikes } from './look-alikes.ts'
 import { Relocations } from './moves.ts'
-import { groupBy, idText, keyText } from './pair-keys.ts'
+import { groupBy, idText, keyText, parentsFirst } from './pair-keys.ts'
 import { managedTwice } from './refusals.ts'
 import { findReleased } from './released.ts'
 
@@ -44,22 +44,17 @@ export interface Pairing {
 }
 
 export function pairObjects(input: PlanInput): Pairing {
+  const first = pairOnce(input)
+  const { moves, doubts } = findLookAlikes(input, first.byAddress)
+  const pairing = moves.length === 0 ? first : pairOnce({ ...input, moved: [...(input.moved ?? []), ...moves] })
+  return { ...pairing, diagnostics: [...pairing.diagnostics, ...doubts] }
+}
+
+function pairOnce(input: PlanInput): Pairing {
   const pairing = new Pairer(input)
   for (const desired of parentsFirst(input)) pairing.addDesired(desired)
   for (const recorded of input.recorded) pairing.addRemaining(recorded)
   return pairing.result()
-}
-
-/** Kinds in their given order (each after those it refers to), nodes of a tree from the root down, else by address. */
-function parentsFirst(input: PlanInput): Desired[] {
-  const rank = new Map([...input.kinds.keys()].map((kind, index) => [kind, index]))
-  const place = new Map(
-    input.desired.map(one => [one, [rank.get(one.kind) ?? 0, parseAddress(one.address)?.length ?? 0] as const]),
-  )
-  return [...input.desired].sort((left, right) => {
-    const [a, b] = [place.get(left)!, place.get(right)!]
-    return a[0] - b[0] || a[1] - b[1] || compareAddresses(left.address, right.address)
-  })
 }
 
 class Pairer {

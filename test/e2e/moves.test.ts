@@ -88,17 +88,38 @@ test('a tree with all its categories', async () => {
   ])
 })
 
-test('a category that is renamed, which only `moved` can tell', async () => {
+test('a channel that is called after its key, with all that lies in it', async () => {
+  const { name: _, ...unnamed } = eu
+  const project = await applied(portfolio({ channels: { eu: unnamed }, category_trees: { eu: tree } }))
+  const next = { channels: { europe: unnamed }, category_trees: { eu: { ...tree, channels: ['europe'] } } }
+  const actions = await actionsOf(project, portfolio(next))
+  expect(actions.slice(0, 2)).toEqual([
+    'move stores.a.channels.europe from stores.a.channels.eu',
+    'update stores.a.channels.europe',
+  ])
+  expect(new Set(actions.slice(2).map(action => action.split(' ')[0]))).toEqual(new Set(['move']))
+})
+
+test('a category that is renamed, with all that lies in it', async () => {
   const project = await applied(portfolio(contents))
   const categories = [{ name: 'Gents', children: [{ name: 'Shirts' }] }, { name: 'Women' }]
+  const at = 'stores.a.category_trees.eu.categories'
+  expect(await actionsOf(project, portfolio({ ...contents, category_trees: { eu: { ...tree, categories } } }))).toEqual(
+    [`move ${at}.Gents from ${at}.Men`, `update ${at}.Gents`, `move ${at}.Gents.Shirts from ${at}.Men.Shirts`],
+  )
+})
+
+test('a category that is renamed with what lies in it, which only `moved` can tell', async () => {
+  const project = await applied(portfolio(contents))
+  const categories = [{ name: 'Gents', children: [{ name: 'Shirts', sort_order: 2 }] }, { name: 'Women' }]
   const next = portfolio({ ...contents, category_trees: { eu: { ...tree, categories } } })
   const at = 'stores.a.category_trees.eu.categories'
   expect(await actionsOf(project, { ...next, moved: [{ from: `${at}.Men`, to: `${at}.Gents` }] })).toEqual([
     `move ${at}.Gents from ${at}.Men`,
     `update ${at}.Gents`,
     `move ${at}.Gents.Shirts from ${at}.Men.Shirts`,
+    `update ${at}.Gents.Shirts`,
   ])
-  expect(project.sandbox.world.stores[0]).toBeDefined()
 })
 
 test('one file is split in two', async () => {
@@ -114,6 +135,29 @@ test('stores become a fleet', async () => {
   const blueprints = { shop: { ...stores.a, store_name: '${each:name}' } }
   const fleets = { shops: { blueprint: 'shop', each: { a: { name: 'A' } } } }
   expect(await actionsOf(project, { ...rest, blueprints, fleets })).toEqual([])
+})
+
+test('stores become a fleet in which their channel has another key', async () => {
+  const { stores, ...rest } = portfolio(contents) as { stores: { a: object } }
+  const second = { ...stores.a, store_name: 'B' }
+  const project = await applied({ ...rest, stores: { a: stores.a, b: second } })
+  const main = { channels: { main: eu }, category_trees: { eu: { ...tree, channels: ['main'] } } }
+  const blueprints = { shop: { ...stores.a, ...main, store_name: '${each:name}' } }
+  const fleets = { shops: { blueprint: 'shop', each: 'rows/stores.csv' } }
+  project.write('key,name\r\na,A\r\nb,B\r\n', 'rows/stores.csv')
+  const moved = [{ from: 'stores.*.channels.eu', to: 'stores.*.channels.main' }]
+  const actions = await actionsOf(project, { ...rest, blueprints, fleets, moved })
+  expect(actions).toHaveLength(10)
+  expect(new Set(actions.map(action => action.split(' ')[0]))).toEqual(new Set(['move']))
+})
+
+test('one file is split in two directories, one for each store, and the accounts by themselves', async () => {
+  const { stores, accounts, ...rest } = portfolio(contents) as { stores: { a: object }; accounts: object }
+  const project = await applied({ ...rest, accounts, stores: { a: stores.a, b: { ...stores.a, store_name: 'B' } } })
+  project.write({ version: 1, accounts }, 'accounts.yaml')
+  project.write({ version: 1, stores: { a: stores.a } }, 'stores/a/store.yaml')
+  project.write({ version: 1, stores: { b: { ...stores.a, store_name: 'B' } } }, 'stores/b/store.yaml')
+  expect(await actionsOf(project, { ...rest, include: ['accounts.yaml', 'stores/*/store.yaml'] })).toEqual([])
 })
 
 describe('the key of a store', () => {
@@ -134,6 +178,21 @@ describe('the key of a store', () => {
     const state = [...project.files()].filter(([path]) => isState(path)).map(([, text]) => text)
     expect(state.some(text => text.includes('stores.acme-a.channels.eu.pages.team'))).toBe(true)
     expect(state.some(text => text.includes('"stores.a.'))).toBe(false)
+  })
+
+  test('is renamed without its id: it is said how it stays the same store', async () => {
+    const project = await applied(portfolio(contents))
+    project.write(renamed({}))
+    const { plan } = await project.plan()
+    expect(
+      plan.changes
+        .filter(one => one.kind === 'store')
+        .map(one => `${one.action} ${one.address}`)
+        .sort(),
+    ).toEqual(['create stores.acme-a', 'delete stores.a'])
+    const looks = plan.diagnostics.filter(one => one.code === 'LOOKS_MOVED')
+    expect(looks).toMatchObject([{ severity: 'warning', address: 'stores.acme-a' }])
+    expect(looks[0]?.hint).toContain('`id: a`')
   })
 
   test('is renamed with what is changed and removed at the same time', async () => {
