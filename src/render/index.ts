@@ -41,6 +41,8 @@ import { renderFailure } from './failure.ts'
 import { renderFormat } from './format.ts'
 import { renderGraph } from './graph.ts'
 import { renderGraphDot } from './graph-dot.ts'
+import { renderGraphMermaid } from './graph-mermaid.ts'
+import { renderGraphSvg } from './graph-svg.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderImport } from './import.ts'
@@ -63,6 +65,8 @@ import { veiled } from './veil.ts'
 import { renderWatch } from './watch.ts'
 
 export { renderEventLine } from './events.ts'
+export { fitsMermaid } from './graph-mermaid.ts'
+export { svgSizes } from './graph-svg.ts'
 export { eventToJson } from './json.ts'
 export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter } from './list.ts'
 export { createProgress, type ProgressLine } from './progress.ts'
@@ -87,6 +91,8 @@ const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'import', 'drift
 /** Pictures of the order of a plan, each the whole text. */
 const pictures = {
   dot: renderGraphDot,
+  mermaid: renderGraphMermaid,
+  svg: renderGraphSvg,
 } as const satisfies { [format: string]: (report: GraphReport) => string }
 
 export type Picture = keyof typeof pictures

@@ -16,6 +16,7 @@ import EvidenceVerify from '../../src/commands/evidence/verify.ts'
 import ExplainPrice from '../../src/commands/explain/price.ts'
 import Export from '../../src/commands/export.ts'
 import Format from '../../src/commands/format.ts'
+import Graph from '../../src/commands/graph.ts'
 import Import from '../../src/commands/import.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
@@ -44,6 +45,7 @@ const commands = {
   apply: Apply,
   audit: Audit,
   export: Export,
+  graph: Graph,
   import: Import,
   format: Format,
   schema: Schema,
