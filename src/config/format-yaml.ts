@@ -32,13 +32,16 @@ function tidied(text: string): string {
   return ended(lines.finish(), text)
 }
 
-/** One break at the end; blank lines before it may belong to a text that keeps them. */
-function ended(lines: readonly TidyLine[], text: string): string {
-  const whole = alignComments(lines)
-  if (lines.at(-1)?.keepsEnd) return whole
-  const trimmed = whole.replace(/[ \t\r\n]+$/, '')
+/** One break at the end, and no blank lines before it, unless they belong to a text. */
+function ended(lines: TidyLine[], text: string): string {
+  const last = lines.findLastIndex(line => line.code !== '' || line.comment !== undefined)
+  const line = lines[last]
+  if (line === undefined) return ''
+  if (line.block === 'keeps') return alignComments(lines)
   const eol = /\r\n/.test(text) ? '\r\n' : '\n'
-  return trimmed === '' ? '' : `${trimmed}${eol}`
+  const shown = lines.slice(0, last)
+  if (line.block === undefined) return alignComments([...shown, { ...line, eol }])
+  return alignComments([...shown, { ...line, code: line.code.replace(/(\r?\n)+$/, eol) }])
 }
 
 class Lines {
@@ -72,8 +75,7 @@ class Lines {
 
   finish(): TidyLine[] {
     this.#place(undefined)
-    const { code, comment, keepsEnd } = this.#line
-    if (code !== '' || comment !== undefined || keepsEnd) this.#all.push(this.#line)
+    if (!this.#isFirst()) this.#all.push(this.#line)
     return this.#all
   }
 
@@ -97,9 +99,8 @@ class Lines {
   }
 
   #block(leaf: Leaf): void {
-    const last = this.#all.pop()!
     const text = reindented(leaf)
-    this.#all.push(last, { ...emptyLine(), code: text, isBlock: true, keepsEnd: true })
+    this.#all.push({ ...emptyLine(), code: text, block: leaf.keeps ? 'keeps' : 'clips' })
     this.#last = leaf
     this.#content = leaf
   }

@@ -9,10 +9,8 @@ export interface TidyLine {
   /** Blanks that stood before the comment, and the column in which it stood. */
   gap: number
   column: number
-  /** The lines of a block scalar, with their breaks. */
-  isBlock?: boolean
-  /** Blanks and breaks at its end belong to it. */
-  keepsEnd?: boolean
+  /** The lines of a block scalar, with their breaks; it may keep those at its end. */
+  block?: 'clips' | 'keeps'
   eol: string
 }
 
@@ -45,8 +43,8 @@ function widthOf({ indent, code }: TidyLine): number {
 }
 
 function textOf(line: TidyLine, column: number): string {
-  const { indent, code, comment, isBlock, eol } = line
-  if (isBlock) return code
+  const { indent, code, comment, block, eol } = line
+  if (block !== undefined) return code
   const text = code === '' ? '' : ' '.repeat(indent) + code
   if (comment === undefined) return `${text}${eol}`
   const before = code === '' ? column : column - widthOf(line)

@@ -24,6 +24,8 @@ export interface Leaf {
   inBrackets: boolean
   /** Of a block scalar that says so itself: the column in which its lines begin. */
   from?: number
+  /** Of a block scalar: blank lines at its end belong to it. */
+  keeps?: boolean
 }
 
 /** How much deeper an inner block is. */
@@ -130,7 +132,9 @@ class Leaves {
     if (token.source === '') return
     const { from, to } = place.block ?? { from: 0, to: 0 }
     this.#add(token, digit === undefined ? place : { ...place, column: to + Number(digit) })
-    if (digit !== undefined) this.all.at(-1)!.from = from + Number(digit)
+    const leaf = this.all.at(-1)!
+    leaf.keeps = header?.source.includes('+') === true
+    if (digit !== undefined) leaf.from = from + Number(digit)
     this.#line = undefined
   }
 

@@ -2,9 +2,11 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
 import { formatYaml } from '../../src/config/format-yaml.ts'
+import { untidyYaml } from '../support/untidy.ts'
 
 interface Case {
   name: string
@@ -20,7 +22,8 @@ function expectLossless(before: string, after: string | undefined): void {
   if (after === undefined) throw new Error(`not proved to say the same: ${JSON.stringify(before)}`)
   const blanks = /[ \t\r\n\uFEFF]+/g
   expect(after.replace(blanks, '')).toBe(before.replace(blanks, ''))
-  const read = (text: string): unknown => parseDocument(text, { merge: true }).toJS()
+  const read = (text: string): unknown =>
+    parseDocument(text, { merge: true, logLevel: 'silent' }).toJS({ mapAsMap: true })
   expect(read(after)).toEqual(read(before))
   const lines = (text: string): number => text.trimEnd().split('\n').length
   expect(lines(after)).toBe(lines(before))
@@ -56,4 +59,28 @@ test('the examples are tidy', () => {
     return name.startsWith('examples') && formatYaml(text) !== text
   })
   expect(untidy).toEqual([])
+})
+
+function isValid(text: string): boolean {
+  const document = parseDocument(text, { merge: true, logLevel: 'silent' })
+  try {
+    document.toJS()
+    return document.errors.length + document.warnings.length === 0
+  } catch {
+    // Something stands for an anchor that there is not.
+    return false
+  }
+}
+
+test('whatever hurried people write says afterwards what it said before', () => {
+  let valid = 0
+  fc.assert(
+    fc.property(untidyYaml, text => {
+      if (!isValid(text)) return
+      valid += 1
+      expectLossless(text, formatYaml(text))
+    }),
+    { numRuns: 1500 },
+  )
+  expect(valid).toBeGreaterThan(600)
 })
