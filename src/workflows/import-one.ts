@@ -1,6 +1,7 @@
 /** May a live object that is named with its id be taken over under an address? Each way in which it may not has its own words. */
 
 import type { Address } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import { didYouMean } from '../model/nearest.ts'
 import type { Desired, Live } from '../model/resources.ts'
@@ -83,44 +84,39 @@ function refuseOtherBinding(desired: readonly Desired[], declared: Desired, id: 
   if (other !== undefined) refuse(`${words(kind)} ${id} is declared as ${other.address} already`, 'Correct its `id:`.')
 }
 
-/** Throws unless there is such an object, of this kind, in the right place, and nobody else's. */
-export function refuseOther(input: PlanInput, { address, id }: Named): void {
+/** Throws unless there is such an object, of this kind, in the right place, and nobody else's; warns of one that looks more like it. */
+export function refuseOther(input: PlanInput, { address, id }: Named): Diagnostic[] {
   const desired = input.desired.find(one => one.address === address)!
   const { kind, unit, source } = desired
   const refuse = (code: 'BINDING_NOT_FOUND' | 'CLASH', message: string, hint: string): never => {
     throw new ToolError(code, message, { hint: `${hint} Nothing was changed.`, address, source })
   }
-  const live = input.live.find(one => one.unit === unit && one.kind === kind && one.id === id)
+  if (input.unborn.has(unit)) refuse('BINDING_NOT_FOUND', 'its store is not there yet', 'Apply first.')
   const pairing = pairObjects(input)
   const around = desired.parent === undefined ? undefined : pairing.byAddress.get(desired.parent)
+  const ofKind = input.live.filter(one => one.unit === unit && one.kind === kind)
+  const recorded = input.recorded.filter(one => one.unit === unit && one.kind === kind)
+  const live = ofKind.find(one => one.id === id)
   if (live === undefined) {
     const others = input.live.filter(one => one.unit === unit && one.kind !== kind && one.id === id)
-    const instead =
-      others.length === 0 ? '' : `; ${others.map(one => `${words(one.kind)} ${id}`).join(' and ')} is something else`
-    const free = input.live.filter(
+    const named = others.map(one => `${words(one.kind)} ${id}`).join(' and ')
+    const free = ofKind.filter(
       one =>
-        one.unit === unit &&
-        one.kind === kind &&
-        (around?.live === undefined || one.parentId === around.live.id) &&
-        !input.recorded.some(known => known.unit === unit && known.kind === kind && known.id === one.id),
+        (around?.live === undefined || one.parentId === around.live.id) && !recorded.some(known => known.id === one.id),
     )
-    refuse('BINDING_NOT_FOUND', `there is no ${words(kind)} with the id ${id}${instead}`, candidates(kind, free))
-    return
+    const instead = others.length === 0 ? '' : `; ${named} is something else`
+    return refuse('BINDING_NOT_FOUND', `there is no ${words(kind)} with the id ${id}${instead}`, candidates(kind, free))
   }
-  const recorded = input.recorded.find(one => one.unit === unit && one.kind === kind && one.id === id)
-  if (recorded !== undefined && recorded.address !== address) {
+  const other = recorded.find(one => one.id === id && one.address !== address)
+  if (other !== undefined) {
     refuse(
       'CLASH',
-      `${words(kind)} ${id} is managed as ${recorded.address} already`,
-      `If it is meant to have this address, \`storewright state move '${recorded.address}' '${address}'\` gives it.`,
+      `${words(kind)} ${id} is managed as ${other.address} already`,
+      `If it is meant to have this address, \`storewright state move '${other.address}' '${address}'\` gives it.`,
     )
   }
-  const before = input.recorded.find(one => one.address === address)
-  if (
-    before !== undefined &&
-    before.id !== id &&
-    input.live.some(one => one.unit === unit && one.kind === kind && one.id === before.id)
-  ) {
+  const before = recorded.find(one => one.address === address)
+  if (before !== undefined && before.id !== id && ofKind.some(one => one.id === before.id)) {
     refuse(
       'CLASH',
       `${address} is ${words(kind)} ${before.id} already`,
@@ -135,6 +131,19 @@ export function refuseOther(input: PlanInput, { address, id }: Named): void {
       'An object is taken over where it lies: declare it there.',
     )
   }
+  const { naturalKey } = pairing.byAddress.get(address) ?? {}
+  const rival = ofKind.find(one => one.key === naturalKey && one.parentId === live.parentId && one.id !== id)
+  if (before !== undefined || rival === undefined || live.key === naturalKey) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'CLASH',
+      message: `${words(kind)} ${rival.id} is what ${address} is declared as, and ${words(kind)} ${id} is to be made the same`,
+      hint: `If ${rival.id} is meant, let go of this one: \`storewright state forget '${address}'\`.`,
+      address,
+      source,
+    },
+  ]
 }
 
 /** What may have been meant, by names that may be shown. */

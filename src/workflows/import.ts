@@ -4,6 +4,7 @@
  * which records. Nothing is sent but what reads.
  */
 
+import type { Diagnostic } from '../model/errors.ts'
 import { DiagnosticsError, ToolError } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
@@ -19,6 +20,7 @@ import { projectPolicies, toPlan } from './plan.ts'
 import { checkPolicies } from './policies.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
+import type { Survey } from './survey.ts'
 import { survey } from './survey.ts'
 
 export interface ImportOptions {
@@ -74,24 +76,39 @@ async function makeImport(
   const policies = projectPolicies(context, project)
   const options = { ...selection, destroy: false }
   const surveyed = await survey(context, project, { ...options, desired: project.config.desired })
-  const input = { ...surveyed.input, diagnostics: surveyed.unread }
-  if (one !== undefined) {
-    const { unread } = surveyed
-    if (unread.some(({ severity }) => severity === 'error')) throw new DiagnosticsError(unread)
-    refuseOther(input, one)
-  }
-  const { planned, next } = planAdoptions(input, selection, one?.address)
+  const input = { ...surveyed.input, diagnostics: one === undefined ? inTheWay(surveyed) : [] }
+  const rivals = one === undefined ? [] : checkedFor(surveyed, one)
+  const { planned: found, next } = planAdoptions(input, selection, one?.address)
+  const planned = { ...found, diagnostics: [...found.diagnostics, ...rivals] }
   if (one !== undefined) refuseUnclaimed(planned.changes, input.recorded, one)
   const checked = checkPolicies(context, policies, planned.changes, { facts: project.facts, applies: true })
   return { plan: toPlan(context, project, options, surveyed, planned, checked), planned, survey: surveyed, next }
 }
 
-/** Whatever the reason, an import that takes nothing over must not pass for one that did. */
+/** What could not be read. An object that names what is not there is left out by itself, and keeps no other one back. */
+function inTheWay({ input, unread }: Survey): Diagnostic[] {
+  const stores = new Set(input.desired.flatMap(one => (one.kind === 'store' ? [one.address as string] : [])))
+  return unread.map(one =>
+    one.address === undefined || stores.has(one.address) ? one : { ...one, severity: 'warning' as const },
+  )
+}
+
+/** Throws unless the one object can be seen and may be taken; what is to be said of it otherwise. */
+function checkedFor({ input, unread }: Survey, one: Named): Diagnostic[] {
+  const { unit } = input.desired.find(({ address }) => address === one.address) ?? {}
+  const hidden = unread.filter(
+    ({ address }) => address === one.address || (unit !== undefined && input.unread.has(unit)),
+  )
+  if (hidden.length > 0) throw new DiagnosticsError(hidden.map(found => ({ ...found, severity: 'error' })))
+  return refuseOther(input, one)
+}
+
+/** An import that takes nothing over must not pass for one that did. */
 function refuseUnclaimed(changes: readonly Change[], recorded: readonly { address: string }[], one: Named): void {
   if (changes.some(({ address }) => address === one.address)) return
   if (recorded.some(({ address }) => address === one.address)) return
-  throw new ToolError('BINDING_NOT_FOUND', `${one.address} cannot be taken over: its store is not there yet`, {
-    hint: 'Apply first; what the new store is born with is taken over then.',
+  throw new ToolError('BINDING_NOT_FOUND', `${one.address} cannot be taken over now`, {
+    hint: '`storewright plan` says what stands in its way.',
     address: one.address,
   })
 }

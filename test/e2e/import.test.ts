@@ -47,6 +47,8 @@ async function imported(project: Harness, options: Partial<ImportOptions>): Prom
   return report
 }
 
+const holder = { id: 'x', user: 'bob', host: 'there', pid: 1, since: '2026-11-24T12:00:00.000Z' }
+
 const named = (address: string, id: string) => ({ one: { address, id } }) as unknown as Partial<ImportOptions>
 const done = (report: ApplyReport) => report.results.map(({ address, status }) => `${status} ${address}`)
 
@@ -123,6 +125,63 @@ describe('--all', () => {
     expect([...project.files()]).toEqual(files)
   })
 
+  test('leaves out what shows that it is another one, with all that lies in it', async () => {
+    const project = await forgotten(portfolio(contents, { country: 'CA' }))
+    const report = await imported(project, {})
+    expect(done(report)).toEqual(['done accounts.acme'])
+    expect(report.diagnostics).toMatchObject([
+      { severity: 'warning', code: 'IMMUTABLE_ATTRIBUTE', address: 'stores.a' },
+    ])
+    expect(report.diagnostics[0]?.message).toContain('its country is another')
+  })
+
+  test('is kept back by no other object that names what is not there', async () => {
+    const project = await forgotten(portfolio({ ...contents, channels: { eu: { ...eu, products: ['NONE'] } } }))
+    const report = await imported(project, {})
+    expect(report.results).toHaveLength(6)
+    expect(report.diagnostics).toMatchObject([{ severity: 'warning', code: 'UNKNOWN_REFERENCE' }])
+  })
+
+  test('takes nothing where a store cannot be read, unless that is left out', async () => {
+    const two = portfolio(contents) as { stores: { a: object } }
+    const project = await forgotten({ ...two, stores: { a: two.stores.a, b: { id: 'b', access_token: 'wrong' } } })
+    const error = await imported(project, {}).catch(caught => caught)
+    expect((error as DiagnosticsError).diagnostics.map(one => one.code)).toContain('PLAN_BLOCKED')
+    const report = await imported(project, { exclude: ['stores.b'] })
+    expect(report.results).toHaveLength(6)
+  })
+
+  test('is held up by no freeze, and by what a policy says of adopting', async () => {
+    const frozen = { freeze: [{ from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z', reason: 'Black Friday' }] }
+    const project = await forgotten({ ...portfolio(contents), safety: frozen })
+    const policies = { 'hands-off': { for: { kind: 'customer', action: 'adopt' }, forbid: true } }
+    project.write({ policies }, 'policies/people.yaml')
+    const error = await imported(project, {}).catch(caught => caught)
+    expect(error).toBeInstanceOf(DiagnosticsError)
+    expect((error as DiagnosticsError).diagnostics.map(one => one.code)).toEqual(['POLICY_VIOLATION', 'PLAN_BLOCKED'])
+    const report = await imported(project, { exclude: ['stores.a.customers'] })
+    expect(report).toMatchObject({ exit_code: 0, counts: { done: 5 } })
+  })
+
+  test('waits for nobody who has the lock, and writes who has done it into the audit log', async () => {
+    const project = await forgotten()
+    await project.withProject(true, async one => {
+      const lock = await one.state.lock('portfolio', { ...holder, command: 'apply' }, 0)
+      await expect(imported(project, {})).rejects.toThrow('locked')
+      await lock.release()
+    })
+    await imported(project, {})
+    const log = [...project.files()].find(([path]) => path.endsWith('audit.ndjson'))![1]
+    const lines = log
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(lines).toHaveLength(6)
+    expect(new Set(lines.map(line => `${line.command} ${line.action} ${line.outcome}`))).toEqual(
+      new Set(['import adopt done']),
+    )
+  })
+
   test('makes no store and takes nothing over in one that is not there', async () => {
     open = await openHarness()
     open.write(portfolio({ channels: { main: { ...eu, id: 1 } } }))
@@ -179,6 +238,34 @@ describe('ADDRESS ID', () => {
     await imported(project, named(`${at}.about`, '1'))
     expect(await refused(project, `${at}.team`, '1')).toMatch(/CLASH page 1 is managed as .*about already .*state move/)
     expect(await refused(project, `${at}.about`, '2')).toMatch(/CLASH .*about is page 1 already .*state forget/)
+  })
+
+  test('is refused where the store is not there, or cannot be looked into', async () => {
+    open = await openHarness()
+    open.write(portfolio(contents))
+    expect(await refused(open, `${at}.about`, '1')).toMatch(/^BINDING_NOT_FOUND its store is not there yet/)
+    expect((await open.apply()).exit_code).toBe(0)
+    rmSync(join(open.dir, '.storewright'), { recursive: true })
+    const { access_token: _, ...store } = (portfolio(contents) as { stores: { a: { access_token: string } } }).stores.a
+    open.write({ ...portfolio(contents), stores: { a: store } })
+    expect(await refused(open, `${at}.about`, '1')).toMatch(/^CONTENTS_DEFERRED stores.a: /)
+    open.write(portfolio(contents, { access_token: 'wrong' }))
+    expect(await refused(open, `${at}.about`, '1')).toMatch(/^AUTH_FAILED/)
+  })
+
+  test('warns where another object is what is declared', async () => {
+    const project = await forgotten()
+    const report = await imported(project, named(`${at}.about`, '2'))
+    expect(done(report)).toContain(`done ${at}.about`)
+    expect(report.diagnostics).toMatchObject([{ severity: 'warning', code: 'CLASH' }])
+    expect(report.diagnostics[0]?.message).toContain('page 1 is what')
+  })
+
+  test('is the same for what the files bind already', async () => {
+    const bound = { ...eu, pages: { info: { ...eu.pages.about, id: 1 } } }
+    const project = await forgotten(portfolio({ ...contents, channels: { eu: bound } }))
+    expect(await refused(project, `${at}.info`, '2')).toMatch(/^CLASH .* is bound to page 1 in the files/)
+    expect(done(await imported(project, named(`${at}.info`, '1')))).toContain(`done ${at}.info`)
   })
 
   test('is refused where the object lies in something else', async () => {
