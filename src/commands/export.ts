@@ -3,6 +3,7 @@ import { lookUpFlags } from '../flags.ts'
 import type { ExportReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
 import { exportStores } from '../workflows/export.ts'
+import type { ExportOptions } from '../workflows/export-one.ts'
 
 export default class Export extends TextCommand {
   static override summary = 'Write stores as YAML that plans to adopt them and to change nothing.'
@@ -12,6 +13,7 @@ export default class Export extends TextCommand {
     '<%= config.bin %> export --out .',
     '<%= config.bin %> export acme-us acme-uk --out live',
     '<%= config.bin %> export acme-us --output stores/acme-us.yaml',
+    '<%= config.bin %> export --update --out .',
   ]
   static override args = {
     stores: Args.string({
@@ -27,14 +29,24 @@ export default class Export extends TextCommand {
       env: 'STOREWRIGHT_OUT',
       exclusive: ['output'],
     }),
+    update: Flags.boolean({
+      description: 'Merge into the files that are there: comments, anchors and formatting stay.',
+      env: 'STOREWRIGHT_UPDATE',
+      exclusive: ['output', 'force'],
+    }),
+    'dry-run': Flags.boolean({
+      description: 'Of --update: show what would be written, and write nothing.',
+      env: 'STOREWRIGHT_DRY_RUN',
+      dependsOn: ['update'],
+    }),
   }
 
-  private options: { stores: string[]; out?: string | undefined; force: boolean } = { stores: [], force: false }
+  private options: ExportOptions = { stores: [] }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Export)
-    const { out, ...others } = flags
-    this.options = { stores: args.stores ?? [], out, force: flags.force }
+    const { out, update, 'dry-run': dryRun, ...others } = flags
+    this.options = { stores: args.stores ?? [], out, force: flags.force, update, dryRun }
     await this.presentText(others)
   }
 

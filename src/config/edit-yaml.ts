@@ -80,6 +80,16 @@ export class YamlText {
     return isScalar(pair?.key) ? String(pair.key.value) : undefined
   }
 
+  /** What stands under a name in the map at the top, or that map. */
+  top(name?: string): Found | undefined {
+    const root = this.document.contents
+    if (!isMap(root)) return undefined
+    if (name === undefined) return { node: root as unknown as Node, path: [], around: [] }
+    const index = root.items.findIndex(({ key }) => isScalar(key) && key.value === name)
+    const node = index < 0 ? null : ((root.items[index] as Pair<Node, Node | null>).value ?? null)
+    return node === null ? undefined : { node, path: [index], around: [root as unknown as Node] }
+  }
+
   /** Names of the anchors that are referred to. */
   aliases(): Set<string> {
     const names = new Set<string>()

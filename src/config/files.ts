@@ -76,7 +76,7 @@ export class ConfigFiles {
   }
 
   #textInstead(path: string): string | undefined {
-    return this.#disk.kindOfFile(path) === 'file' ? this.#instead.get(this.#disk.realPath(path)) : undefined
+    return this.#instead.get(this.#disk.kindOfFile(path) === 'missing' ? path : this.#disk.realPath(path))
   }
 
   #load(path: string, namedAt: SourceRange | undefined): void {

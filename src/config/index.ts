@@ -1,9 +1,13 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
+export { DeclaredTexts } from './declared-texts.ts'
 export { digestTexts } from './digest.ts'
 export type { Disk } from './disk.ts'
 export { type TidyFile, type TidyFiles, tidyNamed, tidyProject, tidyText } from './format-files.ts'
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
+export { withTop } from './insert-top.ts'
+export type { Addition, Insertion, RefusedAddition } from './insertions.ts'
+export { proposeInsertions } from './insertions.ts'
 export type { CheckedConfig, Config, LoadOptions } from './load.ts'
 export { checkConfig, loadConfig } from './load.ts'
 export { kindsAt } from './moves.ts'

@@ -43,7 +43,7 @@ export interface LoadOptions {
   placements: readonly Placement[]
   /** A keyed hash in place of a sensitive value. */
   seal: (value: Json) => Seal
-  /** What files would hold instead of what they do, by their real paths. */
+  /** What files would hold instead of what they do, by their real paths; files that `${file:…}` names need not be there yet. */
   texts?: ReadonlyMap<string, string> | undefined
   /** What is read from, if that is not the disk itself. */
   disk?: Disk | undefined

@@ -9,15 +9,13 @@ import type { SourceRange } from '../model/errors.ts'
 import type { KindSchema } from '../model/field-rules.ts'
 import { didYouMean } from '../model/nearest.ts'
 import { isObject, type Json, sameJson } from '../model/values.ts'
-import { readText, realPath } from './disk.ts'
-import { applyEdits, CannotEdit, type Found, type TextEdit, YamlText } from './edit-yaml.ts'
+import type { DeclaredTexts } from './declared-texts.ts'
+import { realPath } from './disk.ts'
+import { applyEdits, CannotEdit, type Found, type TextEdit, type YamlText } from './edit-yaml.ts'
 import { interpolationsIn } from './interpolate.ts'
-import { type LoadOptions, readParts } from './load.ts'
 import { type ConfigNode, formatRange, type MapNode, member } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import { directoryOf, joinPath, relativePath } from './paths.ts'
-
-import type { References } from './references.ts'
 import { kindSchemas } from './schemas.ts'
 import { CannotWrite, type NameOf, toWritten } from './written-value.ts'
 
@@ -53,20 +51,10 @@ export interface Refusal extends Omit<LiveAttribute, 'value'> {
 }
 
 export class WriteBack {
-  readonly #options: LoadOptions
-  readonly #parts = new Map<string, { object: DeclaredObject; references: References }>()
-  readonly #texts = new Map<string, YamlText>()
-  readonly #variables: ConfigNode | undefined
+  readonly #declared: DeclaredTexts
 
-  /** Reads the configuration, which has to be one without problems, and keeps what it says of some addresses. */
-  constructor(options: LoadOptions, addresses: ReadonlySet<Address>) {
-    this.#options = options
-    const { root } = readParts(options, ({ objects, references }) => {
-      for (const object of objects) {
-        if (addresses.has(object.address)) this.#parts.set(object.address, { object, references })
-      }
-    })
-    this.#variables = member(root, 'variables')
+  constructor(declared: DeclaredTexts) {
+    this.#declared = declared
   }
 
   propose({ address, path, value }: LiveAttribute): Proposal | Refusal {
@@ -78,7 +66,7 @@ export class WriteBack {
       hint,
       ...(at === undefined ? {} : { source: at }),
     })
-    const part = this.#parts.get(address)
+    const part = this.#declared.part(address)
     if (part === undefined) return refusal('it is not declared', 'Declare it, or remove it at BigCommerce.')
     const { object, references } = part
     source = object.source
@@ -108,8 +96,7 @@ export class WriteBack {
     refusal: (message: string, hint: string, at?: SourceRange) => Refusal,
   ): Proposal | Refusal {
     const { file } = node.at
-    const path = realPath(joinPath(joinPath(this.#options.baseDir, '.'), file))
-    const yaml = this.#textOf(path)
+    const { path, yaml } = this.#declared.file(file)
     const offset = yaml?.offsetOf(node.at.line, node.at.column) ?? 0
     const found = yaml?.at(offset, node.kind) ?? yaml?.at(offset, 'scalar')
     if (yaml === undefined || found === undefined) return refusal('its text was not found', 'Change it by hand.')
@@ -120,10 +107,10 @@ export class WriteBack {
       if (only?.scheme === 'file' && raw === only.written && !only.argument.includes('${')) {
         return this.#proposeFile(live, node, only.argument, refusal)
       }
-      return refusal(...fromElsewhere(made, this.#variables))
+      return refusal(...fromElsewhere(made, this.#declared.variables))
     }
     const key = found.path[0] === undefined ? undefined : yaml.topKey(found.path[0])
-    if (key === undefined || key === 'variables' || this.#holdsVariables(path)) {
+    if (key === undefined || key === 'variables' || this.#declared.holdsVariables(path)) {
       return refusal('it comes from a variable, which may be used elsewhere, too', 'Change the variable by hand.')
     }
     if (key === 'blueprints') {
@@ -155,9 +142,9 @@ export class WriteBack {
     argument: string,
     refusal: (message: string, hint: string) => Refusal,
   ): Proposal | Refusal {
-    const base = joinPath(this.#options.baseDir, '.')
+    const base = this.#declared.directory
     const full = joinPath(joinPath(base, directoryOf(node.at.file)), argument.trim())
-    const content = readText(full)
+    const content = this.#declared.read(full)
     if (typeof live.value !== 'string' || !('text' in content)) {
       return refusal(`it comes from the file ${argument.trim()}, which can only hold a text`, 'Change it by hand.')
     }
@@ -173,21 +160,6 @@ export class WriteBack {
       before,
       after: live.value,
     }
-  }
-
-  #textOf(path: string): YamlText | undefined {
-    const known = this.#texts.get(path)
-    if (known !== undefined) return known
-    const content = readText(path)
-    if (!('text' in content)) return undefined
-    const yaml = new YamlText(content.text)
-    this.#texts.set(path, yaml)
-    return yaml
-  }
-
-  #holdsVariables(path: string): boolean {
-    const { variables, baseDir } = this.#options
-    return variables?.files.some(file => realPath(joinPath(joinPath(baseDir, '.'), file)) === path) === true
   }
 }
 
@@ -275,7 +247,7 @@ function placeOf(node: ConfigNode | undefined, [name, ...rest]: readonly string[
 }
 
 /** An anchor on the value or around it that something else in the file refers to. */
-function anchorOf({ node, around }: Found, yaml: YamlText, file: string): Proposal['anchor'] | undefined {
+export function anchorOf({ node, around }: Found, yaml: YamlText, file: string): Proposal['anchor'] | undefined {
   for (const one of [node, ...around.toReversed()]) {
     const { anchor } = one as { anchor?: string }
     if (anchor === undefined || !yaml.aliases().has(anchor)) continue

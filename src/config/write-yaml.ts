@@ -5,18 +5,32 @@ import { Document, Scalar, visit } from './yaml.ts'
 
 /** Comments stand at the head, one a line. */
 export function writeYaml(value: Attributes, comments: readonly string[] = []): string {
+  const head = comments.map(line => (line === '' ? '#\n' : `# ${line.replace(/\s+/g, ' ')}\n`)).join('')
+  return `${head}${blockText(value, { indent: 2, indentSeq: true })}`
+}
+
+export interface BlockStyle {
+  indent: number
+  indentSeq: boolean
+  /** Empty lines may follow, which no text at the end may take for its own. */
+  followed?: true
+}
+
+/** A map or a list as a block, on lines that end with a break. */
+export function blockText(value: Attributes | Json[], { followed, ...style }: BlockStyle): string {
   const document = new Document(value, { aliasDuplicateObjects: false })
   visit(document, {
     Scalar: (key, node) => {
       const text = node.value
-      if (key !== 'key' && typeof text === 'string' && /\S\n\S/.test(text)) node.type = Scalar.BLOCK_LITERAL
+      if (key === 'key' || typeof text !== 'string') return
+      if (followed && /(^|\n)\n$/.test(text)) node.type = Scalar.QUOTE_DOUBLE
+      else if (/\S\n\S/.test(text)) node.type = Scalar.BLOCK_LITERAL
     },
     Seq: (_, node) => {
       if (node.items.length === 0) node.flow = true
     },
   })
-  const head = comments.map(line => (line === '' ? '#\n' : `# ${line.replace(/\s+/g, ' ')}\n`)).join('')
-  return `${head}${document.toString({ lineWidth: 0 })}`
+  return document.toString({ lineWidth: 0, ...style })
 }
 
 /** The same data, in which nothing is read as an interpolation. */

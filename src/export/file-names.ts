@@ -5,6 +5,12 @@ const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
 
 export class FileNames {
   private readonly taken = new Set<string>()
+  private readonly isTaken: (path: string) => boolean
+
+  /** `isTaken`: what must not be written over. */
+  constructor(isTaken: (path: string) => boolean = () => false) {
+    this.isTaken = isTaken
+  }
 
   /** `directory/name.extension`, with a number behind the name where another file has it. */
   give(directory: string, name: string, extension: string): string {
@@ -12,7 +18,7 @@ export class FileNames {
     for (let next = 1; ; next += 1) {
       const path = `${directory}/${next === 1 ? base : `${base}-${next}`}.${extension}`
       const folded = path.normalize('NFKC').toLowerCase()
-      if (this.taken.has(folded)) continue
+      if (this.taken.has(folded) || this.isTaken(path)) continue
       this.taken.add(folded)
       return path
     }

@@ -28,7 +28,21 @@ export interface Corrections {
   without: Set<string>
 }
 
-function refOf({ kind, id }: Pick<Live, 'kind' | 'id'>): ObjectRef {
+/** What the files call objects that they declare already, or have called them. */
+export interface KnownNames {
+  keyOf(ref: ObjectRef): string | undefined
+  /** What the state calls an object: its name, where no other has it. */
+  recorded(ref: ObjectRef): string | undefined
+  /** Names that no other object can have: in the place of a kind, beneath a parent, in trees beneath a node. */
+  taken(place: string): Iterable<string>
+}
+
+/** The place of an object, among others of its kind. */
+export function placeKey(kind: string, parent: ObjectRef | undefined, above: ObjectRef | undefined): string {
+  return JSON.stringify([kind, parent, above])
+}
+
+export function refOf({ kind, id }: Pick<Live, 'kind' | 'id'>): ObjectRef {
   return `${kind}|${id}`
 }
 
@@ -37,6 +51,7 @@ export function arrange(
   kinds: readonly ExportKind[],
   live: readonly Live[],
   { dropped, bound }: Corrections,
+  names?: KnownNames,
 ): { objects: Found[]; clashing: Live[] } {
   const byRef = new Map<ObjectRef, Found>()
   const taken = new Map<string, Set<string>>()
@@ -49,9 +64,11 @@ export function arrange(
       const aboveId = aboveOf(kind, one)
       const above = aboveId === undefined ? undefined : byRef.get(`${kind.name}|${aboveId}`)
       if ((kind.parent !== 'store' && parent === undefined) || (aboveId !== undefined && above === undefined)) continue
-      const place = [kind.name, parent?.ref, above?.ref].join(' ')
-      const keys = taken.get(place) ?? new Set<string>()
-      const key = keyFor({ kind, live: one }, keys)
+      const place = placeKey(kind.name, parent?.ref, above?.ref)
+      const keys = taken.get(place) ?? new Set(names?.taken(place))
+      const recorded = names?.recorded(refOf(one))
+      const free = recorded === undefined || keys.has(recorded) ? undefined : recorded
+      const key = names?.keyOf(refOf(one)) ?? free ?? keyFor({ kind, live: one }, keys)
       if (key === undefined) {
         clashing.push(one)
         continue

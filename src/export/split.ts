@@ -1,6 +1,6 @@
 /** Which texts of a store have files of their own? Long ones, so that they can be edited as what they are. */
 
-import { type Attributes, isObject, type Json } from '../model/values.ts'
+import { isObject, type Json } from '../model/values.ts'
 import type { FileNames } from './file-names.ts'
 
 export interface TextFile {
@@ -19,12 +19,14 @@ export interface SplitOptions {
   /** Names of collections, which are those of the folders. */
   collections: ReadonlySet<string>
   names: FileNames
+  /** Where the contents stand in those of the store; at their top unless given. */
+  at?: readonly string[]
   /** How the YAML file, which names the files from where it lies, leads to the directory: `../`. */
   up: string
 }
 
-/** The contents, in which `${` is escaped, with `${file:…}` in place of long texts; and the files for these. */
-export function splitTexts(contents: Attributes, options: SplitOptions): { contents: Attributes; files: TextFile[] } {
+/** A part of the contents, in which `${` is escaped, with `${file:…}` in place of long texts; and the files for these. */
+export function splitTexts<T extends Json>(contents: T, options: SplitOptions): { contents: T; files: TextFile[] } {
   const files: TextFile[] = []
   const split = (value: Json, path: readonly string[]): Json => {
     if (Array.isArray(value)) return value.map((one, at) => split(one, [...path, String(at)]))
@@ -39,7 +41,7 @@ export function splitTexts(contents: Attributes, options: SplitOptions): { conte
     files.push({ path: file, text })
     return `\${file:${options.up}${file}}`
   }
-  return { contents: split(contents, []) as Attributes, files }
+  return { contents: split(contents, options.at ?? []) as T, files }
 }
 
 function deservesFile(text: string): boolean {

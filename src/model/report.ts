@@ -6,6 +6,7 @@ import type { FormatReport, SchemaReport } from './authoring.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
+import type { ExportReport } from './export-report.ts'
 import type { Graph, GraphLayout } from './graph.ts'
 import type { Change, Deadline, Plan, PlanSummary } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
@@ -36,6 +37,7 @@ export type {
   RefusedAttribute,
 } from './drift-report.ts'
 export type { EvidenceReport } from './evidence.ts'
+export type { ExportReport, ExportUpdate } from './export-report.ts'
 export type {
   StateMigrateReport,
   StatePullReport,
@@ -173,24 +175,6 @@ export interface StoreAuditReport extends ReportBase {
   /** What could not be read, and why. */
   unread: Diagnostic[]
   summary: { stores: number; findings: number; warnings: number; notes: number }
-}
-
-export interface ExportReport extends ReportBase {
-  command: 'export'
-  /** Those whose contents were written. */
-  stores: Address[]
-  /** How many of each kind of contents were written. */
-  objects: { [kind: string]: number }
-  /** What there is at BigCommerce and not in what was written, and why. */
-  left_out: string[]
-  /** Names of environment variables that have to be set before the files can be used. */
-  variables: string[]
-  /** YAML; absent where files were written. */
-  text?: string
-  /** The file, or the directory, that was written. */
-  saved_to?: string
-  /** Paths beneath the directory. */
-  files?: string[]
 }
 
 export interface GraphReport extends ReportBase {

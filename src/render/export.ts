@@ -1,18 +1,44 @@
 /** The YAML itself; or, once it was saved, where and what is in it, and what is to be done next. */
 
-import type { ExportReport } from '../model/report.ts'
+import type { ExportReport, ExportUpdate } from '../model/report.ts'
 
 export function renderExport(report: ExportReport): string[] {
-  const { text, saved_to, objects, left_out, stores, variables, files } = report
-  if (saved_to === undefined) return [(text ?? '').replace(/\n$/, '')]
-  const total = Object.values(objects).reduce((sum, count) => sum + count, 0)
-  const where = files === undefined ? saved_to : `${count(files.length, 'file')} beneath ${saved_to}`
-  const whose = stores.length === 1 ? stores[0] : count(stores.length, 'store')
+  const { text, saved_to, left_out, variables, update } = report
+  if (update === undefined && saved_to === undefined) return [(text ?? '').replace(/\n$/, '')]
   return [
-    `Wrote ${where}: ${whose}, ${count(total, 'object')}.`,
+    ...(update === undefined ? [wrote(report)] : updated(report, update)),
     ...left_out.map(one => `Not in it: ${one}`),
     ...(variables.length === 0 ? [] : ['', 'Set these variables, then plan:', ...variables.map(one => `  ${one}`)]),
   ]
+}
+
+function wrote({ saved_to, files, stores, objects }: ExportReport): string {
+  const total = Object.values(objects).reduce((sum, count) => sum + count, 0)
+  const where = files === undefined ? saved_to : `${count(files.length, 'file')} beneath ${saved_to}`
+  const whose = stores.length === 1 ? stores[0] : count(stores.length, 'store')
+  return `Wrote ${where}: ${whose}, ${count(total, 'object')}.`
+}
+
+function updated({ objects, files: made = [] }: ExportReport, update: ExportUpdate): string[] {
+  const { written, files, added, changed, refused, gone } = update
+  const total = Object.values(objects).reduce((sum, one) => sum + one, 0)
+  const [changes, additions] = [changed.length, total]
+  if (files.length + made.length + refused.length + gone.length === 0) return ['The files say what BigCommerce has.']
+  const verb = written ? 'Updated' : 'Would update'
+  return [
+    ...added.map(one => `+ ${one.address}${placed(one.source)}`),
+    ...changed.map(one => `~ ${one.address}: ${one.path}${placed(one.source)}`),
+    ...gone.map(one => `- ${one.address}${placed(one.source)}: not at BigCommerce; remove it, or apply to make it`),
+    ...refused.flatMap(({ address, path, message, hint, source }) => [
+      `! ${address}${path === undefined ? '' : `: ${path}`}${placed(source)}: ${message}`,
+      `    ${hint}`,
+    ]),
+    `${verb} ${count(files.length, 'file')}${made.length === 0 ? '' : ` and made ${made.length}`}: ${count(additions, 'object')} more, ${count(changes, 'attribute')} changed.`,
+  ]
+}
+
+function placed(source: { file: string; line: number } | undefined): string {
+  return source === undefined ? '' : ` (${source.file}:${source.line})`
 }
 
 function count(number: number, thing: string): string {

@@ -34,7 +34,7 @@ export function whyNot(
 ): Reason | undefined {
   let after: Config
   try {
-    after = loadConfig({ ...check.options, texts })
+    after = loadConfig({ ...check.options, texts: new Map([...(check.options.texts ?? []), ...texts]) })
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error
     const [first] = error.diagnostics

@@ -1,6 +1,6 @@
 /** Live values into the files: what somebody changed at BigCommerce is what the files say from now on. */
 
-import { applyEdits, loadConfig, type Proposal, type Refusal, WriteBack } from '../config/index.ts'
+import { DeclaredTexts, loadConfig, type Proposal, type Refusal, WriteBack } from '../config/index.ts'
 import { type Address, matchesPattern } from '../model/address.ts'
 import { ToolError } from '../model/errors.ts'
 import type { IgnoreRule } from '../model/ignore.ts'
@@ -9,9 +9,10 @@ import type { AcceptReport, DriftAttribute, DriftEntry, RefusedAttribute } from 
 import type { Drift } from '../planner/drift.ts'
 import { findDrift } from '../planner/drift.ts'
 import { type Checked, whyNot } from './accept-check.ts'
+import { sortProposals, textsAfter } from './accept-sort.ts'
 import type { Context } from './context.ts'
 import { ignoresOf } from './drift.ts'
-import { type Replacement, replaceFiles } from './files.ts'
+import { replaceFiles } from './files.ts'
 import type { Project } from './project.ts'
 import { loadOptionsOf } from './project.ts'
 import { reportHead } from './report.ts'
@@ -55,7 +56,7 @@ export async function acceptLive(
   const files = loadOptionsOf(context, project.options)
   const before = proposals.length === 0 ? project.config : loadConfig(files)
   const check: Checked = { options: files, before, input, pairing: drift.pairing }
-  const { good, bad } = sort(check, proposals)
+  const { good, bad } = sortProposals(check, proposals)
   const failed = unread.some(one => one.severity === 'error')
   const reportOf = (written: boolean): AcceptReport => ({
     ...reportHead(context, failed || refused.length + bad.length > 0 ? 1 : 0, unread),
@@ -107,7 +108,7 @@ function propose(
     if (whole !== undefined) refused.push({ address, ...whole, ...placeOf(entry) })
     for (const one of entry.attributes) {
       if (!isWanted(one, attribute)) continue
-      files ??= new WriteBack(loadOptionsOf(context, project.options), addressesOf(entries))
+      files ??= new WriteBack(new DeclaredTexts(loadOptionsOf(context, project.options), addressesOf(entries)))
       const found = one.sensitive
         ? sensitive(entry, one)
         : files.propose({ address, path: one.path, value: one.live ?? null })
@@ -145,37 +146,4 @@ function sensitive(entry: DriftEntry, { path }: DriftAttribute): Refusal {
 
 function placeOf({ source }: DriftEntry): Partial<Pick<RefusedAttribute, 'source'>> {
   return source === undefined ? {} : { source }
-}
-
-/** Those after which the configuration says what it should and nothing else; where not all of them are, one by one. */
-function sort(check: Checked, proposals: readonly Proposal[]): { good: Proposal[]; bad: RefusedAttribute[] } {
-  if (proposals.length === 0) return { good: [], bad: [] }
-  if (whyNot(check, proposals, overlay(proposals)) === undefined) return { good: [...proposals], bad: [] }
-  const good: Proposal[] = []
-  const bad: RefusedAttribute[] = []
-  for (const one of proposals) {
-    const together = [...good, one]
-    const reason = whyNot(check, together, overlay(together))
-    if (reason === undefined) good.push(one)
-    else bad.push({ address: one.address, path: one.path, source: one.source, ...reason })
-  }
-  return { good, bad }
-}
-
-function overlay(proposals: readonly Proposal[]): Map<string, string> {
-  return new Map(textsAfter(proposals).map(({ path, after }) => [path, after]))
-}
-
-/** Each file with all changes made. */
-function textsAfter(proposals: readonly Proposal[]): Replacement[] {
-  return [...new Set(proposals.map(one => one.realPath))].map(path => {
-    const own = proposals.filter(one => one.realPath === path)
-    const before = own[0]!.text
-    return { path, before, after: applyEdits(before, distinct(own.flatMap(one => one.edits))) }
-  })
-}
-
-/** Two attributes that are one text, by way of an anchor, want the same change of it once. */
-function distinct<T>(edits: readonly T[]): T[] {
-  return [...new Map(edits.map(edit => [JSON.stringify(edit), edit])).values()]
 }

@@ -4,8 +4,8 @@ import { kindSchemas, literal } from '../config/index.ts'
 import { sensitiveIn } from '../export/body.ts'
 import type { ExportKind } from '../export/kinds.ts'
 import { whyLeftOut } from '../export/kinds.ts'
-import type { Corrections, Found } from '../export/objects.ts'
-import { arrange } from '../export/objects.ts'
+import type { Corrections, Found, KnownNames, ObjectRef } from '../export/objects.ts'
+import { arrange, refOf } from '../export/objects.ts'
 import { buildTree } from '../export/tree.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
@@ -19,32 +19,57 @@ import { correct, ExportCheck } from './export-check.ts'
 import { storeKinds } from './kinds.ts'
 import type { Project } from './project.ts'
 import { readContents } from './read-store.ts'
+import { remembering } from './remembering.ts'
 import type { OpenStore } from './stores.ts'
 
 /** Every round says or leaves out at least one thing differently. */
 const maxRounds = 200
 
+export interface Remark {
+  about?: ObjectRef
+  text: string
+}
+
 export interface StoreExport {
+  objects: readonly Found[]
+  /** Where each of them stands in the contents. */
+  places: ReadonlyMap<string, ObjectRef>
   /** As the YAML has them: `${` is escaped. */
   contents: Attributes
   /** How many of each kind were written. */
   counts: { [kind: string]: number }
-  /** What the store has and the contents have not, and why. */
-  left: string[]
+  /** What the store has and the contents have not, and why; of one object, or of a kind as a whole. */
+  left: Remark[]
   unread: Diagnostic[]
 }
 
-export async function exportContents(context: Context, project: Project, opened: OpenStore): Promise<StoreExport> {
+/** `names`: those that objects have already, and keep. */
+export async function exportContents(
+  context: Context,
+  project: Project,
+  store: OpenStore,
+  names: KnownNames,
+): Promise<StoreExport> {
+  // What is checked is what was read, and it is read once.
+  const opened = { ...store, api: remembering(store.api) }
   const unit = storeUnit(opened.store.key)
   const schemas = kindSchemas()
   const kinds = storeKinds.map(kind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))
   context.emit({ type: 'refresh-started', unit })
   const { live, unread } = await readContents(opened, kinds)
   context.emit({ type: 'refresh-finished', unit, objects: live.length })
-  const { contents, objects, left } = await written(new ExportCheck(context, project, opened), kinds, live)
+  const check = new ExportCheck(context, project, opened)
+  const { contents, objects, places, left } = await written(check, kinds, live, names)
   const counts: { [kind: string]: number } = {}
   for (const { kind } of objects) counts[kind.name] = (counts[kind.name] ?? 0) + 1
-  return { contents, counts, unread, left: [...remarksOn(kinds), ...unread.map(one => one.message), ...left] }
+  return {
+    contents,
+    objects,
+    places,
+    counts,
+    unread,
+    left: [...remarksOn(kinds), ...unread.map(one => ({ text: one.message })), ...left],
+  }
 }
 
 /** Written, checked and corrected until a plan of it would change nothing. */
@@ -52,13 +77,14 @@ async function written(
   check: ExportCheck,
   kinds: readonly (ResourceKind & ExportKind)[],
   live: readonly Live[],
-): Promise<{ contents: Attributes; objects: Found[]; left: string[] }> {
+  names: KnownNames,
+): Promise<Pick<StoreExport, 'contents' | 'objects' | 'places' | 'left'>> {
   const corrections: Corrections = { dropped: new Set(), bound: new Set(), without: new Set() }
   const left: LeftOut[] = []
   const byRef = new Map(live.map(one => [`${one.kind}|${one.id}`, one]))
   const byName = new Map(kinds.map(kind => [kind.name, kind]))
   for (let round = 1; ; round += 1) {
-    const { objects, clashing } = arrange(kinds, live, corrections)
+    const { objects, clashing } = arrange(kinds, live, corrections, names)
     const tree = buildTree(kinds, objects, corrections)
     const contents = literal(tree.contents) as Attributes
     const objections = await check.objectionsTo(contents)
@@ -71,29 +97,30 @@ async function written(
     const there = new Set(tree.places.values())
     const told = left.map(({ ref, attribute, why }) => {
       const one = byRef.get(ref)!
-      return `${titleOf(one)}${attribute === undefined ? '' : `: ${attribute}`}: ${why}`
+      return remark(one, attribute, why)
     })
     const hidden = objects.flatMap(({ live: one, kind }) =>
-      sensitiveIn(one.attributes, kind.schema).map(
-        path => `${titleOf(one)}: ${path}: it is sensitive, write it by hand`,
-      ),
+      sensitiveIn(one.attributes, kind.schema).map(path => remark(one, path, 'it is sensitive, write it by hand')),
     )
-    const twins = clashing.map(one => `${titleOf(one)}: another of the same name stands beside it`)
+    const twins = clashing.map(one => remark(one, undefined, 'another of the same name stands beside it'))
     return {
       contents,
+      places: tree.places,
       objects: objects.filter(one => there.has(one.ref)),
       left: [...told, ...hidden, ...twins],
     }
   }
 }
 
-function titleOf({ kind, key, id }: Live): string {
-  return `${kind.replaceAll('_', ' ')} ${key} (id ${id})`
+function remark(one: Live, attribute: string | undefined, why: string): Remark {
+  const { kind, key, id } = one
+  const title = `${kind.replaceAll('_', ' ')} ${key} (id ${id})`
+  return { about: refOf(one), text: `${title}${attribute === undefined ? '' : `: ${attribute}`}: ${why}` }
 }
 
-function remarksOn(kinds: readonly ExportKind[]): string[] {
+function remarksOn(kinds: readonly ExportKind[]): Remark[] {
   return kinds.flatMap(kind => {
     const why = whyLeftOut(kind)
-    return why === undefined ? [] : [`${kind.name.replaceAll('_', ' ')}: ${why}`]
+    return why === undefined ? [] : [{ text: `${kind.name.replaceAll('_', ' ')}: ${why}` }]
   })
 }

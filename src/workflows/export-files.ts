@@ -2,9 +2,9 @@
 
 import { writeYaml } from '../config/index.ts'
 import { FileNames } from '../export/file-names.ts'
-import { splitTexts } from '../export/split.ts'
+import { splitTexts, type TextFile } from '../export/split.ts'
 import type { Address } from '../model/address.ts'
-import type { Attributes } from '../model/values.ts'
+import type { Attributes, Json } from '../model/values.ts'
 import { kinds } from '../resources/index.ts'
 import type { FileTree } from './file-tree.ts'
 
@@ -18,38 +18,55 @@ export interface Piece {
   left: readonly string[]
 }
 
-const topFile = 'portfolio.yaml'
+/** The file that takes in those of the stores. */
+export const topFile = 'portfolio.yaml'
 const collections = new Set(kinds.map(kind => kind.collection))
 
 export class ExportFiles {
-  readonly #names = new FileNames()
+  readonly #names: FileNames
   readonly #paths: ReadonlyMap<string, string>
   readonly #written = new Set<string>()
   readonly #tree: FileTree
 
-  /** Throws where a file of one of the stores is there already. */
-  constructor(tree: FileTree, keys: readonly string[], force: boolean) {
+  /** `keys`: those of all stores, whose files have names of their own. */
+  constructor(tree: FileTree, keys: readonly string[], isTaken?: (path: string) => boolean) {
     this.#tree = tree
-    this.#paths = new Map(keys.map(key => [key, this.#names.give('stores', key, 'yaml')]))
-    tree.refuseExisting([topFile, ...this.#paths.values()], force)
+    const names = new FileNames()
+    this.#paths = new Map(keys.map(key => [key, names.give('stores', key, 'yaml')]))
+    this.#names = new FileNames(isTaken)
+  }
+
+  /** The file of a store. */
+  pathOf(key: string): string {
+    return this.#paths.get(key)!
   }
 
   /** The files of a store of which there is something to say; texts before what names them. */
   add({ key, address, head, contents, left }: Piece): void {
     if (Object.keys(head).length + Object.keys(contents).length === 0) return
-    const path = this.#paths.get(key)!
-    const folder = path.slice('stores/'.length, -'.yaml'.length)
-    const split = splitTexts(contents, { folder, collections, names: this.#names, up: '../' })
-    for (const { path: text, text: content } of split.files) this.#tree.stage(text, content)
+    const split = this.split(contents, key, [], '../')
+    for (const { path, text } of split.files) this.#tree.stage(path, text)
     const stores = { [key]: { ...head, ...split.contents } }
+    const path = this.pathOf(key)
     this.#tree.stage(path, writeYaml({ version: 1, stores }, remarks(`${address}, as it is at BigCommerce.`, left)))
     this.#written.add(path)
   }
 
-  /** The file that takes in those of the stores; it comes last, so that nothing half written is ever read. */
+  /** A part of the contents of a store, which stands `at` there, without its long texts; these are not staged yet. */
+  split<T extends Json>(contents: T, key: string, at: string[], up: string): { contents: T; files: TextFile[] } {
+    const folder = this.pathOf(key).slice('stores/'.length, -'.yaml'.length)
+    return splitTexts(contents, { folder, collections, names: this.#names, up, at })
+  }
+
+  /** What was added, in the order of the stores. */
+  get written(): string[] {
+    return [...this.#paths.values()].filter(path => this.#written.has(path))
+  }
+
+  /** The file at the top comes last, so that nothing half written is ever read. */
   finish(accounts: Attributes, left: readonly string[]): void {
-    if (this.#written.size + Object.keys(accounts).length === 0) return
-    const include = [...this.#paths.values()].filter(path => this.#written.has(path))
+    const include = this.written
+    if (include.length + Object.keys(accounts).length === 0) return
     const top = {
       version: 1,
       ...(include.length === 0 ? {} : { include }),

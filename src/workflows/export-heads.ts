@@ -7,10 +7,14 @@ import type { Live } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
 
-export function accountBody(
-  { key, attributes }: Live,
-  variables: VariableNames,
-): { key: string; body: Attributes; left: string[] } {
+export interface AccountBody {
+  key: string
+  body: Attributes
+  /** What it has and the body has not, and why. */
+  left: string[]
+}
+
+export function accountBody({ key, attributes }: Live, variables: VariableNames): AccountBody {
   const { body, left } = headOf(attributes, {
     schema: kindSchemas().get('account') ?? {},
     literal,

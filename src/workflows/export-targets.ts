@@ -44,9 +44,11 @@ export async function findTargets(
   project: Project,
   names: readonly string[],
   variables: VariableNames,
+  declaredOnly = false,
 ): Promise<Targets> {
   const declared = project.config.desired.filter(one => one.kind === 'store')
-  const wanted = names.length === 0 ? await everyStore(project, declared) : names.map(name => named(name, declared))
+  const all = (): Promise<Desired[]> | Desired[] => (declaredOnly ? declared : everyStore(project, declared))
+  const wanted = names.length === 0 ? await all() : names.map(name => named(name, declared))
   const stores = [...new Map(wanted.map(one => [one.key, one])).values()]
   // In this order, whichever of them is read first.
   for (const { key } of stores) variables.of(key, 'token')
@@ -76,7 +78,11 @@ export async function findTargets(
     ]
   })
   const told = left.filter(one => !odd.some(({ address }) => address === one.address))
-  return { stores: targets, left: [...told, ...odd], ...(await accountsOf(project, targets, names.length === 0)) }
+  return {
+    stores: targets,
+    left: [...told, ...odd],
+    ...(await accountsOf(project, targets, names.length === 0 && !declaredOnly)),
+  }
 }
 
 /** An empty collection says something, too: that there shall be nothing. */
@@ -148,7 +154,8 @@ async function accountsOf(
   const ids = new Set<string>()
   const filter = { name: undefined, user: undefined, createdAfter: undefined, createdBefore: undefined }
   if (all) for await (const { id } of listAccounts(api, filter)) ids.add(id)
-  for (const { live } of stores) {
+  for (const { live, isDeclared } of stores) {
+    if (isDeclared) continue
     const account = live.attributes.account
     if (isObject(account) && typeof account.$id === 'string') ids.add(account.$id)
   }
@@ -179,7 +186,7 @@ function writtenAlready({ store: { address } }: Target, source: SourceRange): Di
     severity: 'note',
     code: 'DUPLICATE_OBJECT',
     message: `${address}: left out, since its contents stand in the files already (${source.file}:${source.line})`,
-    hint: 'Without --out its YAML is printed.',
+    hint: 'Merge into them with --update, or leave out --out, to have the YAML printed.',
     address,
     source,
   }

@@ -174,7 +174,7 @@ function localFile(cwd: string): string {
 }
 
 /** The seals of the loaded configuration, made anew with the project's own key. */
-function resealConfig(config: Config, seal: SealValue): Config {
+export function resealConfig(config: Config, seal: SealValue): Config {
   const vault = new Map<string, Json>()
   const reseal = (value: Json): { $secret: string } => {
     const sealed = seal(value)
