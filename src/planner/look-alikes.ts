@@ -37,7 +37,8 @@ interface Fresh extends Pair {
 }
 
 export function findLookAlikes(input: PlanInput, pairs: ReadonlyMap<string, Pair>): LookAlikes {
-  const all = [...pairs.values()].filter(pair => isPrecious(pair.kind, input))
+  const precious = preciousKinds(input)
+  const all = [...pairs.values()].filter(pair => precious.has(pair.kind))
   const gone = all.filter((pair): pair is Gone => isGone(pair) && !isLetGo(pair.address, input))
   const fresh = gone.length === 0 ? [] : all.filter((pair): pair is Fresh => isFresh(pair, input))
   const found: LookAlikes = { moves: [], doubts: [] }
@@ -55,13 +56,13 @@ export function findLookAlikes(input: PlanInput, pairs: ReadonlyMap<string, Pair
   return found
 }
 
-/** What is lost with an object of such a kind is more than its own attributes. */
-function isPrecious(kind: string, { kinds }: PlanInput): boolean {
-  const facts = kinds.get(kind)
-  if (facts === undefined) return false
-  return (
-    facts.removal !== 'reversible' || facts.tree !== undefined || [...kinds.values()].some(one => one.parent === kind)
+/** Kinds of which more is lost with an object than its own attributes. */
+function preciousKinds({ kinds }: PlanInput): Set<string> {
+  const holders = new Set([...kinds.values()].map(one => one.parent))
+  const precious = [...kinds.values()].filter(
+    ({ name, removal, tree }) => removal !== 'reversible' || tree !== undefined || holders.has(name),
   )
+  return new Set(precious.map(({ name }) => name))
 }
 
 function isGone({ desired, live, recorded }: Pair): boolean {
