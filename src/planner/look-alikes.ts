@@ -175,7 +175,7 @@ function doubt({ address: from, kind, live, recorded }: Gone, { address: to, des
     message: `${from} is declared no more and ${to} is made, and they differ in nothing but their names`,
     hint:
       recorded.parent === undefined
-        ? `If it is the same ${word}, keep it bound to its id: \`id: ${live.id}\`.`
+        ? `If it is the same ${word}, keep it bound to its id: \`id: ${live.id}\`${desired.source.via === undefined ? '' : ', under `stores` with `fleet:`'}.`
         : `If it is the same ${word}, say so, and it is renamed with all that it holds: \`moved: [{ from: '${from}', to: '${to}' }]\`.`,
     address: to,
     source: desired.source,

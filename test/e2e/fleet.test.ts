@@ -68,3 +68,20 @@ test('what only one store can have is told with the place in the blueprint and t
   expect(first).toMatchObject({ code: 'DUPLICATE_OBJECT', source: { file: 'blueprint.yaml', via: { line: 3 } } })
   expect(first?.message).toContain('(blueprint.yaml:8:17 (row stores.csv:2))')
 })
+
+test('a row of another key is the same store where that is bound to its id', async () => {
+  const project = await fleet()
+  expect((await project.apply()).counts).toMatchObject({ failed: 0 })
+  const rows = join(project.dir, 'stores.csv')
+  writeFileSync(rows, readFileSync(rows, 'utf8').replace('brew-fr,', 'brew-france,'))
+  const { plan } = await project.plan()
+  const looks = plan.diagnostics.find(one => one.code === 'LOOKS_MOVED')
+  expect(looks).toMatchObject({ address: 'stores.brew-france', source: { via: { file: 'stores.csv', line: 5 } } })
+  expect(looks?.hint).toContain('`id: brew-fr`, under `stores` with `fleet:`')
+
+  appendFileSync(join(project.dir, 'stores.yaml'), '  brew-france: { fleet: countries, id: brew-fr }\n')
+  const changes = (await project.plan()).plan.changes.map(change => change.action)
+  expect(changes.filter(action => action !== 'move')).toEqual(['update'])
+  expect((await project.apply()).counts).toMatchObject({ failed: 0, skipped: 0 })
+  expect((await project.plan()).plan.changes).toEqual([])
+})
