@@ -18,6 +18,7 @@ export const commands: { [id: string]: Load } = {
   import: () => import('./commands/import.ts'),
   format: () => import('./commands/format.ts'),
   graph: () => import('./commands/graph.ts'),
+  init: () => import('./commands/init.ts'),
   login: () => import('./commands/login/index.ts'),
   'login:partner': () => import('./commands/login/partner.ts'),
   plan: () => import('./commands/plan.ts'),

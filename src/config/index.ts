@@ -3,6 +3,7 @@
 export { DeclaredTexts } from './declared-texts.ts'
 export { digestTexts } from './digest.ts'
 export type { Disk } from './disk.ts'
+export { filesAt as yamlFilesAt } from './find-files.ts'
 export { type TidyFile, type TidyFiles, tidyNamed, tidyProject, tidyText } from './format-files.ts'
 export { ignoreFileName, readIgnoreFile } from './ignore-file.ts'
 export { withTop } from './insert-top.ts'

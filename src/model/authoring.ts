@@ -23,6 +23,17 @@ export interface SchemaEntry {
   kind: boolean
 }
 
+export interface InitReport extends ReportBase {
+  command: 'init'
+  /** The directory, as it was given. */
+  project: string
+  written: { path: string; about: string }[]
+  /** Lines that the .gitignore which was there lacks. */
+  to_ignore: string[]
+  /** Whose pipelines were written. */
+  ci: 'none' | 'github' | 'gitlab'
+}
+
 export interface SchemaReport extends ReportBase {
   command: 'schema'
   /** Those that there are, or the one that was asked for. */

@@ -2,7 +2,7 @@
 
 import type { Address } from './address.ts'
 import type { AuditHead } from './audit.ts'
-import type { FormatReport, SchemaReport } from './authoring.ts'
+import type { FormatReport, InitReport, SchemaReport } from './authoring.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
@@ -23,7 +23,7 @@ import type {
 import type { AuditedStore } from './store-audit.ts'
 import type { WatchReport } from './watch.ts'
 
-export type { FormatReport, SchemaReport } from './authoring.ts'
+export type { FormatReport, InitReport, SchemaReport } from './authoring.ts'
 export type {
   AcceptedAttribute,
   AcceptReport,
@@ -217,6 +217,7 @@ export type Report =
   | StoreAuditReport
   | ExportReport
   | FormatReport
+  | InitReport
   | SchemaReport
   | GraphReport
   | WatchReport

@@ -12,6 +12,7 @@ import type {
   FormatReport,
   GraphReport,
   HistoryReport,
+  InitReport,
   LoginReport,
   PartnerLoginReport,
   PlanReport,
@@ -46,6 +47,7 @@ import { renderGraphSvg } from './graph-svg.ts'
 import { renderHtml } from './html.ts'
 import { renderCalendar } from './ics.ts'
 import { renderImport } from './import.ts'
+import { renderInit } from './init.ts'
 import { renderJson } from './json.ts'
 import { renderJunit } from './junit.ts'
 import { renderLogin, renderPartnerLogin } from './login.ts'
@@ -188,6 +190,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderExport(report as ExportReport)
     case 'format':
       return renderFormat(report as FormatReport, options)
+    case 'init':
+      return renderInit(report as InitReport, options)
     case 'schema':
       return renderSchema(report as SchemaReport, options)
     case 'graph':

@@ -20,6 +20,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { ToolError } from '../model/errors.ts'
 import { withReason } from '../model/file-errors.ts'
 
@@ -102,6 +103,29 @@ export function refuseExisting(cwd: string, path: string, force: boolean): void 
 
 export function fileExists(cwd: string, path: string): boolean {
   return existsSync(resolve(cwd, path))
+}
+
+/** Makes files, for everybody whom the system lets read new ones. Where one cannot be made, or is there, none of them is. */
+export function writeNewFiles(cwd: string, files: readonly { path: string; text: string }[]): void {
+  const made: string[] = []
+  try {
+    for (const { path, text } of files) {
+      withReason(path, 'written', () => {
+        const target = resolve(cwd, path)
+        mkdirSync(dirname(target), { recursive: true })
+        writeFileSync(target, text, { flag: 'wx' })
+        made.push(target)
+      })
+    }
+  } catch (error) {
+    for (const target of made) rmSync(target, { force: true })
+    throw error
+  }
+}
+
+/** The text of a file that comes with the package, by its path in it. */
+export function readPackaged(path: string): string {
+  return readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
 }
 
 /** A file in a directory of its own, both for the owner alone. */

@@ -18,6 +18,7 @@ import Export from '../../src/commands/export.ts'
 import Format from '../../src/commands/format.ts'
 import Graph from '../../src/commands/graph.ts'
 import Import from '../../src/commands/import.ts'
+import Init from '../../src/commands/init.ts'
 import Login from '../../src/commands/login/index.ts'
 import LoginPartner from '../../src/commands/login/partner.ts'
 import Plan from '../../src/commands/plan.ts'
@@ -48,6 +49,7 @@ const commands = {
   graph: Graph,
   import: Import,
   format: Format,
+  init: Init,
   schema: Schema,
   destroy: Destroy,
   'drift accept': DriftAccept,

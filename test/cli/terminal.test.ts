@@ -1,6 +1,8 @@
 /** What happens at a terminal: questions, answers, Ctrl-C. Runs on a pseudo-terminal made by `script`, where that is installed. */
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openShopHere, program, type Shop } from './support.ts'
 
@@ -81,6 +83,33 @@ describe.skipIf(!hasScript)('at a terminal', () => {
     ])
     expect(done.status).toBe(0)
     expect(opened.writes()).toEqual(['POST /stores/a/cancellations'])
+  })
+
+  test('init asks for what no flag says, again where an answer is wrong, and Enter takes what is proposed', async () => {
+    const opened = await openShopHere()
+    const seen = await onTerminal(opened, 'init mine --plan PRO', [
+      ['Name of the merchant [Acme Outfitters]: ', 'Nord\r'],
+      ['E-mail address of its owner [owner@acme.example]: ', 'nobody\r'],
+      ['That must be an e-mail address. E-mail address of its owner', 'inh@nord.example\r'],
+      ['First and last name of its contact [Ada Moor]: ', '\r'],
+      ['Country of the store, two letters [US]: ', 'de\r'],
+      ['[nord]: ', '\r'],
+      ['[nord-de]: ', 'shop-1\r'],
+    ])
+    expect(seen.status).toBe(0)
+    const text = opened.read('mine/stores.yaml')
+    for (const line of [
+      'name: Nord',
+      'user_email: inh@nord.example',
+      'first_name: Ada',
+      'country: DE',
+      '  shop-1:',
+      'plan_sku: PRO',
+    ])
+      expect(text).toContain(line)
+    const left = await onTerminal(opened, 'init other', [['Outfitters]: ', '\u0004']])
+    expect(left.text).toContain('error[INTERRUPTED] the questions were not answered, and nothing was written')
+    expect([left.status, existsSync(join(opened.dir, 'other'))]).toEqual([130, false])
   })
 
   test('beside JSON the plan that is asked about is shown all the same', async () => {
