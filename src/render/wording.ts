@@ -15,7 +15,11 @@ export function countOf(value: number, singular: string, plural = pluralOf(singu
   return `${formatNumber(value)} ${value === 1 ? singular : plural}`
 }
 
+/** Words that are plural already: `3 channel settings`, `12 analytics`. */
+const plurals = /(settings|filters|analytics)$/
+
 function pluralOf(word: string): string {
+  if (plurals.test(word)) return word
   if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`
   return /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }

@@ -62,6 +62,8 @@ test('numbers and kinds', () => {
     '2 addresses',
   ])
   expect(countOf(0, kindWords('category_tree'))).toBe('0 category trees')
+  expect(countOf(3, kindWords('channel_settings'))).toBe('3 channel settings')
+  expect(countOf(12, kindWords('analytics'))).toBe('12 analytics')
   expect([3, 119, 600, 20_000].map(secondsWords)).toEqual(['3 s', '119 s', '10 min', '6 h'])
 })
 
