@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { firstWrong, openTerminal, pageAt, stepsOf } from '../docs/transcript.ts'
 import { program, root } from './support.ts'
 
-describe.each(['README.md'])('%s', page => {
+describe.each(['README.md', 'docs/tutorial.md'])('%s', page => {
   const terminal = openTerminal(program, directory =>
     cpSync(join(root, 'examples'), join(directory, 'examples'), { recursive: true }),
   )

@@ -14,14 +14,25 @@ export interface Step {
   prints: string[]
 }
 
-/** The steps of all blocks of a page, in order. */
+/** The steps of all blocks of a page, in order. A block of YAML that begins with the name of a file is written to that file. */
 export function stepsOf(page: string): Step[] {
+  const blocks = [...page.matchAll(/^```(console|yaml)\n(.*?)^```$/gms)]
+  return blocks.flatMap(({ index, 1: language, 2: text = '' }) => {
+    const line = page.slice(0, index).split('\n').length + 1
+    return language === 'yaml' ? fileStep(text, line) : commandSteps(text, line)
+  })
+}
+
+function fileStep(text: string, line: number): Step[] {
+  const name = /^# (\S+\.yaml)\n/.exec(text)?.[1]
+  return name === undefined ? [] : [{ line, command: `cat > ${name} <<'END'\n${text}END`, prints: [] }]
+}
+
+function commandSteps(text: string, line: number): Step[] {
   const steps: Step[] = []
-  let inside = false
-  for (const [index, line] of page.split('\n').entries()) {
-    if (line.startsWith('```')) inside = line === '```console'
-    else if (inside && line.startsWith('$ ')) steps.push({ line: index + 1, command: line.slice(2), prints: [] })
-    else if (inside) steps.at(-1)!.prints.push(line)
+  for (const [index, one] of text.trimEnd().split('\n').entries()) {
+    if (one.startsWith('$ ')) steps.push({ line: line + index, command: one.slice(2), prints: [] })
+    else steps.at(-1)!.prints.push(one)
   }
   return steps
 }
