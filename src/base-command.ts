@@ -10,8 +10,10 @@ import { withLists } from './flags.ts'
 import { type Interrupts, listenToInterrupts } from './interrupts.ts'
 import type { ListReport, Report } from './model/report.ts'
 import type { Emit, RunEvent } from './model/run.ts'
-import type { Format, RenderOptions } from './render/index.ts'
+import type { Format } from './render/index.ts'
 import { createProgress, eventToJson, failsOnStdout, renderEventLine, renderReport } from './render/index.ts'
+import { drained, type Pieces, styleOf } from './streams.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
 import type { ParseError } from './usage.ts'
 import { usageError } from './usage.ts'
 import type { Context } from './workflows/context.ts'
@@ -201,6 +203,12 @@ export abstract class BaseCommand extends ToolCommand {
     }
   }
 
+  /** The terminal that somebody looks at, if there is one that can be drawn on. */
+  protected openTerminal(): Terminal | undefined {
+    const { stdin, stdout } = process
+    return stdout.isTTY === true && this.context.env('TERM') !== 'dumb' ? openTerminal(stdin, stdout) : undefined
+  }
+
   /** A line for people, beside a result that goes elsewhere. */
   protected tell(text: string): void {
     this.print(process.stderr, `${text}\n`)
@@ -239,7 +247,7 @@ export abstract class BaseCommand extends ToolCommand {
     }
   }
 
-  private eventsForPeople(): Emit {
+  protected eventsForPeople(): Emit {
     const { stderr } = process
     if (stderr.isTTY === true && this.context.env('TERM') !== 'dumb') {
       const progress = createProgress(text => stderr.write(text), this.style(stderr))
@@ -257,32 +265,6 @@ export abstract class BaseCommand extends ToolCommand {
 function tellDelays(event: RunEvent): void {
   if (event.type === 'lock-awaited' || event.type === 'planned-again')
     process.stderr.write(`${renderEventLine(event)}\n`)
-}
-
-/** `write` says whether anybody still reads. */
-export interface Pieces {
-  options: RenderOptions
-  write(text: string): Promise<boolean>
-  finish(): void
-}
-
-/** Resolves when more can be written, or nothing ever will be. */
-function drained(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise(done => {
-    const end = (): void => {
-      for (const event of ['drain', 'close', 'error']) stream.off(event, end)
-      done()
-    }
-    for (const event of ['drain', 'close', 'error']) stream.once(event, end)
-  })
-}
-
-function styleOf(
-  stream: NodeJS.WriteStream,
-  context: Context,
-  color: boolean | undefined,
-): { color: boolean; width: number } {
-  return { color: color ?? (stream.isTTY === true && !context.env('NO_COLOR')), width: stream.columns || 100 }
 }
 
 /** `storewright … | head` is no error; a full disk is. Takes the place of oclif's listener, which throws past all reports. */

@@ -10,6 +10,8 @@ export interface Interrupts {
   left: Promise<never>
   /** From now on the first signal calls `stop` instead. */
   guard(stop: () => void): void
+  /** Nothing is being written any more: the next signal ends the command at once, as before. */
+  relax(): void
   release(): void
 }
 
@@ -35,6 +37,10 @@ export function listenToInterrupts(): Interrupts {
     guard(next) {
       stop = next
       guarded = true
+    },
+    relax() {
+      stop = undefined
+      guarded = false
     },
     release() {
       for (const signal of signals) process.removeListener(signal, onSignal)

@@ -1,56 +1,42 @@
-import { Flags } from '@oclif/core'
-import { BaseCommand } from '../base-command.ts'
-import { limitFlags, overridesOf, policyFlags, projectFlags, remoteFlags } from '../flags.ts'
+import { limitFlags, lockFlags, overridesOf, policyFlags, projectFlags, remoteFlags } from '../flags.ts'
 import type { Report } from '../model/report.ts'
-import { renderWatchEnd, renderWatchEvent, type WatchFormat, watchFormats } from '../render/index.ts'
-import { failureReport } from '../workflows/report.ts'
-import { projectFileEvents, watch } from '../workflows/watch.ts'
+import { WatchCommand, watchFlags } from '../watch-command.ts'
+import { projectFileEvents } from '../workflows/watch.ts'
 
 const { output: _, ...withoutOutput } = projectFlags
 
-export default class Watch extends BaseCommand {
+export default class Watch extends WatchCommand {
   static override summary = 'Plan again whenever a file changes.'
   static override description =
-    'Validates and plans again whenever a file changes that the plan depends on, and shows what has become of it. Only reads.'
-  static override examples = ['<%= config.bin %> watch', '<%= config.bin %> watch --sandbox --format ndjson']
+    'Validates and plans again whenever a file changes that the plan depends on. Only reads, unless --apply says otherwise.'
+  static override examples = [
+    '<%= config.bin %> watch',
+    '<%= config.bin %> watch --only stores.acme-us.channels.us.pages --refresh-after 60',
+    '<%= config.bin %> watch --sandbox --apply --format ndjson',
+  ]
   static override flags = {
     ...withoutOutput,
     ...remoteFlags,
     ...policyFlags,
     ...limitFlags,
-    format: Flags.string({
-      options: [...watchFormats],
-      default: 'human',
-      description: 'How to print what happens; ndjson is one JSON object a line.',
-      env: 'STOREWRIGHT_FORMAT',
-    }),
+    'lock-timeout': lockFlags['lock-timeout'],
+    ...watchFlags,
   }
 
   async run(): Promise<void> {
-    await this.present((await this.parse(Watch)).flags)
+    const { flags } = await this.parse(Watch)
+    const { apply, poll, 'refresh-after': seconds, ...others } = flags
+    this.own = { apply, poll, refreshAfterMs: seconds * 1_000 }
+    await this.present(others)
   }
+
+  private own = { apply: false, poll: false, refreshAfterMs: 0 }
 
   protected execute(): Promise<Report> {
-    const ended = this.watchFiles()
-    this.shown = ended
-    return ended
-  }
-
-  private async watchFiles(): Promise<Report> {
     const { only = [], exclude = [] } = this.flags
-    const format = this.flags.format as WatchFormat
-    const options = { project: this.projectOptions({}), only, exclude, overrides: overridesOf(this.flags) }
-    const pieces = this.openPieces()
-    const work = watch(this.context, options, {
-      openFileEvents: projectFileEvents(this.context),
-      show: event => void pieces.write(renderWatchEvent(event, format, pieces.options)),
-    })
-    const report = await Promise.race([work, this.interrupts.left]).catch(error =>
-      failureReport(this.context, this.words(), error),
-    )
-    if (format === 'ndjson') await pieces.write(renderWatchEnd(report))
-    else if ('failed' in report) this.showOnStderr(report)
-    else this.show(report)
-    return report
+    const { poll, ...own } = this.own
+    const project = this.projectOptions({ readOnly: !own.apply })
+    const overrides = overridesOf(this.flags)
+    return this.watchFiles({ ...own, project, only, exclude, overrides }, projectFileEvents(this.context, poll))
   }
 }

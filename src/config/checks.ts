@@ -4,7 +4,7 @@
  * Knows the kinds by their schemas only.
  */
 
-import type { KindSchema } from '../model/field-rules.ts'
+import { isSaidAside, type KindSchema } from '../model/field-rules.ts'
 import { instantForm, parseInstant } from '../model/instant.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
@@ -202,7 +202,7 @@ function attributesWithin(
 /** What lies in a free-form map, such as a store's settings, cannot be checked and need not be named one by one. */
 function addPaths(schema: KindSchema | undefined, prefix: string, paths: Set<string>): void {
   for (const [name, field] of Object.entries(schema?.properties ?? {})) {
-    if (field['x-credential'] === true) continue
+    if (isSaidAside(field)) continue
     paths.add(prefix + name)
     addPaths(field, `${prefix}${name}.`, paths)
   }

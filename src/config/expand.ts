@@ -53,10 +53,16 @@ export function expandObject(object: DeclaredObject, schema: KindSchema, expansi
     key: object.key,
     ...(object.parent === undefined ? {} : { parent: object.parent.address }),
     attributes,
-    manage: object.manage,
+    manage: { ...object.manage, ...environmentOf(object, schema) },
     ...(object.bindId === undefined ? {} : { bindId: object.bindId }),
     source: expansion.placed(object.source),
   }
+}
+
+/** What is said of it for ourselves alone. */
+function environmentOf({ node }: DeclaredObject, { properties }: KindSchema): { environment?: string } {
+  const said = properties?.environment?.['x-about'] === true ? member(node, 'environment') : undefined
+  return said?.kind === 'scalar' && typeof said.value === 'string' ? { environment: said.value } : {}
 }
 
 /** A name that is looked up at BigCommerce before planning, or the id itself. */
@@ -77,6 +83,7 @@ function addMembers(
   for (const [name, { value }] of node.entries) {
     const field = Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined
     if (field === undefined || field['x-nested'] === true || field['x-outer-key'] === true) continue
+    if (field['x-about'] === true) continue
     if (field['x-credential'] === true) {
       if (value.kind === 'scalar' && typeof value.value === 'string' && value.value !== '') {
         expansion.tokens.set(object.key, value.value)

@@ -8,6 +8,7 @@ import { type Content, type Disk, realDisk } from './disk.ts'
 import { filesAt } from './find-files.ts'
 import { mergeInto } from './merge.ts'
 import { emptyMap, type MapNode } from './nodes.ts'
+import type { ParseFile } from './parsed-files.ts'
 import { directoryOf, isAbsolutePath, isGlob, isInside, joinPath, relativePath } from './paths.ts'
 import type { Problems } from './problems.ts'
 import { parseYaml } from './read-yaml.ts'
@@ -30,6 +31,7 @@ export class ConfigFiles {
 
   readonly #instead: ReadonlyMap<string, string>
   readonly #disk: Disk
+  readonly #parse: ParseFile
 
   constructor(
     baseDir: string,
@@ -37,12 +39,18 @@ export class ConfigFiles {
     {
       instead = new Map(),
       disk = realDisk,
-    }: { instead?: ReadonlyMap<string, string> | undefined; disk?: Disk | undefined } = {},
+      parse = parseYaml,
+    }: {
+      instead?: ReadonlyMap<string, string> | undefined
+      disk?: Disk | undefined
+      parse?: ParseFile | undefined
+    } = {},
   ) {
     this.#baseDir = joinPath(baseDir, '.')
     this.#problems = problems
     this.#instead = instead
     this.#disk = disk
+    this.#parse = parse
     this.root = emptyMap({ file: '', line: 1, column: 1 })
   }
 
@@ -91,13 +99,13 @@ export class ConfigFiles {
       return
     }
     this.read.push(file)
-    const map = parseYaml(content.text, file, this.#problems)
+    const map = this.#parse(content.text, file, this.#problems)
     if (map === undefined) return
     if (this.root.at.file === '') this.root.at = { file, line: 1, column: 1 }
     const include = map.entries.get('include')?.value
-    const { entries } = map
+    const entries = new Map(map.entries)
     if (include?.kind === 'list') entries.delete('include')
-    mergeInto(this.root, map, this.#problems)
+    mergeInto(this.root, { ...map, entries }, this.#problems)
     if (include?.kind !== 'list') return
     for (const item of include.items) {
       if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') {
@@ -117,7 +125,7 @@ export class ConfigFiles {
       return undefined
     }
     this.read.push(file)
-    return parseYaml(content.text, file, this.#problems, 'names of variables, and their values')
+    return this.#parse(content.text, file, this.#problems, 'names of variables, and their values')
   }
 
   /** The text behind `${file:path}` in the file `from`; only files of the project are given out. */

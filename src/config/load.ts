@@ -5,19 +5,19 @@
 
 import type { CredentialSource } from '../model/credentials.ts'
 import type { Diagnostic, SourceRange } from '../model/errors.ts'
-import { type FieldRule, type KindSchema, toFieldRules } from '../model/field-rules.ts'
+import { type FieldRule, isSaidAside, type KindSchema, toFieldRules } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import type { LetGo, Move } from '../model/moves.ts'
 import type { Desired } from '../model/resources.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
 import { refuseBadFreezes } from './checks.ts'
-import type { Disk } from './disk.ts'
 import { ConfigFiles } from './files.ts'
 import { Fleets, isOverride } from './fleets.ts'
 import { type InterpolationSources, Interpolator } from './interpolate.ts'
 import { Moves } from './moves.ts'
 import { type ConfigNode, emptyMap, fromJson, type MapNode, member } from './nodes.ts'
+import type { Reading } from './parsed-files.ts'
 import { type Part, PartReader } from './parts.ts'
 import { Problems } from './problems.ts'
 import { kindSchemas } from './schemas.ts'
@@ -45,8 +45,8 @@ export interface LoadOptions {
   seal: (value: Json) => Seal
   /** What files would hold instead of what they do, by their real paths; files that `${file:…}` names need not be there yet. */
   texts?: ReadonlyMap<string, string> | undefined
-  /** What is read from, if that is not the disk itself. */
-  disk?: Disk | undefined
+  /** How files are read, if not simply from the disk. */
+  reading?: Reading | undefined
 }
 
 export interface Config {
@@ -133,7 +133,7 @@ interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'warnin
 export function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
   const { placements, baseDir, seal } = options
   const problems = new Problems()
-  const files = new ConfigFiles(baseDir, problems, { instead: options.texts, disk: options.disk })
+  const files = new ConfigFiles(baseDir, problems, { instead: options.texts, ...options.reading })
   for (const file of options.variables?.files ?? []) files.leaveOut(file)
   for (const file of options.files) files.add(file)
   const made = fromJson(options.made ?? {})
@@ -222,7 +222,7 @@ function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSche
   return new Map(
     placements.map(({ name }) => {
       const schema = schemas.get(name) ?? {}
-      const attributes = Object.entries(schema.properties ?? {}).filter(([, field]) => field['x-credential'] !== true)
+      const attributes = Object.entries(schema.properties ?? {}).filter(([, field]) => !isSaidAside(field))
       return [name, toFieldRules({ ...schema, properties: Object.fromEntries(attributes) })]
     }),
   )

@@ -7,8 +7,9 @@ import { patternTest } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import type { Demand, Party, Policy, Selector, Test } from '../model/policy.ts'
-import { type Disk, realDisk } from './disk.ts'
+import { realDisk } from './disk.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
+import type { Reading } from './parsed-files.ts'
 import { type ChangeScope, conditionsOf, templateOf } from './policy-conditions.ts'
 import { changeField, type Field } from './policy-fields.ts'
 import { findPolicyFiles } from './policy-files.ts'
@@ -26,8 +27,8 @@ export interface PolicyOptions {
   /** Further files and folders. */
   more: readonly string[]
   placements: readonly Placement[]
-  /** What is read from, if that is not the disk itself. */
-  disk?: Disk | undefined
+  /** How files are read, if not simply from the disk. */
+  reading?: Reading | undefined
 }
 
 /** All policies, by name. Throws a `DiagnosticsError` with every problem of their files. */
@@ -35,7 +36,7 @@ export function loadPolicies(options: PolicyOptions): Policy[] {
   const problems = new Problems()
   const policies = new Map<string, Policy>()
   const fields = fieldsOf(options.placements)
-  const { baseDir, configFiles, more, disk = realDisk } = options
+  const { baseDir, configFiles, more, reading: { disk = realDisk, parse = parseYaml } = {} } = options
   for (const { path, shown } of findPolicyFiles(baseDir, configFiles, more, problems, disk)) {
     const content = disk.readText(path)
     if ('reason' in content) {
@@ -43,7 +44,7 @@ export function loadPolicies(options: PolicyOptions): Policy[] {
       problems.add(code, `The policies in \`${shown}\` cannot be read: ${content.reason}.`)
       continue
     }
-    const root = parseYaml(content.text, shown, problems)
+    const root = parse(content.text, shown, problems)
     if (root === undefined) continue
     for (const policy of policiesIn(root, fields, problems)) {
       const other = policies.get(policy.name)

@@ -3,7 +3,7 @@
  * `after`, the attributes of the kinds in question. Knows them by their schemas only.
  */
 
-import type { KindSchema } from '../model/field-rules.ts'
+import { isSaidAside, type KindSchema } from '../model/field-rules.ts'
 import type { Placement } from '../model/kind.ts'
 import { isObject } from '../model/values.ts'
 
@@ -59,9 +59,7 @@ function attributesOf(
   placements: readonly Placement[],
 ): KindSchema {
   const { properties = {} } = schemas.get(kind) ?? {}
-  const own = Object.entries(properties).filter(
-    ([, field]) => field['x-nested'] !== true && field['x-credential'] !== true,
-  )
+  const own = Object.entries(properties).filter(([, field]) => field['x-nested'] !== true && !isSaidAside(field))
   const tree = placements.find(placement => placement.name === kind)?.tree
   return {
     properties: { ...Object.fromEntries(own), ...(tree === undefined ? {} : { [tree.above]: { 'x-ref': kind } }) },

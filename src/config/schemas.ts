@@ -42,6 +42,7 @@ const annotations = [
   'x-instruction',
   'x-sensitive',
   'x-credential',
+  'x-about',
   'x-key',
   'x-partial',
   'x-manner',

@@ -56,6 +56,7 @@ const unsaid = [
   'x-manner',
   'x-follows',
   'x-credential',
+  'x-about',
   'x-nested',
   'x-outer-key',
   'x-sensitive',

@@ -99,6 +99,8 @@ export const errorCodes = {
   EVIDENCE_BROKEN: { exit: 1, title: 'Evidence is not as it was written' },
   EVIDENCE_NOT_FOUND: { exit: 1, title: 'There is no pack of evidence' },
   ADDRESS_NOT_FOUND: { exit: 1, title: 'No object has this address' },
+  NOT_A_SANDBOX: { exit: 1, title: 'A store that is no sandbox would be changed without asking' },
+  CANNOT_WATCH: { exit: 1, title: 'Files cannot be watched' },
   SANDBOX_FAILED: { exit: 1, title: 'The local BigCommerce did not start' },
 } as const
 

@@ -77,6 +77,11 @@ export function toFieldRules(schema: KindSchema, prefix = ''): FieldRule[] {
   return rules
 }
 
+/** Whether a field is no attribute of the object, but said for Storewright alone: its token, what it is for. */
+export function isSaidAside(field: KindSchema): boolean {
+  return field['x-credential'] === true || field['x-about'] === true
+}
+
 /** Of a list of objects that have the members it names and no others: what each of them is. */
 export function entrySchema({ items }: KindSchema): KindSchema | undefined {
   return isObject(items) && items.additionalProperties === false ? (items as KindSchema) : undefined

@@ -17,6 +17,8 @@ export interface Manage {
   labels?: string[]
   /** A store that can no longer be brought back may be made anew, empty. */
   recreate?: true
+  /** What a store is for. */
+  environment?: string
 }
 
 /**

@@ -74,6 +74,7 @@ export { type ListEnding, type ListFormat, listedWords, listFormats, listWriter 
 export { createProgress, type ProgressLine } from './progress.ts'
 export type { RenderOptions } from './style.ts'
 export { renderWatchEnd, renderWatchEvent, type WatchFormat, watchFormats } from './watch.ts'
+export { createWatchScreen, type Scroll, type WatchScreen } from './watch-screen.ts'
 
 /**
  * Formats for other programs, each a line: the whole text for a report that it knows, otherwise undefined. They are for the

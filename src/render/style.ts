@@ -42,3 +42,11 @@ export function createStyle(color: boolean): Style {
 
 /** Takes the terminal back to the start of an emptied line. */
 export const clearLine = '\r\u001b[2K'
+
+/** The screen of its own that some terminals keep beside the one that scrolls: no cursor, and long lines end at the edge. */
+export const screen = {
+  enter: '\u001b[?1049h\u001b[?25l\u001b[?7l',
+  leave: '\u001b[?7h\u001b[?25h\u001b[?1049l',
+  /** All lines from the top, each emptied to its end, and everything below them too. */
+  draw: (lines: readonly string[]): string => `\u001b[H${lines.map(line => `${line}\u001b[K`).join('\r\n')}\u001b[J`,
+}

@@ -60,6 +60,12 @@ export function dayOf(instant: string): string {
   return escapeText(instant.slice(0, 10))
 }
 
+/** The time of an ISO 8601 instant where the reader is: `14:05:07` */
+export function timeOf(instant: string): string {
+  const date = new Date(instant)
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(part => String(part).padStart(2, '0')).join(':')
+}
+
 /** Whole days from one ISO 8601 day to another; negative when the second is earlier, undefined when either is no date. */
 export function daysBetween(from: string, to: string): number | undefined {
   const [first, second] = [dayNumber(from), dayNumber(to)]

@@ -21,10 +21,13 @@ export interface FileListener {
 
 export type OpenFileEvents = (listener: FileListener) => FileEvents
 
+/** Where the system tells of nothing, so often is looked. */
+const pollMs = 300
+
 const nothing: Places = { paths: new Set(), listed: new Map() }
 
 /** Of places that lie in `root`, whatever is above it is not watched. */
-export function fileEventsIn(root: string): OpenFileEvents {
+export function fileEventsIn(root: string, poll = false): OpenFileEvents {
   return listener => {
     let places = nothing
     let above = new Set<string>()
@@ -35,6 +38,7 @@ export function fileEventsIn(root: string): OpenFileEvents {
       const opened = watch([], {
         ignoreInitial: true,
         atomic: false,
+        ...(poll ? { usePolling: true, interval: pollMs } : {}),
         ignored: path => !isWatched(path.replaceAll('\\', '/')),
       })
       opened.on('all', (_, path) => {

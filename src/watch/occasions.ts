@@ -53,6 +53,20 @@ export class Occasions {
     return { type: 'refresh' }
   }
 
+  /** What is touched before it has been quiet for so long; nothing when nothing is, or when somebody asks for something. */
+  async within(ms: number): Promise<string[]> {
+    if (this.#isAsked()) return []
+    if (this.#paths.size === 0) {
+      this.#stirred = signal()
+      await Promise.race([this.#clock.wait(ms), this.#stirred.given])
+    }
+    if (this.#paths.size === 0) return []
+    await this.#quiet()
+    const paths = [...this.#paths].sort()
+    this.#paths.clear()
+    return paths
+  }
+
   #isAsked(): boolean {
     return this.#quit || this.#refresh
   }

@@ -4,7 +4,7 @@
  */
 
 import { createContext, Script } from 'node:vm'
-import { type Disk, loadPolicies } from '../config/index.ts'
+import { loadPolicies, type Reading } from '../config/index.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
 import type { Policy, PolicyCheck } from '../model/policy.ts'
@@ -26,10 +26,10 @@ export interface PolicySources {
 }
 
 /** Throws a `DiagnosticsError` with everything that is wrong with their files. Reads files only. */
-export function readPolicies(context: Context, { policies, files }: PolicySources, disk?: Disk): Policy[] {
+export function readPolicies(context: Context, { policies, files }: PolicySources, reading?: Reading): Policy[] {
   // What is taken into a configuration as text says nothing about where the project's policies are.
   const configFiles = files.filter(file => /\.ya?ml$/.test(file))
-  return loadPolicies({ baseDir: context.cwd, configFiles, more: policies, placements: [...kinds], disk })
+  return loadPolicies({ baseDir: context.cwd, configFiles, more: policies, placements: [...kinds], reading })
 }
 
 export interface Checked {

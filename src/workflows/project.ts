@@ -1,11 +1,9 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
-import { dirname, join } from 'node:path'
-import type { CheckedConfig, Config, Disk, GivenVariables, LoadOptions } from '../config/index.ts'
+import type { CheckedConfig, Config, GivenVariables, LoadOptions, Reading } from '../config/index.ts'
 import { checkConfig, digestTexts, loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
-import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
@@ -13,15 +11,15 @@ import type { KindFacts } from '../planner/input.ts'
 import { kinds } from '../resources/index.ts'
 import { openAuditLog } from './audit.ts'
 import type { Connection, Connections } from './connect.ts'
-import { connect } from './connect.ts'
 import type { Context } from './context.ts'
 import type { StoreTokens } from './credentials.ts'
 import { storeTokens } from './credentials.ts'
 import { kindFacts } from './kinds.ts'
-import { startLocal } from './sandbox.ts'
+import type { Remote } from './remote.ts'
+import { openRemote } from './remote.ts'
 import type { SealValue } from './sealing.ts'
-import { createSeal, digest, firstHashKey } from './sealing.ts'
-import { localStateDir, openState } from './state-backend.ts'
+import { createSeal, digest } from './sealing.ts'
+import { localStateDir } from './state-backend.ts'
 
 export interface ProjectOptions {
   files: string[]
@@ -68,8 +66,8 @@ export interface Project {
 type ConfigOptions = Pick<ProjectOptions, 'files' | 'variables' | 'sandbox'>
 
 /** All that the files say. */
-export function readConfig(context: Context, options: ConfigOptions, disk?: Disk): Config {
-  return loadConfig({ ...loadOptionsOf(context, options), disk })
+export function readConfig(context: Context, options: ConfigOptions, reading?: Reading): Config {
+  return loadConfig({ ...loadOptionsOf(context, options), reading })
 }
 
 /** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
@@ -111,29 +109,29 @@ export function readConnection(context: Context, options: Pick<ProjectOptions, '
   return Object.fromEntries(known) as Connection
 }
 
-export async function openProject(
+export async function openProject(context: Context, options: ProjectOptions): Promise<Project> {
+  const config = readConfig(context, options)
+  const remote = await openRemote(context, options, config)
+  try {
+    return await projectOn(context, options, config, remote)
+  } catch (error) {
+    await remote.close()
+    throw error
+  }
+}
+
+/** A project on what is open already. */
+export async function projectOn(
   context: Context,
   options: ProjectOptions,
-  config = readConfig(context, options),
+  config: Config,
+  remote: Remote,
 ): Promise<Project> {
-  const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
-  const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
-  const where: StateSettings =
-    local === undefined ? config.state : { backend: 'file', path: join(dirname(localFile(context.cwd)), 'state') }
-  const { state, storedKey } = await openAndRead(context, where).catch(async error => {
-    await local?.close()
-    throw error
-  })
-  const hashKey = storedKey ?? firstHashKey(connection.access_token)
-  const tokens = storeTokens(context, config, local?.credentials.store_token)
-  const connections = connect(context, connection, {
-    readOnly: options.readOnly,
-    getOnly: options.getOnly,
-    parallelism: options.parallelism,
-    quotaReservePercent: config.safety.quota_reserve_percent,
-    ...(local === undefined ? { places: config.places } : {}),
-  })
-  const sealed = resealConfig(config, createSeal(hashKey))
+  const { state, where, connections } = remote
+  const hashKey = await remote.hashKey()
+  const tokens = storeTokens(context, config, remote.localToken)
+  const seal = createSeal(hashKey)
+  const sealed = resealConfig(config, seal)
   return {
     options,
     config: { ...sealed, state: where },
@@ -141,36 +139,13 @@ export async function openProject(
     state,
     audit: openAuditLog(context, localStateDir(context, where)),
     connections,
-    seal: createSeal(hashKey),
+    seal,
     hashKey,
     open: secret => sealed.vault.get(secret),
     digest: digest(digestTexts(sealed)),
     tokens,
-    close: async () => {
-      await connections.close()
-      await state.close()
-      await local?.close()
-    },
+    close: () => remote.close(),
   }
-}
-
-/** The state, and its key for hashing; what cannot be read leaves no connection open. */
-async function openAndRead(
-  context: Context,
-  where: StateSettings,
-): Promise<{ state: StateStore; storedKey: string | undefined }> {
-  const state = await openState(context, where)
-  try {
-    return { state, storedKey: await state.hashKey() }
-  } catch (error) {
-    await state.close()
-    throw error
-  }
-}
-
-/** Where the embedded BigCommerce of a project keeps its contents. */
-function localFile(cwd: string): string {
-  return join(cwd, '.storewright', 'sandbox', 'data.json')
 }
 
 /** The seals of the loaded configuration, made anew with the project's own key. */

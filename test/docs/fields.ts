@@ -82,6 +82,7 @@ function notesOf(field: KindSchema, required: boolean): string {
     field['x-manner'] === true ? 'never compared' : '',
     field['x-sensitive'] === true ? 'sensitive' : '',
     field['x-credential'] === true ? 'credential' : '',
+    field['x-about'] === true ? 'never sent' : '',
     field['x-transition'] === undefined ? '' : 'through the lifecycle',
   ]
   return notes.filter(Boolean).join(', ')

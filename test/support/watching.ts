@@ -1,5 +1,6 @@
 /** A `watch` over the files of a project: its events one after the other, and what a user may ask of it. */
 
+import type { GivenVariables } from '../../src/config/index.ts'
 import type { RunEvent } from '../../src/model/run.ts'
 import type { WatchEvent, WatchReport } from '../../src/model/watch.ts'
 import type { OpenFileEvents } from '../../src/watch/index.ts'
@@ -12,6 +13,8 @@ import type { Harness } from './project.ts'
 export interface Watching {
   /** The next event that has not been taken yet. */
   next(): Promise<WatchEvent>
+  /** Resolves when the next change of a file is told. */
+  touched(): Promise<void>
   askFor(what: 'refresh' | 'quit'): void
   /** Quits, and tells how it ended. */
   quit(): Promise<WatchReport>
@@ -19,21 +22,39 @@ export interface Watching {
 
 export interface WatchingOptions extends Partial<Omit<WatchOptions, 'project'>> {
   files?: string[]
+  variables?: GivenVariables
   openFileEvents?: OpenFileEvents
 }
 
 /** On the clock of the system, and with the events of the disk unless there are others. */
 export function startWatch(harness: Harness, options: WatchingOptions = {}): Watching {
-  const { files = ['.'], openFileEvents, ...others } = options
+  const { files = ['.'], variables = { files: [], values: [] }, openFileEvents, ...others } = options
   const context: Context = { ...harness.context, clock: systemClock, emit: (_: RunEvent) => {} }
   const taken: WatchEvent[] = []
   let wake = (): void => {}
   let ask: Watching['askFor'] = () => {}
+  let touched = (): void => {}
+  const open = openFileEvents ?? projectFileEvents(context)
   const ended = watch(
     context,
-    { project: { ...defaultOptions, files }, only: [], exclude: [], overrides: {}, ...others },
     {
-      openFileEvents: openFileEvents ?? projectFileEvents(context),
+      project: { ...defaultOptions, files, variables, readOnly: options.apply !== true },
+      only: [],
+      exclude: [],
+      overrides: {},
+      refreshAfterMs: 600_000,
+      apply: false,
+      ...others,
+    },
+    {
+      openFileEvents: listener =>
+        open({
+          ...listener,
+          touched: path => {
+            listener.touched(path)
+            touched()
+          },
+        }),
       show: event => {
         taken.push(event)
         wake()
@@ -56,10 +77,23 @@ export function startWatch(harness: Harness, options: WatchingOptions = {}): Wat
       early.catch(() => {})
       return taken.shift()!
     },
+    touched: () =>
+      new Promise(done => {
+        touched = done
+      }),
     askFor: what => ask(what),
     quit() {
       ask('quit')
       return ended
     },
   }
+}
+
+/** `planned: update stores.a…`, or `failed: stores.yaml:3 YAML_SYNTAX` */
+export function shown(event: WatchEvent): string {
+  if (event.type === 'failed' || event.type === 'held') {
+    const [first] = event.report.diagnostics
+    return `${event.type}: ${first?.source?.file}:${first?.source?.line} ${first?.code}`
+  }
+  return `${event.type}: ${event.report.plan!.changes.map(change => `${change.action} ${change.address}`).join(', ')}`
 }
