@@ -48,7 +48,7 @@ const rules: { [folder: string]: Rule } = {
       's3-connection.ts': ['@aws-sdk/client-s3'],
     },
   },
-  watch: { folders: ['model'], packages: { 'file-events.ts': ['chokidar'] } },
+  watch: { folders: ['model'], packages: { 'file-events.ts': ['chokidar', 'node:fs', 'node:path'] } },
   sandbox: { folders: [], packages: { '*': ['fastify', 'node:'] } },
   workflows: {
     folders: [

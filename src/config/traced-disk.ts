@@ -6,17 +6,20 @@ import { type Disk, realDisk } from './disk.ts'
 export interface TracedDisk extends Disk {
   /** Everything that was asked for so far. */
   places: Places
-  /** How long the texts were that have been read, by path. */
-  lengths: ReadonlyMap<string, number>
+  /** The texts that have been read, by path; of one that is only passed on, and long, something that is like no other. */
+  texts: ReadonlyMap<string, string | symbol>
 }
+
+/** Longer ones are not kept. */
+const longText = 4 * 1024 * 1024
 
 export function tracedDisk(disk: Disk = realDisk): TracedDisk {
   const paths = new Set<string>()
   const listed = new Map<string, ((name: string) => boolean)[]>()
-  const lengths = new Map<string, number>()
+  const texts = new Map<string, string | symbol>()
   return {
     places: { paths, listed },
-    lengths,
+    texts,
     kindOfFile(path) {
       paths.add(path.replace(/(.)\/+$/, '$1'))
       return disk.kindOfFile(path)
@@ -37,16 +40,17 @@ export function tracedDisk(disk: Disk = realDisk): TracedDisk {
     readText(path) {
       paths.add(path)
       const content = disk.readText(path)
-      if ('text' in content) lengths.set(path, content.text.length)
+      if ('text' in content) texts.set(path, content.text)
       return content
     },
     *readPieces(path, failed) {
       paths.add(path)
-      lengths.set(path, 0)
+      let text: string | symbol = ''
       for (const piece of disk.readPieces(path, failed)) {
-        lengths.set(path, lengths.get(path)! + piece.length)
+        text = typeof text === 'string' && text.length < longText ? text + piece : Symbol(path)
         yield piece
       }
+      texts.set(path, text)
     },
   }
 }

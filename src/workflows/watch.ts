@@ -112,11 +112,19 @@ class Run {
   /** Reads the files, and again while they do not seem to be whole and go on changing. */
   async #read(cause: WatchCause, changed: string[]): Promise<Read> {
     for (;;) {
-      const read = this.#readOnce()
+      const read = await this.#readWatched()
       if (cause !== 'change' || !this.#isDoubtful(read)) return read
       const more = await this.#occasions.within(doubtMs)
       if (more.length === 0) return read
       for (const path of more) if (!changed.includes(this.#shown(path))) changed.push(this.#shown(path))
+    }
+  }
+
+  /** Reads the files when all places are watched that they depend on, so that no change of theirs goes unseen. */
+  async #readWatched(): Promise<Read> {
+    for (;;) {
+      const read = this.#readOnce()
+      if (!(await this.#events.watch(this.#project.places)) || this.#broken !== undefined) return read
     }
   }
 
@@ -137,7 +145,10 @@ class Run {
     const begun = this.#context.clock.now()
     const took = () => ({ cause, changed, milliseconds: this.#context.clock.now() - begun })
     this.#tools.begin?.(cause)
+    const { texts } = this.#project
     const read = await this.#read(cause, changed)
+    // Somebody has touched a file, or saved it as it was.
+    if (cause === 'change' && texts === this.#project.texts) return
     let plan: WatchedPlan | undefined
     try {
       if ('error' in read) throw read.error
@@ -145,11 +156,9 @@ class Run {
       plan = await this.#plan(read.files, cause)
     } catch (error) {
       if (cause === 'start' && this.#options.apply && isRefusal(error)) throw error
-      await this.#events.watch(this.#project.places)
       this.#show({ type: 'failed', report: failureReport(this.#context, 'watch', error), ...took() })
       return
     }
-    await this.#events.watch(this.#project.places)
     const { report, basis, same } = plan
     this.#show({ type: same && cause === 'change' ? 'unchanged' : 'planned', report, basis, ...took() })
     const isMeant = this.#options.apply && cause !== 'apply' && !(same && cause === 'change')

@@ -47,6 +47,8 @@ export interface WatchedPlan {
   same: boolean
 }
 
+type Texts = ReadonlyMap<string, string | symbol>
+
 export class WatchedProject {
   readonly #context: Context
   readonly #options: WatchedOptions
@@ -57,9 +59,9 @@ export class WatchedProject {
   #last: { said: string; complete: boolean; plan: WatchedPlan } | undefined
   /** Everything that the last reading of the files has looked at. */
   places: Places = tracedDisk().places
-  #lengths: ReadonlyMap<string, number> = new Map()
-  /** The same, of the files that the last plan was made of. */
-  #planned: ReadonlyMap<string, number> = new Map()
+  #texts: Texts = new Map()
+  /** The texts of the files that the last plan was made of. */
+  #planned: Texts = new Map()
 
   constructor(context: Context, options: WatchedOptions) {
     this.#context = context
@@ -74,7 +76,12 @@ export class WatchedProject {
 
   /** Whether a file that held something when the last plan was made is empty now, or was not read. */
   get hasLostText(): boolean {
-    return [...this.#planned].some(([path, length]) => length > 0 && (this.#lengths.get(path) ?? 0) === 0)
+    return [...this.#planned].some(([path, text]) => text !== '' && (this.#texts.get(path) ?? '') === '')
+  }
+
+  /** Every text that was read; the same when nothing has changed. */
+  get texts(): Texts {
+    return this.#texts
   }
 
   /** Throws what is wrong with the files; `places` are known all the same. */
@@ -82,12 +89,15 @@ export class WatchedProject {
     const { project } = this.#options
     const disk = tracedDisk()
     this.places = disk.places
-    this.#lengths = disk.lengths
     this.#files.turn()
     const reading = { disk, parse: this.#files.parse }
-    const config = readConfig(this.#context, project, reading)
-    const policies = readPolicies(this.#context, { policies: project.policies, files: config.files }, reading)
-    return { config, policies }
+    try {
+      const config = readConfig(this.#context, project, reading)
+      const policies = readPolicies(this.#context, { policies: project.policies, files: config.files }, reading)
+      return { config, policies }
+    } finally {
+      if (!sameTexts(disk.texts, this.#texts)) this.#texts = disk.texts
+    }
   }
 
   /** A plan on what is known of BigCommerce, which asks only for what was never asked before. */
@@ -136,7 +146,7 @@ export class WatchedProject {
   async #planOn({ config, policies }: ReadFiles, remote: Remote, cache: LiveCache): Promise<WatchedPlan> {
     const { project: options, only, exclude, overrides } = this.#options
     cache.asked = 0
-    this.#planned = this.#lengths
+    this.#planned = this.#texts
     const opened = await projectOn(this.#context, options, config, seenOnce(remote, cache))
     const source = canonicalJson([config.connection.credentials ?? null, [...config.tokens]] as Json)
     const project = { ...opened, tokens: tokensOnce(opened.tokens, source, cache) }
@@ -168,6 +178,10 @@ export class WatchedProject {
     this.#remote = { key, open: await openRemote(this.#context, this.#options.project, config) }
     return this.#remote.open
   }
+}
+
+function sameTexts(left: Texts, right: Texts): boolean {
+  return left.size === right.size && [...left].every(([path, text]) => right.get(path) === text)
 }
 
 function isError({ severity }: Diagnostic): boolean {
