@@ -23,6 +23,15 @@ export interface LoggedRequest {
   fault?: string
 }
 
+/** Of all requests since the log was last cleared, also of those that it holds no more. */
+export interface Totals {
+  requests: number
+  /** Those that are no GET. */
+  writes: number
+  /** Of the bodies, in both directions. */
+  bytes: number
+}
+
 const secretHeaders = ['x-auth-token', 'x-auth-secret', 'authorization', 'cookie']
 const secretMembers = ['password', 'access_token', 'support_pin', 'api_secret']
 const keepBytes = 64 * 1024 * 1024
@@ -33,6 +42,7 @@ export class ExchangeLog {
   #seq = 0
   #inProgress = 0
   highWater = 0
+  totals: Totals = { requests: 0, writes: 0, bytes: 0 }
   readonly #keep: number
 
   constructor(keep: number) {
@@ -54,6 +64,9 @@ export class ExchangeLog {
     const bytes = requestBytes + request.responseBytes
     this.#entries.push({ request: { seq: this.#seq, ...hideSecrets(request) }, bytes })
     this.#bytes += bytes
+    this.totals.requests += 1
+    this.totals.writes += request.method === 'GET' ? 0 : 1
+    this.totals.bytes += bytes
     while (this.#entries.length > this.#keep || (this.#bytes > keepBytes && this.#entries.length > 1)) {
       this.#bytes -= this.#entries.shift()?.bytes ?? 0
     }
@@ -63,6 +76,7 @@ export class ExchangeLog {
     this.#entries = []
     this.#bytes = 0
     this.highWater = this.#inProgress
+    this.totals = { requests: 0, writes: 0, bytes: 0 }
   }
 
   all(): LoggedRequest[] {

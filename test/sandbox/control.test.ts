@@ -39,6 +39,21 @@ it('remembers only so many exchanges', async () => {
   expect(sandbox.requests().map(request => request.seq)).toEqual([3, 4])
 })
 
+it('counts also the requests that it does not remember, until told to forget', async () => {
+  const { store, control } = await withStore({ keepExchanges: 1 })
+  await control('DELETE', '/requests')
+  const made = await store('POST', '/v3/channels', channel)
+  const [first, second] = [await store('GET', '/v2/time'), await store('GET', '/v2/time')]
+  const answers = [made, first, second].map(answer => Buffer.byteLength(answer.text))
+  const bytes = answers.reduce((sum, one) => sum + one, JSON.stringify(channel).length)
+  const totals = { requests: 3, writes: 1, bytes }
+  expect((await control('GET', '/requests')).body).toMatchObject({ totals, requests: [{ seq: 3 }] })
+  expect((await control('GET', '/requests?list=false')).body).toEqual({ totals, parallelism_high_water_mark: 1 })
+  const none = { requests: 0, writes: 0, bytes: 0 }
+  expect((await control('DELETE', '/requests')).body.totals).toEqual(none)
+  expect((await control('GET', '/requests')).body.totals).toEqual(none)
+})
+
 it('pushes the clock forward and never back', async () => {
   const { control } = await launch()
   expect((await control('GET', '/clock')).body.now).toBe('2026-01-15T12:00:00Z')

@@ -11,11 +11,13 @@ export const routes: ControlRoute[] = [
     path,
     handle({ machine, query }) {
       const bodies = query.bodies === 'true'
+      const { totals, highWater } = machine.log
+      if (query.list === 'false') return done(toJson({ totals, parallelism_high_water_mark: highWater }))
       const requests = machine.log.all().map(({ responseBody, responseHeaders, ...request }) => ({
         ...request,
         ...(bodies ? { responseBody, responseHeaders } : {}),
       }))
-      return done(toJson({ parallelism_high_water_mark: machine.log.highWater, requests }))
+      return done(toJson({ totals, parallelism_high_water_mark: highWater, requests }))
     },
   },
   {
@@ -23,7 +25,8 @@ export const routes: ControlRoute[] = [
     path,
     handle({ machine }) {
       machine.log.clear()
-      return done({ parallelism_high_water_mark: machine.log.highWater, requests: [] })
+      const { totals, highWater } = machine.log
+      return done(toJson({ totals, parallelism_high_water_mark: highWater, requests: [] }))
     },
   },
   {
