@@ -4,6 +4,7 @@ import { missingScope, plain, refusePartner, v2Error } from './errors.ts'
 import { type Answer, type Call, Refusal, type StoreCall, type StoreRoute } from './http.ts'
 import { withIdempotency } from './partner/idempotency.ts'
 import { partnerRoutes } from './partner/index.ts'
+import { storeByHash } from './partner/store-index.ts'
 import { refuseWrongSecret, refuseWrongToken } from './partner/token.ts'
 import { findRoute } from './router.ts'
 import { storeRoutes } from './store/index.ts'
@@ -35,7 +36,7 @@ export type StoreTarget = { contents: Contents; store: PartnerStore; route: Stor
 
 export function targetStore(raw: RawCall, hash: string, rest: string): StoreTarget | Answer {
   const contents = raw.world.contents[hash]
-  const store = raw.world.stores.find(candidate => candidate.store_hash === hash)
+  const store = storeByHash(raw.world, hash)
   const v2 = rest.startsWith('/v2/')
   const refused = (status: number, title: string) => (v2 ? v2Error(status, title) : plain(status, title))
   if (contents === undefined || store === undefined) return refused(404, noSuchPath)

@@ -11,7 +11,7 @@ import {
   touchedBy,
 } from './apis.ts'
 import { type Clock, clockOf } from './clock.ts'
-import { answerControl } from './control/index.ts'
+import { answerControl, type ControlRequest } from './control/index.ts'
 import { plain, tooManyRequests } from './errors.ts'
 import { ExchangeLog, type LoggedRequest } from './exchange-log.ts'
 import { type Fault, Faults } from './faults.ts'
@@ -19,7 +19,7 @@ import type { Answer } from './http.ts'
 import type { Json } from './json.ts'
 import { Limits } from './limits.ts'
 import { type Credentials, type SandboxOptions, type Settings, settingsFrom } from './options.ts'
-import { settle } from './partner/events.ts'
+import { disturb, settle, settleForRead } from './partner/events.ts'
 import { openWorld, type SharedWorld } from './shared-world.ts'
 import type { World } from './world.ts'
 
@@ -86,7 +86,7 @@ async function respond(machine: Machine, request: FastifyRequest, reply: Fastify
   const headers = headersOf(request)
   if (path.startsWith('/_sandbox')) {
     const control = { method: request.method, path, query, text }
-    return send(reply, await machine.alone(() => answerControl(machine, control)))
+    return send(reply, await machine.alone(() => controlled(machine, control)))
   }
   const parallel = machine.log.arrive()
   const { world, settings, clock } = machine
@@ -131,6 +131,12 @@ async function respond(machine: Machine, request: FastifyRequest, reply: Fastify
   return send(reply, answer, cut)
 }
 
+function controlled(machine: Machine, control: ControlRequest): Answer {
+  const answer = answerControl(machine, control)
+  disturb(machine.world)
+  return answer
+}
+
 /** The request proper. Operations that take few requests at a time are held for some turns, so that others can meet them. */
 async function work(machine: Machine, raw: RawCall): Promise<Answer> {
   const begun = await machine.alone(() => begin(machine, raw))
@@ -148,7 +154,8 @@ type Begun = { target: StoreTarget; headers: { [name: string]: string }; generat
 
 /** The answer, or what remains to be done at the API of a store. */
 function begin(machine: Machine, raw: RawCall): Answer | Begun {
-  settle(machine.world, machine.settings, raw.now)
+  const settleNow = raw.method === 'GET' ? settleForRead : settle
+  settleNow(machine.world, machine.settings, raw.now)
   const franchise = /^\/franchises\/([^/]+)\/v1(\/.*)$/.exec(raw.path)
   if (franchise !== null) return saved(machine, raw, answerPartner(raw, franchise[2] ?? '', franchise[1] ?? ''))
   const target = targetOf(raw)
@@ -186,6 +193,7 @@ function concurrencyOf({ route, call }: StoreTarget): number | undefined {
 
 /** Even a refusal can have changed something, and a read can move a store along: only plain reads skip the file. */
 function saved(machine: Machine, raw: RawCall, answer: Answer): Answer {
+  if (raw.method !== 'GET') disturb(machine.world)
   if (raw.method !== 'GET' || raw.path.startsWith('/franchises/')) machine.save()
   return answer
 }

@@ -1,7 +1,7 @@
 /** Does a store live as documented: suspended, cancelled, brought back, ended, each in its time? */
 
 import { expect, it } from 'vitest'
-import { withStore } from './kit.ts'
+import { start, withStore } from './kit.ts'
 
 const now = { effective: 'IMMEDIATELY' }
 
@@ -32,6 +32,16 @@ it('suspends at the end of the billing cycle, which is the first of the next mon
     billable: true,
   })
   expect(await history('suspensions')).toMatchObject([{ status: 'in_effect' }])
+})
+
+it('ends a trial when its time is over, also if nothing but reads was asked before', async () => {
+  let clock = start
+  const { read } = await living({ now: () => clock }, 'TRIAL-30DAY')
+  expect([(await read()).status, (await read()).status]).toEqual(['active', 'active'])
+  clock += 31 * 24 * 60 * 60_000
+  expect((await read()).status).toBe('suspended')
+  clock += 91 * 24 * 60 * 60_000
+  expect((await read()).status).toBe('cancelled')
 })
 
 it('cancels a store that was suspended for 90 days, and ends it 90 days later, even in one step', async () => {

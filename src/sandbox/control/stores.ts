@@ -5,6 +5,7 @@ import { plain } from '../errors.ts'
 import { isObject, type JsonObject, toJson } from '../json.ts'
 import { accountView } from '../partner/accounts.ts'
 import { cancellationView, suspensionView } from '../partner/history-view.ts'
+import { storeByHash, storeById } from '../partner/store-index.ts'
 import { storeView } from '../partner/store-view.ts'
 import type { Machine } from '../server.ts'
 import type { PartnerStore } from '../world.ts'
@@ -41,7 +42,7 @@ function changeStore({ machine, params, body }: ControlCall) {
 }
 
 export function findStore(machine: Machine, name: string): PartnerStore | undefined {
-  return machine.world.stores.find(store => store.id === name || store.store_hash === name)
+  return storeById(machine.world, name) ?? storeByHash(machine.world, name)
 }
 
 function shortView(machine: Machine, store: PartnerStore): JsonObject {

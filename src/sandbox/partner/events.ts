@@ -17,18 +17,39 @@ const allocatingAfter = 15 * second
 const activeAfter = 30 * second
 export const returnTakes = 15 * minute
 
-export function settle(world: World, settings: Settings, now: number): boolean {
-  let changed = false
+/** Until when nothing falls due in these stores, unless something but a plain read is asked. */
+const quiet = new WeakMap<PartnerStore[], number>()
+
+export function settle(world: World, settings: Settings, now: number): void {
+  let until = Number.POSITIVE_INFINITY
   for (const store of world.stores) {
-    for (;;) {
-      const next = dueEvents(world, settings, store).sort((a, b) => a.at - b.at)[0]
-      if (next === undefined || next.at > now) break
+    let next = nextEvent(world, settings, store)
+    for (; next !== undefined && next.at <= now; next = nextEvent(world, settings, store)) {
       next.happen()
       store.updated_at = next.at
-      changed = true
     }
+    until = Math.min(until, isUnderWay(store) ? now : (next?.at ?? until))
   }
-  return changed
+  quiet.set(world.stores, until)
+}
+
+/** Before a plain read: a franchise of many stores is not gone through for each of them. */
+export function settleForRead(world: World, settings: Settings, now: number): void {
+  if (now >= (quiet.get(world.stores) ?? now)) settle(world, settings, now)
+}
+
+/** After anything but a plain read, which may have scheduled something. */
+export function disturb(world: World): void {
+  quiet.delete(world.stores)
+}
+
+/** Reads bring it closer to its end. */
+function isUnderWay({ status, returning }: PartnerStore): boolean {
+  return status === 'provisioning' || status === 'allocating' || returning !== null
+}
+
+function nextEvent(world: World, settings: Settings, store: PartnerStore): Due | undefined {
+  return dueEvents(world, settings, store).sort((a, b) => a.at - b.at)[0]
 }
 
 function dueEvents(world: World, settings: Settings, store: PartnerStore): Due[] {

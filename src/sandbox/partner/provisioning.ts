@@ -6,6 +6,7 @@ import type { Settings } from '../options.ts'
 import { bearStore } from '../store/fresh.ts'
 import type { PartnerStore, World } from '../world.ts'
 import { expiryOf } from './plans.ts'
+import { hasHostname } from './store-index.ts'
 
 export interface StoreRequest {
   id: string
@@ -60,6 +61,6 @@ function freeHostname(world: World, name: string): string {
       .replaceAll(/^-|-$/g, '') || 'store'
   for (let count = 1; ; count += 1) {
     const host = `${slug}${count === 1 ? '' : `-${count}`}.mybigcommerce.com`
-    if (!world.stores.some(store => store.primary_hostname === host)) return host
+    if (!hasHostname(world, host)) return host
   }
 }

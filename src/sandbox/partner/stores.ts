@@ -12,6 +12,7 @@ import { bodyObject, findAccount, refuseIfAny } from './accounts.ts'
 import { advanceProvisioning } from './events.ts'
 import { badParameter, timeParameter } from './parameters.ts'
 import { addStore } from './provisioning.ts'
+import { storeById } from './store-index.ts'
 import { storeView, summaryView } from './store-view.ts'
 import { returnToActive } from './transitions.ts'
 
@@ -26,7 +27,7 @@ const statuses = ['provisioning', 'allocating', 'active', 'suspended', 'cancelle
 
 export function findStore(call: Call): PartnerStore {
   const id = call.params.store_id ?? ''
-  const store = call.world.stores.find(candidate => candidate.id === id)
+  const store = storeById(call.world, id)
   if (store === undefined) throw refusePartner(404, `Store with ${id} not found`)
   return store
 }
@@ -47,7 +48,7 @@ function create(call: Call): Answer {
   const [id, plan_sku, store_name] = [String(body.id), String(body.plan_sku), String(body.store_name)]
   refuseUnlistedPlan(call, plan_sku)
   if (call.settings.emulate.terminatedStoreId === 'free') forgetTerminated(call.world, id, account.id, store_name)
-  if (call.world.stores.some(store => store.id === id)) {
+  if (storeById(call.world, id) !== undefined) {
     throw refusePartner(409, `Store with ${id} already exists`, { id: 'error.unique' })
   }
   if (call.world.stores.some(store => store.account_id === account.id && store.store_name === store_name)) {
