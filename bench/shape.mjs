@@ -18,8 +18,9 @@ export const shapes = {
   100: oneStore(100),
   '1k': oneStore(1_000),
   '10k': oneStore(10_000),
-  '1k/50': manyStores(50),
+  '200/10': manyStores(10),
   '10k/500': manyStores(500),
+  '60 MB': oneFile(70),
   'fleet 1k': fleet(1_000),
   'fleet 100k': fleet(100_000),
 }
@@ -41,11 +42,7 @@ function tiny() {
 /** One store with two channels, two sites and two trees. */
 function oneStore(objects) {
   const counts = shared(objects - 8)
-  const channels = [
-    { key: 'us', id: 1, host: 'us.bench.example' },
-    { key: 'app', host: 'app.bench.example' },
-  ]
-  const stores = edit => [makeStore({ key: 'shop', channels, counts, edit })]
+  const stores = edit => [makeStore({ key: 'shop', channels: twoChannels('shop'), counts, edit })]
   return {
     objects,
     counts,
@@ -53,9 +50,20 @@ function oneStore(objects) {
     files: edit => ({ 'stores.yaml': `${head}stores:\n${stores(edit).map(storeText).join('')}` }),
     seed: () => seedOf(['shop']),
     // The account, the store and what is scheduled with it, channels, sites, trees.
-    reads: 5 + sumOf(counts, count => Math.ceil(count / pageSize)),
-    writes: sumOf(counts, (count, kind) => Math.ceil(count / batchSizes[kind])),
+    reads: 5 + pagesOf(counts),
+    writes: () => writesOf(stores(0)),
     changes: () => changesOf(stores(1)),
+  }
+}
+
+/** So many stores of a thousand objects in one file. */
+function oneFile(number) {
+  const counts = shared(992)
+  const stores = edit => keysOf(number).map(key => makeStore({ key, channels: twoChannels(key), counts, edit }))
+  return {
+    objects: 1 + number * 999,
+    stores,
+    files: edit => ({ 'stores.yaml': `${head}stores:\n${stores(edit).map(storeText).join('')}` }),
   }
 }
 
@@ -77,9 +85,9 @@ function manyStores(number) {
       ...Object.fromEntries(stores(edit).map(store => [`stores/${store.key}.yaml`, `stores:\n${storeText(store)}`])),
     }),
     seed: () => seedOf(keys),
-    reads: 1 + number * (4 + sumOf(counts, count => Math.ceil(count / pageSize))),
-    writes: number * sumOf(counts, (count, kind) => Math.ceil(count / batchSizes[kind])),
-    changes: () => stores(1).reduce((sum, store) => sum + changesOf([store]), 0),
+    reads: 1 + number * (4 + pagesOf(counts)),
+    writes: () => writesOf(stores(0)),
+    changes: () => changesOf(stores(1)),
   }
 }
 
@@ -102,6 +110,13 @@ fleets:
   }
 }
 
+function twoChannels(store) {
+  return [
+    { key: 'us', id: 1, host: `us.${store}.example` },
+    { key: 'app', host: `app.${store}.example` },
+  ]
+}
+
 function keysOf(number) {
   return Array.from({ length: number }, (_, at) => `shop-${at + 1}`)
 }
@@ -112,17 +127,46 @@ function shared(objects) {
   return { ...counts, redirects: objects - counts.categories - counts.pages }
 }
 
-function changesOf(stores) {
-  const channels = stores.flatMap(store => store.channels)
-  const edited = {
-    categories: channels.flatMap(channel => [...flat(channel.categories)]).filter(one => one.edited).length,
-    pages: channels.flatMap(channel => channel.pages).filter(one => one.edited).length,
-  }
-  return sumOf(edited, (count, kind) => Math.ceil(count / batchSizes[kind]))
+/** Full batches of a kind, first of what lies in nothing of its kind, then of what lies in that. */
+function writesOf(stores) {
+  return totalOf(stores, ({ channels }) => {
+    const categories = channels.flatMap(channel => [...flat(channel.categories)])
+    const pages = channels.flatMap(channel => channel.pages)
+    const trees = channels.some(({ id }) => id === undefined) ? 2 : 1
+    return (
+      channels.length * 2 +
+      trees +
+      batches('categories', categories, ({ above }) => above === undefined) +
+      batches('categories', categories, ({ above }) => above !== undefined) +
+      batches('pages', pages, ({ parent }) => parent === undefined) +
+      batches('pages', pages, ({ parent }) => parent !== undefined) +
+      batches(
+        'redirects',
+        channels.flatMap(channel => channel.redirects),
+      )
+    )
+  })
 }
 
-function sumOf(counts, of) {
-  return Object.entries(counts).reduce((sum, [kind, count]) => sum + of(count, kind), 0)
+function changesOf(stores) {
+  return totalOf(stores, ({ channels }) => {
+    const categories = channels.flatMap(channel => [...flat(channel.categories)])
+    const pages = channels.flatMap(channel => channel.pages)
+    const isEdited = ({ edited }) => edited
+    return batches('categories', categories, isEdited) + batches('pages', pages, isEdited)
+  })
+}
+
+function totalOf(stores, of) {
+  return stores.reduce((sum, store) => sum + of(store), 0)
+}
+
+function batches(kind, rows, belongs = () => true) {
+  return Math.ceil(rows.filter(belongs).length / batchSizes[kind])
+}
+
+function pagesOf(counts) {
+  return Object.values(counts).reduce((sum, count) => sum + Math.ceil(count / pageSize), 0)
 }
 
 /** As in the files. */

@@ -1,0 +1,153 @@
+// Is it as fast as it is meant to be? Each target is a ratio within one measurement.
+import { table } from './print.mjs'
+
+const noop = 'plan, nothing to do'
+const start = name => `${name}, start`
+
+/** `of(find)` is undefined where something was not measured; `find(case, shape, contender, latency)` gives a row of medians. */
+const targets = [
+  {
+    what: 'plan of 10,000 with nothing to do, by Terraform’s',
+    most: 1 / 12,
+    of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'terraform')),
+  },
+  { what: 'the same, by decK’s', most: 1, of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'deck')) },
+  {
+    what: 'the same, by the floor',
+    most: 2.2,
+    of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'floor with js-yaml')),
+  },
+  {
+    what: 'its memory, by Terraform’s',
+    most: 0.2,
+    of: find => by('peakKiB', find(noop, '10k'), find(noop, '10k', 'terraform')),
+  },
+  { what: 'its memory, by decK’s', most: 1.3, of: find => by('peakKiB', find(noop, '10k'), find(noop, '10k', 'deck')) },
+  {
+    what: 'memory for 60 MB of YAML, by that of yaml for the whole',
+    most: 1 / 3,
+    of: find => by('peakKiB', find('validate', '60 MB'), find('validate', '60 MB', 'parse with yaml')),
+  },
+  {
+    what: 'processor time of a plan, 10,000 by 1,000',
+    most: 11,
+    of: find => by('cpuMs', find(noop, '10k'), find(noop, '1k')),
+  },
+  {
+    what: 'processor time of an apply, 10,000 by 1,000',
+    most: 11,
+    of: find => by('cpuMs', find('apply, all new', '10k'), find('apply, all new', '1k')),
+  },
+  {
+    what: 'memory of a plan, 100,000 stores by 1,000',
+    most: 1.3,
+    of: find => by('peakKiB', find('plan, all new, saved', 'fleet 100k'), find('plan, all new, saved', 'fleet 1k')),
+  },
+  {
+    what: 'memory of `stores list`, 100,000 stores by 1,000',
+    most: 1.3,
+    of: find => by('peakKiB', find('stores list', 'fleet 100k'), find('stores list', 'fleet 1k')),
+  },
+  {
+    what: 'plan over 500 stores at 100 ms, 32 at once, by requests × latency / 32',
+    most: 1.3,
+    of: find => {
+      const row = find(noop, '10k/500', 'storewright', 100)
+      return row && row.wallMs / ((row.requests * 100) / 32)
+    },
+  },
+  {
+    what: '--version, by node -e 0',
+    most: 1.5,
+    of: find => by('wallMs', find(start('version'), 'small'), find(start('version'), 'small', 'node -e 0')),
+  },
+  {
+    what: '--version, by terraform version',
+    most: 1,
+    of: find => by('wallMs', find(start('version'), 'small'), find(start('version'), 'small', 'terraform')),
+  },
+  ...['help', 'validate'].flatMap(name => [
+    {
+      what: `${name} of a small file, by node -e 0`,
+      most: 2.5,
+      of: find => by('wallMs', find(start(name), 'small'), find(start(name), 'small', 'node -e 0')),
+    },
+    {
+      what: `${name} of a small file, by an oclif hello`,
+      most: 0.55,
+      of: find => by('wallMs', find(start(name), 'small'), find(start(name), 'small', 'oclif hello')),
+    },
+  ]),
+  {
+    what: 'milliseconds until all validators are loaded',
+    most: 20,
+    of: find => {
+      const [loaded, empty] = ['validators alone', 'node -e 0'].map(name => find(start('validate'), 'small', name))
+      return loaded && empty && loaded.wallMs - empty.wallMs
+    },
+  },
+  {
+    what: 'apply of 1,000, by Terraform’s with local state',
+    most: 0.1,
+    of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'terraform')),
+  },
+  {
+    what: 'the same, by Terraform’s with its state over HTTP',
+    most: 0.5,
+    of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'terraform, state over http')),
+  },
+  {
+    what: 'the same, by decK’s',
+    most: 2,
+    of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'deck')),
+  },
+  {
+    what: 'apply of 1,000 at 100 ms: requests under way on average, by the most at once',
+    least: 0.9,
+    of: find => {
+      const row = find('apply, all new', '1k', 'storewright', 100)
+      return row && (row.requests * 100) / row.wallMs / row.parallel
+    },
+  },
+]
+
+/** Targets of requests hold for every case that says how few can do. */
+const requestLimits = { reads: 1.05, writes: 1.1 }
+
+export function printTargets({ cases }) {
+  const find = (name, shape, contender = 'storewright', latency = 0) =>
+    cases
+      .find(one => one.name === name && one.shape === shape && one.latencyMs === latency)
+      ?.contenders.find(row => row.name === contender && row.skipped === undefined)
+  const told = [...targets, ...requestTargets(cases)].flatMap(({ what, most, least, of }) => {
+    const value = of(find)
+    if (value === undefined) return []
+    const reached = most === undefined ? value >= least : value <= most
+    const limit = most === undefined ? `≥ ${short(least)}` : `≤ ${short(most)}`
+    return [[what, short(value), limit, reached ? 'reached' : 'MISSED']]
+  })
+  return told.length === 0 ? '' : ['\nTargets', ...table([['', 'found', 'target', ''], ...told])].join('\n')
+}
+
+function requestTargets(cases) {
+  return cases.flatMap(({ name, shape, fewest, contenders: [ours] }) =>
+    Object.entries(fewest).map(([kind, fewest]) => ({
+      what: `${kind} of ${name} · ${shape}, by the fewest`,
+      most: requestLimits[kind],
+      of: () => byCount(kind === 'writes' ? ours.writes : ours.requests - ours.writes, fewest),
+    })),
+  )
+}
+
+/** Where nothing is needed, nothing is allowed. */
+function byCount(count, fewest) {
+  return fewest === 0 ? (count === 0 ? 0 : Number.POSITIVE_INFINITY) : count / fewest
+}
+
+function by(member, ours, theirs) {
+  return ours === undefined || theirs === undefined ? undefined : ours[member] / theirs[member]
+}
+
+function short(value) {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(3)
+}
