@@ -9,6 +9,7 @@ export const commands: { [id: string]: Load } = {
   apply: () => import('./commands/apply.ts'),
   'audit-log:verify': () => import('./commands/audit-log/verify.ts'),
   audit: () => import('./commands/audit.ts'),
+  completion: () => import('./commands/completion.ts'),
   destroy: () => import('./commands/destroy.ts'),
   'drift:accept': () => import('./commands/drift/accept.ts'),
   drift: () => import('./commands/drift/index.ts'),

@@ -32,3 +32,7 @@ export function readSchema(context: Context, given: string): SchemaReport {
     text: schemaText(found.name),
   }
 }
+
+export function schemaNames(): string[] {
+  return publishedSchemas().map(one => one.name)
+}
