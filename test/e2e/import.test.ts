@@ -6,6 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { DiagnosticsError, ToolError } from '../../src/model/errors.ts'
 import type { ApplyReport } from '../../src/model/report.ts'
 import { type ImportOptions, importObjects } from '../../src/workflows/import.ts'
+import { forgetState } from '../../src/workflows/state.ts'
+import { readDocuments } from '../../src/workflows/survey.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { openTour } from '../support/tour.ts'
 
@@ -211,6 +213,26 @@ describe('ADDRESS ID', () => {
     expect((await project.plan()).plan.changes).toEqual([])
   })
 
+  test('takes an object of every kind of the tour by its id, one by one, then the rest, and the plan after that is empty', async () => {
+    open = await openTour()
+    const project = open
+    expect((await project.apply()).exit_code).toBe(0)
+    const known = await project.withProject(true, async one => {
+      const documents = await readDocuments(one)
+      return [...documents.values()].flatMap(document => document.resources)
+    })
+    const ofKinds = new Map(known.map(one => [one.kind, one]))
+    expect(ofKinds.size).toBeGreaterThan(30)
+    rmSync(join(project.dir, '.storewright'), { recursive: true })
+    for (const { address, id } of ofKinds.values()) {
+      const report = await imported(project, named(address, id))
+      expect(report.next?.changes, address).toEqual([])
+    }
+    await imported(project, {})
+    const { plan } = await project.plan()
+    expect(plan.changes).toEqual([])
+  }, 120_000)
+
   test('finds a customer whose e-mail address is another one now', async () => {
     const customers = { ada: { ...contents.customers.ada, email: 'ada@new.example' } }
     const project = await forgotten(portfolio({ ...contents, customers }))
@@ -238,6 +260,26 @@ describe('ADDRESS ID', () => {
     await imported(project, named(`${at}.about`, '1'))
     expect(await refused(project, `${at}.team`, '1')).toMatch(/CLASH page 1 is managed as .*about already .*state move/)
     expect(await refused(project, `${at}.about`, '2')).toMatch(/CLASH .*about is page 1 already .*state forget/)
+  })
+
+  test('takes along that its store and channel have another key now', async () => {
+    open = await openHarness()
+    const project = open
+    project.write(portfolio(contents))
+    expect((await project.apply()).exit_code).toBe(0)
+    await project.withProject(true, one => forgetState(project.context, one, `${at}.about`))
+    const { stores, ...rest } = portfolio({ ...contents, channels: { europe: eu } }) as { stores: { a: object } }
+    project.write({ ...rest, stores: { 'acme-a': { ...stores.a, id: 'a' } } })
+    const report = await imported(project, named('stores.acme-a.channels.europe.pages.about', '1'))
+    expect(report.results.map(one => `${one.action} ${one.status} ${one.address}`)).toEqual([
+      'move done stores.acme-a',
+      'move done stores.acme-a.channels.europe',
+      'adopt done stores.acme-a.channels.europe.pages.about',
+    ])
+    const { plan } = await project.plan()
+    expect(new Set(plan.changes.map(one => one.action))).toEqual(new Set(['move']))
+    expect((await project.apply()).exit_code).toBe(0)
+    expect((await project.plan()).plan.changes).toEqual([])
   })
 
   test('is refused where the store is not there, or cannot be looked into', async () => {
