@@ -1,13 +1,12 @@
 import { Args, Flags } from '@oclif/core'
-import { BaseCommand } from '../base-command.ts'
+import { AskingCommand } from '../asking-command.ts'
 import { importFlags } from '../flags.ts'
-import { ToolError } from '../model/errors.ts'
 import type { ApplyReport, Report } from '../model/report.ts'
-import { importObjects } from '../workflows/import.ts'
+import { importObjects, withoutChanges } from '../workflows/import.ts'
 import type { Asked } from '../workflows/import-one.ts'
 import { namedOf } from '../workflows/import-one.ts'
 
-export default class Import extends BaseCommand {
+export default class Import extends AskingCommand {
   static override summary = 'Take objects that are at BigCommerce already into the state; nothing there is changed.'
   static override description =
     'One object under the address that declares it, or with --all everything declared that is found by its natural key. What differs is shown, and left to the next plan.'
@@ -33,27 +32,25 @@ export default class Import extends BaseCommand {
     await this.present(flags)
   }
 
-  protected execute(): Promise<Report> {
-    const { only = [], exclude = [] } = this.flags
+  protected async execute(): Promise<Report> {
+    const { only = [], exclude = [], format, output } = this.flags
     const one = namedOf({ ...this.given, patterns: [...only, ...exclude] })
-    const asks = one === undefined && this.flags['auto-approve'] !== true
-    return this.withProject({}, project =>
+    let shown = false
+    const agree = async (report: ApplyReport): Promise<void> => {
+      const words = { refused: 'nobody has agreed to take these over', nothing: 'Nothing was changed.' }
+      await this.agreeTo(report, 'Take these over?', words)
+      shown = format === 'human' && output === undefined
+    }
+    const report = await this.withProject({}, project =>
       importObjects(this.context, project, {
         ...(one === undefined ? {} : { one }),
         only,
         exclude,
         dryRun: this.given.dryRun,
-        ...(asks ? { agree: report => this.agree(report) } : {}),
+        ...(one === undefined && this.flags['auto-approve'] !== true ? { agree } : {}),
         begins: () => this.guardWriting(),
       }),
     )
-  }
-
-  /** One object that was named is meant; of all that fit it is shown first which they are. */
-  private async agree(report: ApplyReport): Promise<void> {
-    this.showOnStderr(report)
-    if ((await this.ask('\nTake these over? Only `yes` is accepted: ')) === 'yes') return
-    const hint = this.canAsk() ? 'Nothing was changed.' : 'Nothing was changed. Add --auto-approve if it is meant.'
-    throw new ToolError('NOT_APPROVED', 'nobody has agreed to take these over', { hint })
+    return shown ? withoutChanges(report) : report
   }
 }

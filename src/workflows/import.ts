@@ -131,3 +131,8 @@ function notDone(context: Context, made: MadeImport): ApplyReport {
 function withNext(report: ApplyReport, { plan, next }: MadeImport): ApplyReport {
   return { ...report, diagnostics: [...plan.diagnostics, ...report.diagnostics], next }
 }
+
+/** The same report for whoever has seen what it is about: how it went, and what is left. */
+export function withoutChanges({ plan: _, next, ...report }: ApplyReport): ApplyReport {
+  return { ...report, ...(next === undefined ? {} : { next: { ...next, changes: [] } }) }
+}

@@ -1,11 +1,10 @@
 import { Args } from '@oclif/core'
-import { BaseCommand } from '../../base-command.ts'
+import { AskingCommand } from '../../asking-command.ts'
 import { acceptFlags } from '../../flags.ts'
-import { ToolError } from '../../model/errors.ts'
 import type { AcceptReport, Report } from '../../model/report.ts'
 import { type AcceptOptions, acceptLive } from '../../workflows/accept.ts'
 
-export default class DriftAccept extends BaseCommand {
+export default class DriftAccept extends AskingCommand {
   static override summary = 'Write what somebody changed at BigCommerce into the files.'
   static override description =
     'Only the text of each value changes; comments, anchors and formatting stay. Nothing is sent but GET.'
@@ -36,9 +35,7 @@ export default class DriftAccept extends BaseCommand {
   /** One value that was named is meant; of several it is shown first which they are. */
   private async agree(report: AcceptReport): Promise<void> {
     if (report.accepted.length === 1 || this.flags['auto-approve'] === true) return
-    this.showOnStderr(report)
-    if ((await this.ask('\nWrite these values? Only `yes` is accepted: ')) === 'yes') return
-    const hint = this.canAsk() ? 'Nothing was written.' : 'Nothing was written. Add --auto-approve if it is meant.'
-    throw new ToolError('NOT_APPROVED', 'nobody has agreed to write these values', { hint })
+    const words = { refused: 'nobody has agreed to write these values', nothing: 'Nothing was written.' }
+    await this.agreeTo(report, 'Write these values?', words)
   }
 }
