@@ -10,6 +10,7 @@ export const commands: { [id: string]: Load } = {
   'audit-log:verify': () => import('./commands/audit-log/verify.ts'),
   audit: () => import('./commands/audit.ts'),
   completion: () => import('./commands/completion.ts'),
+  compare: () => import('./commands/compare.ts'),
   destroy: () => import('./commands/destroy.ts'),
   'drift:accept': () => import('./commands/drift/accept.ts'),
   drift: () => import('./commands/drift/index.ts'),

@@ -23,6 +23,7 @@ const rules: { [folder: string]: Rule } = {
   export: { folders: ['model'], packages: {} },
   starter: { folders: ['model'], packages: {} },
   policy: { folders: ['model'], packages: {} },
+  compare: { folders: ['model'], packages: {} },
   graph: { folders: ['model'], packages: { 'layout.ts': ['@viz-js/viz'] } },
   evidence: { folders: ['model'], packages: { '*': ['node:crypto', 'node:fs', 'node:path'] } },
   render: {
@@ -63,6 +64,7 @@ const rules: { [folder: string]: Rule } = {
       'starter',
       'policy',
       'graph',
+      'compare',
       'evidence',
       'http',
       'state',

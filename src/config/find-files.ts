@@ -1,7 +1,7 @@
 /** Which YAML files does a path name: a file, a directory with YAML files, or a pattern with `*`? */
 
 import { type Disk, realDisk } from './disk.ts'
-import { ignoreFileName } from './ignore-file.ts'
+import { ignoreFileNames } from './ignore-file.ts'
 import { globToRegExp, isGlob, joinPath } from './paths.ts'
 import { policyFolder } from './policy-files.ts'
 
@@ -16,7 +16,8 @@ export function filesAt(path: string, disk: Disk = realDisk): string[] {
   if (!isGlob(path)) {
     const kind = disk.kindOfFile(path)
     if (kind !== 'directory') return kind === 'file' ? [path] : []
-    const wanted = (name: string): boolean => /\.ya?ml$/.test(name) && name !== ignoreFileName && !isHidden(name)
+    const wanted = (name: string): boolean =>
+      /\.ya?ml$/.test(name) && !ignoreFileNames.includes(name) && !isHidden(name)
     return disk
       .readDirectory(path, wanted)
       .filter(wanted)
@@ -30,7 +31,11 @@ export function filesAt(path: string, disk: Disk = realDisk): string[] {
     if (disk.kindOfFile(directory) !== 'directory' || depth > 20) return
     const wanted = (name: string): boolean => {
       if (name.endsWith('/')) return !isHidden(name) && !passedOver.has(name)
-      return expression.test(joinPath(directory, name)) && name !== ignoreFileName && (asksForHidden || !isHidden(name))
+      return (
+        expression.test(joinPath(directory, name)) &&
+        !ignoreFileNames.includes(name) &&
+        (asksForHidden || !isHidden(name))
+      )
     }
     for (const name of disk.readDirectory(directory, wanted).filter(wanted)) {
       const full = joinPath(directory, name)

@@ -5,7 +5,7 @@ import { kindOfFile, readText, realPath } from './disk.ts'
 import { ConfigFiles } from './files.ts'
 import { filesAt } from './find-files.ts'
 import { formatYaml } from './format-yaml.ts'
-import { ignoreFileName } from './ignore-file.ts'
+import { ignoreFileNames } from './ignore-file.ts'
 import { joinPath, relativePath } from './paths.ts'
 import { findPolicyFiles } from './policy-files.ts'
 import { Problems } from './problems.ts'
@@ -42,7 +42,7 @@ export function tidyProject(baseDir: string, patterns: readonly string[]): TidyF
   const config = new ConfigFiles(base, problems)
   for (const pattern of patterns) config.add(pattern)
   const policies = findPolicyFiles(base, config.read, [], problems).map(one => one.shown)
-  const ignores = kindOfFile(joinPath(base, ignoreFileName)) === 'file' ? [ignoreFileName] : []
+  const ignores = ignoreFileNames.filter(name => kindOfFile(joinPath(base, name)) === 'file')
   return tidyEach(base, [...config.read, ...policies, ...ignores], problems)
 }
 

@@ -13,6 +13,11 @@ import { checkIgnores } from './schemas.ts'
 /** What a directory that is read as configuration may hold beside it. */
 export const ignoreFileName = 'drift-ignore.yaml'
 
+/** The same for differences between two stores that are meant. */
+export const compareFileName = 'compare-ignore.yaml'
+
+export const ignoreFileNames: readonly string[] = [ignoreFileName, compareFileName]
+
 type Entry = Pick<IgnoreRule, 'address' | 'attribute' | 'reason' | 'expires' | 'owner'>
 
 /** Throws a `DiagnosticsError` with everything that is wrong in the file; `shown` is its name in messages. */

@@ -44,6 +44,7 @@ const annotations = [
   'x-credential',
   'x-about',
   'x-key',
+  'x-local',
   'x-partial',
   'x-manner',
   'x-follows',

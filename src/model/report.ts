@@ -3,6 +3,7 @@
 import type { Address } from './address.ts'
 import type { AuditHead } from './audit.ts'
 import type { FormatReport, InitReport, SchemaReport } from './authoring.ts'
+import type { CompareReport } from './compare.ts'
 import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
@@ -220,5 +221,6 @@ export type Report =
   | InitReport
   | SchemaReport
   | GraphReport
+  | CompareReport
   | WatchReport
   | ErrorReport

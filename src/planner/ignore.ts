@@ -88,7 +88,7 @@ function whyIdle(
   return { message, hint: didYouMean(attribute, paths) ?? remove }
 }
 
-const remove = 'Remove the entry, or correct it: drift names every address and attribute as it has to be written.'
+const remove = 'Remove the entry, or correct it: the report names every address and attribute as it has to be written.'
 
 function shown({ address, attribute }: IgnoreRule): string {
   return `\`${address}${attribute === undefined ? '' : `:${attribute}`}\``

@@ -6,9 +6,11 @@
  * validate | files without errors            | errors                    | –
  * plan     | changes                         | errors                    | –
  * apply    | changes that are done           | changes that failed       | not started, deferred, waiting for another
+ * compare  | what is alike                   | what differs              | what could not be read, what is meant
  * drift    | what is in sync, or not managed | what differs              | what could not be read, what is ignored
  */
 
+import type { CompareReport } from '../model/compare.ts'
 import type { Diagnostic, SourceRange } from '../model/errors.ts'
 import type { Change, Plan } from '../model/plan.ts'
 import type {
@@ -22,6 +24,7 @@ import type {
 } from '../model/report.ts'
 import { blockedWords } from './apply.ts'
 import { changeLabel, changeWord, joinReplacements } from './change.ts'
+import { meaningOf } from './compare.ts'
 import { diagnosticLines, sortDiagnostics } from './diagnostics.ts'
 import { meanings, renamedWords } from './drift.ts'
 import { quoteText } from './escape.ts'
@@ -59,6 +62,8 @@ export function checksOf(report: Report): Check[] | undefined {
     case 'destroy':
     case 'import':
       return applyChecks(report as ApplyReport)
+    case 'compare':
+      return compareChecks(report as CompareReport)
     case 'drift':
       return driftChecks(report as DriftReport)
     default:
@@ -201,4 +206,31 @@ function ignoredCheck(finding: IgnoredFinding): Check {
   const { suite, name } = aboutObject(finding)
   const what = finding.path === undefined ? '' : `: ${finding.path}`
   return { suite, name: `${name}${what}`, outcome: 'skipped', message: `ignored: ${finding.reason}`, text: '' }
+}
+
+function compareChecks(report: CompareReport): Check[] {
+  const { entries, intended, unread, summary, diagnostics, to } = report
+  const about = ({ address, kind }: { address: string; kind: string }) => ({
+    suite: to.address,
+    name: `${address} (${kindWords(kind)})`,
+  })
+  const alike = countOf(summary.alike, 'object')
+  return [
+    ...told(diagnostics),
+    ...sortDiagnostics(unread).map(one => diagnosticCheck(one, one.severity === 'error' ? 'failed' : 'skipped')),
+    ...entries.map((entry): Check => {
+      const message = meaningOf(entry, report)
+      const paths = entry.attributes.map(one => one.path).join(', ')
+      const text = paths === '' ? message : `${message}: ${paths}`
+      return { ...about(entry), outcome: 'failed', type: entry.comparison, message, text }
+    }),
+    ...intended.map((one): Check => {
+      const { suite, name } = about(one)
+      const what = one.path === undefined ? '' : `: ${one.path}`
+      return { suite, name: `${name}${what}`, outcome: 'skipped', message: `intended: ${one.reason}`, text: '' }
+    }),
+    ...(summary.alike === 0
+      ? []
+      : [{ suite: to.address, name: `${alike} alike`, outcome: 'passed' as const, message: '', text: '' }]),
+  ]
 }

@@ -183,7 +183,7 @@ function driftFindings(entry: DriftEntry): Finding[] {
 /** Where each finding is shown: its own place, that of what it lies in, or else the beginning of a file. */
 export function placesOf(report: Report): (finding: Finding) => SourceRange {
   const sources = new Map<string, SourceRange>()
-  const entries = 'entries' in report ? report.entries : []
+  const entries = report.command === 'drift' && 'entries' in report ? report.entries : []
   const changes = 'plan' in report ? (report.plan?.changes ?? []) : []
   for (const { address, source } of [...changes, ...entries]) {
     if (address !== undefined && source !== undefined) sources.set(address, source)

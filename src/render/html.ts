@@ -5,9 +5,11 @@
 
 import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
+import type { CompareReport } from '../model/compare.ts'
 import type { ApplyReport, DriftReport, ErrorReport, PlanReport, Report, ValidateReport } from '../model/report.ts'
 import { escapeLine } from './escape.ts'
 import { applyPage } from './html-apply.ts'
+import { comparePage } from './html-compare.ts'
 import { driftPage } from './html-drift.ts'
 import type { Page } from './html-page.ts'
 import { planPage } from './html-plan.ts'
@@ -39,6 +41,8 @@ function pageOf(report: Report): Page | undefined {
     case 'destroy':
     case 'import':
       return applyPage(report as ApplyReport)
+    case 'compare':
+      return comparePage(report as CompareReport)
     case 'drift':
       return driftPage(report as DriftReport)
     default:

@@ -1,5 +1,6 @@
 /** Report → text, and event → line. Every format renders the same report; nothing here prints, reads or decides. */
 
+import type { CompareReport } from '../model/compare.ts'
 import type {
   AcceptReport,
   ApplyReport,
@@ -33,6 +34,7 @@ import type { WatchReport } from '../model/watch.ts'
 import { renderAccept } from './accept.ts'
 import { renderApply } from './apply.ts'
 import { renderAudit } from './audit.ts'
+import { renderCompare } from './compare.ts'
 import { renderDriftCsv } from './csv.ts'
 import { renderDeadlines } from './deadline-table.ts'
 import { renderDrift } from './drift.ts'
@@ -90,6 +92,8 @@ const documents = {
 }
 
 const changeCommands = ['validate', 'plan', 'apply', 'destroy', 'import', 'drift']
+/** Nothing that `compare` finds has a line in a file, as SARIF wants it. */
+const withoutPlaces: readonly Format[] = ['sarif']
 
 /** Pictures of the order of a plan, each the whole text. */
 const pictures = {
@@ -109,6 +113,9 @@ export const formats: readonly Format[] = ['human', 'json']
 /** Those that `validate`, `plan`, `apply`, `destroy` and `drift` have. */
 export const changeFormats: readonly Format[] = [...formats, ...(Object.keys(documents) as (keyof typeof documents)[])]
 
+/** Those that `compare` has. */
+export const compareFormats: readonly Format[] = changeFormats.filter(format => !withoutPlaces.includes(format))
+
 /** Those that `graph` has. */
 export const graphFormats: readonly Format[] = [...formats, ...(Object.keys(pictures) as Picture[])]
 
@@ -120,6 +127,7 @@ export function failsOnStdout(format: Format): boolean {
 /** Whether there is such a format for this report. */
 export function hasFormat(report: Report, format: Format): boolean {
   if (formats.includes(format)) return true
+  if (report.command === 'compare' && !('failed' in report)) return compareFormats.includes(format)
   return format in documents && ('failed' in report || changeCommands.includes(report.command))
 }
 
@@ -159,6 +167,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderApply(report as ApplyReport, options)
     case 'import':
       return renderImport(report as ApplyReport, options)
+    case 'compare':
+      return renderCompare(report as CompareReport, options)
     case 'drift':
       return renderDrift(report as DriftReport, options)
     case 'drift accept':

@@ -70,7 +70,8 @@ function detailMarks(change: Change, group: string): MarkedLine[] {
   }
 }
 
-function attributeMarks(change: AttributeChange, group: string): MarkedLine[] {
+/** An attribute, and below it what differs in it. */
+export function attributeMarks(change: AttributeChange, group: string): MarkedLine[] {
   const { before, after } = change
   const path = `    ${escapeText(change.path)}`
   const said = causeNote(change)

@@ -3,12 +3,14 @@
  * changes, folded. Made from the report's data, never from the text for people.
  */
 
+import type { CompareReport } from '../model/compare.ts'
 import { hasErrors } from '../model/plan.ts'
 import type { ApplyReport, DriftReport, ErrorReport, PlanReport, Report, ValidateReport } from '../model/report.ts'
 import { problemCount } from './failure.ts'
 import { applyComment } from './markdown-apply.ts'
 import type { Comment } from './markdown-comment.ts'
 import { commentText } from './markdown-comment.ts'
+import { compareComment } from './markdown-compare.ts'
 import { driftComment } from './markdown-drift.ts'
 import { findingBlocks, footOf } from './markdown-parts.ts'
 import { planComment } from './markdown-plan.ts'
@@ -32,6 +34,8 @@ function commentOf(report: Report): Comment | undefined {
     case 'destroy':
     case 'import':
       return applyComment(report as ApplyReport)
+    case 'compare':
+      return compareComment(report as CompareReport)
     case 'drift':
       return driftComment(report as DriftReport)
     default:

@@ -5,6 +5,7 @@
 
 import type { Api } from '../model/kind.ts'
 import type { Attributes } from '../model/values.ts'
+import { listWhere } from './kit/by-ids.ts'
 import { productsBySku } from './kit/skus.ts'
 
 export type LookUp = (api: Api, names: readonly string[]) => Promise<Map<string, string>>
@@ -19,5 +20,13 @@ async function namesIn(rows: AsyncIterable<Attributes>, names: readonly string[]
   const wanted = new Set(names)
   const found = new Map<string, string>()
   for await (const row of rows) if (wanted.has(String(row.name))) found.set(String(row.name), String(row.id))
+  return found
+}
+
+/** The other way: what people call products, by id: the SKU, or the name of one without. Those that are gone are missing. */
+export async function productsById(api: Api, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const rows = listWhere(api, '/v3/catalog/products', 'id:in', ids, 50, { include_fields: 'sku,name' })
+  for await (const { id, sku, name } of rows) found.set(String(id), String(sku || name))
   return found
 }

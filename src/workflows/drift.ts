@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { ignoreFileName, readIgnoreFile } from '../config/index.ts'
-import { childAddress, compareAddresses, matchesPattern } from '../model/address.ts'
+import { childAddress, compareAddresses } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { type IgnoreRule, parseIgnore } from '../model/ignore.ts'
 import type { DriftReport } from '../model/report.ts'
@@ -13,6 +13,7 @@ import type { Selection } from '../planner/plan.ts'
 import type { Context } from './context.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
+import { isSelected } from './selection.ts'
 import { type Survey, survey } from './survey.ts'
 
 export interface DriftOptions extends Selection {
@@ -83,12 +84,13 @@ function passOver({ input, documents }: Survey, selection: Selection): Diagnosti
   })
 }
 
-/** What the ignore file says; undefined where none is named and there is none. */
+/** What the ignore file says, or the usual one; undefined where none is named and there is none. */
 export function ignoresOf(
   { cwd }: Context,
   named: string | undefined,
+  usual = ignoreFileName,
 ): { name: string; rules: IgnoreRule[] } | undefined {
-  const name = named ?? ignoreFileName
+  const name = named ?? usual
   const rules = readIgnoreFile(resolve(cwd, name), name, { mayBeMissing: named === undefined })
   return rules === undefined ? undefined : { name, rules }
 }
@@ -107,12 +109,6 @@ function runOf({ who }: Context, project: Project): DriftReport['run'] {
 /** Stores are read side by side, and a report must not depend on which of them was first. */
 function byPlace(left: Diagnostic, right: Diagnostic): number {
   return compareAddresses(left.address ?? '', right.address ?? '') || compareAddresses(left.message, right.message)
-}
-
-function isSelected(address: string, { only, exclude }: Selection): boolean {
-  if (address === '') return only.length === 0
-  if (exclude.some(pattern => matchesPattern(address, pattern))) return false
-  return only.length === 0 || only.some(pattern => matchesPattern(address, pattern))
 }
 
 /** 0 in sync · 2 drift · 3 unapplied configuration · 4 both; objects that are not ours are no drift. */

@@ -13,27 +13,33 @@ import type { OpenStore } from './stores.ts'
 export interface StoreContents {
   live: Live[]
   unread: Diagnostic[]
+  /** Kinds of which something may be there that could not be read. */
+  gaps: ReadonlySet<string>
 }
+
+/** What could not be read, with its kind. */
+type Unread = Map<Diagnostic, string>
 
 /** Kinds that are about people are not read at all. */
 export async function readContents(
   opened: OpenStore,
   kinds: readonly (ResourceKind & ExportKind)[],
 ): Promise<StoreContents> {
-  const unread: Diagnostic[] = []
+  const unread: Unread = new Map()
   const lists = new Map<string, Promise<Live[]>>()
   for (const kind of kinds) {
     if (whyLeftOut(kind) === undefined) lists.set(kind.name, readKind(opened, kind, lists, unread))
   }
   const read = await Promise.all(lists.values())
-  return { live: read.flat(), unread }
+  const gaps = [...unread].filter(([one]) => one.severity === 'error').map(([, kind]) => kind)
+  return { live: read.flat(), unread: [...unread.keys()], gaps: new Set(gaps) }
 }
 
 async function readKind(
   opened: OpenStore,
   kind: ResourceKind & ExportKind,
   lists: ReadonlyMap<string, Promise<Live[]>>,
-  unread: Diagnostic[],
+  unread: Unread,
 ): Promise<Live[]> {
   const holders = kind.parent === 'store' ? undefined : ((await lists.get(kind.parent ?? '')) ?? [])
   if (holders?.length === 0) return []
@@ -81,12 +87,13 @@ function missing(
   kind: ResourceKind,
   parentIds: readonly string[],
   error: ToolError,
-  unread: Diagnostic[],
+  unread: Unread,
 ): Live[] {
   const status = (error.cause as ApiFailure | undefined)?.status
   const where = parentIds.length === 1 ? ` of ${words(kind.parent ?? '')} ${parentIds[0]}` : ''
   const { message, ...rest } = toDiagnostic(error, status === 404 || status === 422 ? 'note' : 'error')
-  unread.push({ ...rest, message: `${store.address}: not read: ${kind.collection}${where}: ${message}` })
+  const told = { ...rest, message: `${store.address}: not read: ${kind.collection}${where}: ${message}` }
+  unread.set(told, kind.name)
   return []
 }
 

@@ -19,3 +19,13 @@ export function refuseUnmatched(patterns: readonly string[], known: Iterable<str
     })
   }
 }
+
+/** Whether an address is looked at; '' is all that lies in no object. */
+export function isSelected(
+  address: string,
+  { only, exclude }: { only: readonly string[]; exclude: readonly string[] },
+): boolean {
+  if (address === '') return only.length === 0
+  if (exclude.some(pattern => matchesPattern(address, pattern))) return false
+  return only.length === 0 || only.some(pattern => matchesPattern(address, pattern))
+}

@@ -9,6 +9,7 @@ import AccountsList from '../../src/commands/accounts/list.ts'
 import Apply from '../../src/commands/apply.ts'
 import Audit from '../../src/commands/audit.ts'
 import AuditLogVerify from '../../src/commands/audit-log/verify.ts'
+import Compare from '../../src/commands/compare.ts'
 import Destroy from '../../src/commands/destroy.ts'
 import DriftAccept from '../../src/commands/drift/accept.ts'
 import Drift from '../../src/commands/drift/index.ts'
@@ -45,6 +46,7 @@ const commands = {
   'accounts list': AccountsList,
   apply: Apply,
   audit: Audit,
+  compare: Compare,
   export: Export,
   graph: Graph,
   import: Import,

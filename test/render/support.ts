@@ -19,8 +19,10 @@ const extensions: { [format in Exclude<Format, 'human' | 'json' | 'ics' | 'html'
 
 /** The formats for other programs that a report has. */
 export function documentFormats(report: Report): { format: Format; extension: string }[] {
-  if (!['validate', 'plan', 'apply', 'destroy', 'import', 'drift'].includes(report.command)) return []
-  return Object.entries(extensions).map(([format, extension]) => ({ format: format as Format, extension }))
+  if (!['validate', 'plan', 'apply', 'destroy', 'import', 'drift', 'compare'].includes(report.command)) return []
+  return Object.entries(extensions)
+    .map(([format, extension]) => ({ format: format as Format, extension }))
+    .filter(({ format }) => report.command !== 'compare' || format !== 'sarif')
 }
 
 export interface Golden {

@@ -20,8 +20,9 @@ export async function* listWhere(
   filter: string,
   values: readonly string[],
   atOnce = 50,
+  more: { [name: string]: string } = {},
 ): AsyncIterable<Attributes> {
-  for (const some of inChunks(values, atOnce)) yield* api.list(path, { query: { [filter]: some } })
+  for (const some of inChunks(values, atOnce)) yield* api.list(path, { query: { ...more, [filter]: some } })
 }
 
 /** The values in runs of so many. */
