@@ -51,19 +51,53 @@ export function matchWithin(address: string, pattern: string): { found: Address;
  * object that it is declared where it was.
  */
 export function addressAfter(address: Address, moves: readonly Move[], stays: (address: Address) => boolean): Address {
-  const open = [...moves].sort((left, right) => depthOf(right.from) - depthOf(left.from))
-  let at = address
-  for (let next = 0; next < open.length; ) {
-    const { from, to } = open[next]!
-    const match = matchWithin(at, from)
-    if (match === undefined || stays(match.found)) next += 1
-    else {
-      at = filled(to, match.stars, at.slice(match.found.length))
-      open.splice(next, 1)
-      next = 0
-    }
+  return followMoves(moves)(address, stays)
+}
+
+/** The same for many addresses. */
+export function followMoves(
+  moves: readonly Move[],
+): (address: Address, stays: (address: Address) => boolean) => Address {
+  const sorted = moves
+    .map(move => ({ move, depth: depthOf(move.from) }))
+    .sort((left, right) => right.depth - left.depth)
+    .map(({ move }) => move)
+  const plain = new Map<string, number[]>()
+  const starred: number[] = []
+  for (const [at, { from }] of sorted.entries()) {
+    if (from.includes('*')) starred.push(at)
+    else plain.set(from, [...(plain.get(from) ?? []), at])
   }
-  return at
+  const candidates = (address: Address): number[] =>
+    [...prefixesOf(address).flatMap(prefix => plain.get(prefix) ?? []), ...starred].sort((left, right) => left - right)
+
+  return (address, stays) => {
+    const done = new Set<number>()
+    let at = address
+    for (let found = true; found; ) {
+      found = false
+      for (const candidate of candidates(at)) {
+        if (done.has(candidate)) continue
+        const { from, to } = sorted[candidate]!
+        const match = matchWithin(at, from)
+        if (match === undefined || stays(match.found)) continue
+        at = filled(to, match.stars, at.slice(match.found.length))
+        done.add(candidate)
+        found = true
+        break
+      }
+    }
+    return at
+  }
+}
+
+/** The address, and every text before a dot or bracket in it: all around it are among them. */
+function prefixesOf(address: Address): string[] {
+  const prefixes: string[] = [address]
+  for (let at = 1; at < address.length; at += 1) {
+    if (address[at] === '.' || address[at] === '[') prefixes.push(address.slice(0, at))
+  }
+  return prefixes
 }
 
 function filled(to: Address, stars: string[], rest: string): Address {

@@ -7,7 +7,7 @@ import type { Address } from '../model/address.ts'
 import { isWithin } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Move } from '../model/moves.ts'
-import { addressAfter } from '../model/moves.ts'
+import { followMoves } from '../model/moves.ts'
 import type { Recorded, Unit } from '../model/resources.ts'
 
 type Located = Recorded & { unit: Unit }
@@ -25,7 +25,8 @@ export class Relocations {
     this.recorded = [...recorded].sort((left, right) => (left.address < right.address ? -1 : 1))
     this.wanted = wanted
     this.at = new Map(recorded.map(one => [one.address, one]))
-    if (moves.length > 0) for (const one of this.recorded) this.follow(one, moves)
+    const after = followMoves(moves)
+    if (moves.length > 0) for (const one of this.recorded) this.follow(one, moves, after)
   }
 
   /** What was recorded elsewhere and is the object at this address, as far as its kind tells. */
@@ -55,9 +56,9 @@ export class Relocations {
     return low
   }
 
-  private follow(one: Located, moves: readonly Move[]): void {
+  private follow(one: Located, moves: readonly Move[], after: ReturnType<typeof followMoves>): void {
     if (this.wanted.has(one.address)) return
-    const address = addressAfter(one.address, moves, at => this.wanted.has(at))
+    const address = after(one.address, at => this.wanted.has(at))
     if (address === one.address) return
     const other = this.at.get(address)
     if (other === undefined) this.moved.set(address, one)
