@@ -18,6 +18,7 @@ export const textFlags = {
 export abstract class TextCommand extends BaseCommand {
   private path: string | undefined
   private force = false
+  protected write = writePrivateFile
 
   protected abstract makeText(): Promise<ExportReport | StatePullReport | SchemaReport>
 
@@ -34,7 +35,7 @@ export abstract class TextCommand extends BaseCommand {
     if (path !== undefined) refuseExisting(cwd, path, this.force)
     const report = await this.makeText()
     if (path === undefined || report.text === undefined) return report
-    writePrivateFile(cwd, path, report.text)
+    this.write(cwd, path, report.text)
     return { ...report, saved_to: path }
   }
 }

@@ -27,7 +27,7 @@ export default class Format extends BaseCommand {
     color: projectFlags.color,
     check: Flags.boolean({
       description: 'Write nothing; list the files that are not tidy, and exit with 2 if there are any.',
-      env: 'STOREWRIGHT_CHECK',
+      env: 'STOREWRIGHT_FORMAT_CHECK',
     }),
   }
 

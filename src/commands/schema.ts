@@ -3,6 +3,7 @@ import { projectFlags } from '../flags.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Report, SchemaReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
+import { writePublicFile } from '../workflows/files.ts'
 import { listSchemas, readSchema } from '../workflows/schema.ts'
 
 export default class Schema extends TextCommand {
@@ -18,6 +19,7 @@ export default class Schema extends TextCommand {
   }
   static override flags = { format: projectFlags.format, color: projectFlags.color, ...textFlags }
 
+  protected override write = writePublicFile
   private name: string | undefined
   private saves = false
 

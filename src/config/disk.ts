@@ -30,9 +30,13 @@ export function kindOfFile(path: string): FileKind {
   }
 }
 
-/** The one true name of a file, links followed. */
+/** The one true name of a file, links followed; that of a link that leads nowhere is its own. */
 export function realPath(path: string): string {
-  return realpathSync(path).replaceAll('\\', '/')
+  try {
+    return realpathSync(path).replaceAll('\\', '/')
+  } catch {
+    return path
+  }
 }
 
 /** Names in a directory, sorted; those of directories end in `/`. */

@@ -71,7 +71,7 @@ export class ConfigFiles {
         inDirectory ? `The directory \`${pattern}\` holds no .yaml or .yml file.` : `${what}.`,
         namedAt,
         namedAt === undefined
-          ? 'Name the configuration with --file.'
+          ? `Name the configuration with --file${inDirectory ? ', or begin a project with `storewright init`' : ''}.`
           : `Paths in \`include\` are relative to the file that holds it: ${namedAt.file}.`,
       )
     }

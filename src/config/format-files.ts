@@ -9,7 +9,8 @@ import { ignoreFileNames } from './ignore-file.ts'
 import { joinPath, relativePath } from './paths.ts'
 import { findPolicyFiles } from './policy-files.ts'
 import { Problems } from './problems.ts'
-import { parseYaml } from './read-yaml.ts'
+import { readPlain } from './read-plain.ts'
+import { parseNode } from './read-yaml.ts'
 
 /** A file, and what it is to hold; both texts without a byte order mark. */
 export interface TidyFile {
@@ -90,7 +91,7 @@ function tidyEach(base: string, names: readonly string[], problems: Problems): T
 
 function tidied(text: string, file: string): { after?: string; diagnostics: Diagnostic[] } {
   const problems = new Problems()
-  parseYaml(text, file, problems)
+  if (readPlain(text, file) === undefined) parseNode(text, file, problems)
   const diagnostics = problems.sorted().filter(one => unreadable.has(one.code))
   if (diagnostics.length > 0) return { diagnostics }
   const after = formatYaml(text)

@@ -33,6 +33,16 @@ export function parseAnyYaml(
   problems: Problems,
   keys = 'keys such as `version:` and `stores:`',
 ): MapNode | undefined {
+  const node = parseNode(text, file, problems)
+  if (node === undefined) return undefined
+  if (node.kind === 'scalar' && node.value === null) return emptyMap({ file, line: 1, column: 1 })
+  if (node.kind === 'map') return node
+  problems.add('YAML_SYNTAX', `The file must hold a map: ${keys}.`, node.at)
+  return undefined
+}
+
+/** The same, whatever the file holds; nothing is null. */
+export function parseNode(text: string, file: string, problems: Problems): ConfigNode | undefined {
   const lines = new LineCounter()
   let document: Document.Parsed
   try {
@@ -51,12 +61,7 @@ export function parseAnyYaml(
     return undefined
   }
   const start = { file, line: 1, column: 1 }
-  if (document.contents === null) return emptyMap(start)
-  const node = reader.convert(document.contents, 1)
-  if (node.kind === 'scalar' && node.value === null) return emptyMap(start)
-  if (node.kind === 'map') return node
-  problems.add('YAML_SYNTAX', `The file must hold a map: ${keys}.`, node.at)
-  return undefined
+  return document.contents === null ? { kind: 'scalar', value: null, at: start } : reader.convert(document.contents, 1)
 }
 
 interface Complaint {

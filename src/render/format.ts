@@ -15,8 +15,7 @@ export function renderFormat(report: FormatReport, options: RenderOptions): stri
 }
 
 function summaryLine({ changed, tidy, check, diagnostics }: FormatReport): string {
-  const errors = diagnostics.filter(one => one.severity === 'error')
-  const broken = new Set(errors.map(one => one.source?.file ?? one.message)).size
+  const broken = new Set(diagnostics.flatMap(one => one.source?.file ?? [])).size
   const parts = [
     changed.length === 0 ? '' : `${countOf(changed.length, 'file')} ${check ? 'to tidy' : 'tidied'}`,
     tidy === 0 ? '' : `${countOf(tidy, 'file')} tidy already`,

@@ -26,6 +26,15 @@ import { withReason } from '../model/file-errors.ts'
 
 /** Writes by temporary file and rename, readable by the owner alone; a pipe or a device is written to as it is. */
 export function writePrivateFile(cwd: string, path: string, text: string): void {
+  writeFile(cwd, path, text, 0o600)
+}
+
+/** The same for what holds nothing of anybody's, readable by all. */
+export function writePublicFile(cwd: string, path: string, text: string): void {
+  writeFile(cwd, path, text, 0o644)
+}
+
+function writeFile(cwd: string, path: string, text: string, mode: number): void {
   withReason(path, 'written', () => {
     const target = targetOf(cwd, path)
     if (isSpecial(target)) {
@@ -33,7 +42,7 @@ export function writePrivateFile(cwd: string, path: string, text: string): void 
       return
     }
     mkdirSync(dirname(target), { recursive: true })
-    replaceDurably(target, text, 0o600)
+    replaceDurably(target, text, mode)
   })
 }
 

@@ -96,6 +96,29 @@ test('a file with errors is told of with its place and left as it is, others are
   expect(shop.read('b.yaml')).toBe(tidy)
 })
 
+test('a link that leads nowhere is told of', async () => {
+  begin({ 'a.yaml': untidy })
+  symlinkSync('gone.yaml', join(shop.dir, 'b.yaml'))
+  const ran = await shop.run('format')
+  expect([ran.status, shop.read('a.yaml')]).toEqual([1, tidy])
+  expect(ran.stdout).toContain('error[CONFIG_NOT_FOUND] `b.yaml` cannot be read: it does not exist.')
+  expect(await shop.run('validate')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('`b.yaml` cannot be read'),
+  })
+})
+
+test('a list is tidied like a map where the file is named', async () => {
+  begin({ 'list.yaml': '-   a\n-   b: [1,2]\n' })
+  expect((await shop.run('format list.yaml')).status).toBe(0)
+  expect(shop.read('list.yaml')).toBe('- a\n- b: [1, 2]\n')
+})
+
+test('where there is no project, it is said how one begins', async () => {
+  begin({})
+  expect((await shop.run('format')).stdout).toContain('or begin a project with `storewright init`')
+})
+
 test('what is odd to the configuration is none of its business', async () => {
   begin({ 'a.yaml': 'stattus:   [x,1]\nn: 123456789012345678901234567890\n' })
   expect((await shop.run('format')).status).toBe(0)

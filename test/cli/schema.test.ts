@@ -1,6 +1,6 @@
 /** `schema` lists what there is, and prints each schema as one document that needs no other file. */
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
@@ -62,6 +62,7 @@ test('people are told which there are, and where one was written', async () => {
     stderr: '',
   })
   expect(JSON.parse(shop.read('schemas/policy.json')).$id).toBe('policy.schema.json')
+  expect(statSync(join(shop.dir, 'schemas/policy.json')).mode & 0o777).toBe(0o644)
   expect(await shop.run(words)).toMatchObject({ status: 64, stderr: expect.stringContaining('exists') })
   expect((await shop.run(`${words} --force`)).status).toBe(0)
 })

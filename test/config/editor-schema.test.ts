@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -57,4 +57,27 @@ test('keys that are not known are wrong in blueprints as they are in stores', ()
 test('a store of a fleet says only what it has for itself', () => {
   expect(errorsOf('version: 1\nstores: { a: { fleet: shops, store_name: A, channels: { us: null } } }')).toEqual([])
   expect(errorsOf('version: 1\nstores: { a: { store_name: A } }')).not.toEqual([])
+})
+
+interface Fixture {
+  bases: { [name: string]: { [field: string]: unknown } }
+}
+
+const fixtures = join(root, 'test/resources/fixtures')
+const definition = (name: string) => ajv.getSchema(`config.schema.json#/$defs/${name}`)
+
+describe('what the kinds take is right for editors', () => {
+  test.each(readdirSync(fixtures))('%s', file => {
+    const kind = file.replace('.yaml', '')
+    const { bases } = parse(readFileSync(join(fixtures, file), 'utf8')) as Fixture
+    const whole = definition(kind)!
+    const overlay = definition(`${kind}_of_fleet`)
+    for (const [name, base] of Object.entries(bases)) {
+      expect([name, whole(base), whole.errors]).toEqual([name, true, null])
+      for (const [field, value] of Object.entries(overlay === undefined || typeof base !== 'object' ? {} : base)) {
+        expect([field, overlay!({ [field]: value }), overlay!.errors]).toEqual([field, true, null])
+        expect([field, overlay!({ [field]: null }), overlay!.errors]).toEqual([field, true, null])
+      }
+    }
+  })
 })
