@@ -27,6 +27,8 @@ export interface Pair<I extends Item = Item> {
   address: Address
   from?: I
   to?: I
+  /** Its addresses within each of the stores that have it. */
+  own: { [side in Side]?: Address }
   /** What it lies in; in trees the node above. */
   holder?: Pair<I>
 }
@@ -111,6 +113,10 @@ function pairIn<I extends Item>(
       address,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
+      own: {
+        ...(from === undefined ? {} : { from: childAddress(holder?.own.from ?? '', ...from.steps) }),
+        ...(to === undefined ? {} : { to: childAddress(holder?.own.to ?? '', ...to.steps) }),
+      },
       ...(holder === undefined ? {} : { holder }),
     })
     if (from !== undefined) left.from.delete(from)

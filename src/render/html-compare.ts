@@ -35,6 +35,7 @@ export function comparePage(report: CompareReport): Page {
         comparison => comparisonWords(comparison as Comparison, report),
         comparisons,
       ),
+      where: 'Place',
       groups: choicesOf(entries.map(placeOf), place => place),
       kinds: choicesOf(
         entries.map(entry => entry.kind),

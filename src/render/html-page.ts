@@ -79,6 +79,8 @@ export interface Table {
   /** The values that the rows can be filtered by, in the order of the lists. */
   whats: Choice[]
   groups: Choice[]
+  /** What the groups are, where they are not accounts and stores. */
+  where?: string
   kinds: Choice[]
 }
 

@@ -82,7 +82,7 @@ export const templates: { [name: string]: string } = {
 <% if (it.table.rows.length > 0) { %><form id="filter" hidden>
 <p><label for="q">Text</label><input id="q" name="q" type="search" autocomplete="off" spellcheck="false"></p>
 <%~ include('@choice', { name: 'what', label: it.table.what, choices: it.table.whats, all: it.table.rows.length }) %>
-<%~ include('@choice', { name: 'in', label: 'Account or store', choices: it.table.groups, all: it.table.rows.length }) %>
+<%~ include('@choice', { name: 'in', label: it.table.where ?? 'Account or store', choices: it.table.groups, all: it.table.rows.length }) %>
 <%~ include('@choice', { name: 'kind', label: 'Kind', choices: it.table.kinds, all: it.table.rows.length }) %>
 <p class="buttons"><button type="reset">Clear</button><button type="button" id="open">Expand all</button><button type="button" id="close">Collapse all</button></p>
 <p id="count" role="status" aria-live="polite" data-one="<%= it.table.noun[0] %>" data-many="<%= it.table.noun[1] %>"></p>

@@ -3,6 +3,7 @@
 import type { Pair } from '../compare/index.ts'
 import { compareFileName, kindSchemas } from '../config/index.ts'
 import { VariableNames } from '../export/variables.ts'
+import type { Address } from '../model/address.ts'
 import type { ComparedObject, ComparedStore, CompareReport } from '../model/compare.ts'
 import { ToolError } from '../model/errors.ts'
 import { parseIgnore } from '../model/ignore.ts'
@@ -43,25 +44,22 @@ export async function compareStores(
   const schemas = kindSchemas()
   const all = storeKinds.map((kind): ComparedKind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))
   const kinds = all.filter(isCompared)
-  const sides = {
-    from: await readSide(context, project, from, kinds),
-    to: await readSide(context, project, to, kinds),
-  }
+  const [here, there] = await Promise.all([from, to].map(one => readSide(context, project, one, kinds)))
+  const sides = { from: here!, to: there! }
   const known = withoutGaps(sides, kinds)
   const { pairs, different, notes } = findDifferences(sides, known, project.facts)
-  const stores = [from.store.address, to.store.address] as const
-  const addressesOf = ({ address }: { address: string }): string[] => [
-    address,
-    ...stores.map(store => `${store}.${address}`),
-  ]
-  refuseUnmatched([...options.only, ...options.exclude], pairs.flatMap(addressesOf))
-  const chosen = pairs.filter(pair => isChosen(addressesOf(pair), options))
-  const entries = chosen.flatMap(pair => entryOf(pair, pairs, different))
-  const complete = options.only.length + options.exclude.length + sides.from.gaps.size + sides.to.gaps.size === 0
+  const namesOf = namesIn(from.store.address, to.store.address)
+  const patterns = [...options.only, ...options.exclude]
+  if (patterns.length > 0) refuseUnmatched(patterns, pairs.flatMap(namesOf), selected)
+  const chosen = pairs.filter(pair => isChosen(namesOf(pair), options))
+  const contents = contentsOf(pairs)
+  const entries = chosen.flatMap(pair =>
+    entryOf(pair, contents, different).map(entry => ({ entry, names: namesOf(pair) })),
+  )
+  const complete = patterns.length + sides.from.gaps.size + sides.to.gaps.size === 0
   const left = withoutIntended(entries, rules, {
     now: context.clock.now(),
-    addressesOf,
-    known: complete ? pairs : undefined,
+    known: complete ? pairs.flatMap(pair => namesOf(pair).map(address => ({ address, kind: pair.kind }))) : undefined,
     facts: project.facts,
   })
   const unread = [...sides.from.unread, ...sides.to.unread]
@@ -92,6 +90,22 @@ export async function compareStores(
       intended: left.intended.length,
     },
   }
+}
+
+const selected = {
+  nothing: 'neither store has anything that matches',
+  hint: 'Addresses are those within the store: the comparison without --only and --exclude shows them.',
+}
+
+/** What an object may be called: by its address within either store, or with that of the store before it. */
+function namesIn(from: Address, to: Address): (pair: Pair) => string[] {
+  return ({ address, own }) => [
+    ...new Set([
+      address,
+      ...(own.from === undefined ? [] : [own.from, `${from}.${own.from}`]),
+      ...(own.to === undefined ? [] : [own.to, `${to}.${own.to}`]),
+    ]),
+  ]
 }
 
 async function openBoth(
@@ -141,7 +155,7 @@ function isChosen(addresses: readonly string[], selection: Pick<CompareOptions, 
 /** Nothing of what lies in an object that one store does not have: it is counted there. */
 function entryOf(
   pair: Pair<StoreItem>,
-  pairs: readonly Pair<StoreItem>[],
+  contents: ReadonlyMap<Pair, number>,
   different: ReadonlyMap<Pair<StoreItem>, ComparedObject['attributes']>,
 ): ComparedObject[] {
   const { address, kind, from, to, holder } = pair
@@ -152,15 +166,21 @@ function entryOf(
     return attributes === undefined ? [] : [{ ...head, comparison: 'different', attributes }]
   }
   if (holder !== undefined && isOneSided(holder)) return []
-  const contents = pairs.filter(one => lies(one, pair)).length
+  const inside = contents.get(pair)
   const comparison = to === undefined ? 'only-from' : 'only-to'
-  return [{ ...head, comparison, attributes: [], ...(contents === 0 ? {} : { contents }) }]
+  return [{ ...head, comparison, attributes: [], ...(inside === undefined ? {} : { contents: inside }) }]
 }
 
 function isOneSided({ from, to }: Pair): boolean {
   return from === undefined || to === undefined
 }
 
-function lies({ holder }: Pair, around: Pair): boolean {
-  return holder !== undefined && (holder === around || lies(holder, around))
+/** How many objects lie in each, at any depth. */
+function contentsOf(pairs: readonly Pair[]): Map<Pair, number> {
+  const counts = new Map<Pair, number>()
+  for (const { holder } of pairs) {
+    for (let around = holder; around !== undefined; around = around.holder)
+      counts.set(around, (counts.get(around) ?? 0) + 1)
+  }
+  return counts
 }

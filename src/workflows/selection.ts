@@ -5,17 +5,24 @@ import { ToolError } from '../model/errors.ts'
 import { didYouMean } from '../model/nearest.ts'
 
 /** Throws, naming the first pattern that no known address matches. */
-export function refuseUnmatched(patterns: readonly string[], known: Iterable<string>): void {
+export function refuseUnmatched(
+  patterns: readonly string[],
+  known: Iterable<string>,
+  words = {
+    nothing: 'nothing that is declared or recorded matches',
+    hint: 'The plan without --only and --exclude shows every address.',
+  },
+): void {
   if (patterns.length === 0) return
   const addresses = [...new Set(known)]
   for (const pattern of patterns) {
     if (addresses.some(address => matchesPattern(address, pattern))) continue
-    throw new ToolError('ADDRESS_NOT_FOUND', `nothing that is declared or recorded matches \`${pattern}\``, {
+    throw new ToolError('ADDRESS_NOT_FOUND', `${words.nothing} \`${pattern}\``, {
       hint:
         didYouMean(
           pattern,
           addresses.filter(address => address.includes('.')),
-        ) ?? 'The plan without --only and --exclude shows every address.',
+        ) ?? words.hint,
     })
   }
 }
