@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { DiagnosticsError } from '../../src/model/errors.ts'
 import type { Change } from '../../src/model/plan.ts'
+import { renderReport } from '../../src/render/index.ts'
+import { controlOf } from '../support/control.ts'
 import { type Harness, openHarness } from '../support/project.ts'
 
 let open: Harness | undefined
@@ -83,5 +85,21 @@ test('a row of another key is the same store where that is bound to its id', asy
   const changes = (await project.plan()).plan.changes.map(change => change.action)
   expect(changes.filter(action => action !== 'move')).toEqual(['update'])
   expect((await project.apply()).counts).toMatchObject({ failed: 0, skipped: 0 })
+  expect((await project.plan()).plan.changes).toEqual([])
+})
+
+test('what BigCommerce refuses is told with the place in the blueprint and the row', async () => {
+  const project = await fleet()
+  await controlOf(project).inject({
+    match: { method: 'POST', path: '/content/pages' },
+    fault: { kind: 'status', status: 422 },
+  })
+  const report = await project.apply()
+  const failed = report.results.filter(result => result.status === 'failed')
+  expect(failed.length).toBeGreaterThan(0)
+  const text = renderReport(report, 'human', { color: false, width: 120 })
+  expect(text).toContain('error[API_INVALID] blueprint.yaml:22:11 (row stores.csv:5) POST /v3/content/pages')
+  await controlOf(project).heal()
+  expect((await project.apply()).counts).toMatchObject({ failed: 0 })
   expect((await project.plan()).plan.changes).toEqual([])
 })
