@@ -54,7 +54,7 @@ export async function applyPlan(
     for (const [before, now] of renamedUnits(plan.changes)) await takeOver(recorders.get(before), recorders.get(now))
     const snapshots = keepSnapshots(context, project, plan, { run: run.runId, command: options.command, documents })
     const results = await carryOut(context, project, plan, { recorders, made, audit, snapshots })
-    await settleRecords(settledBy(project, plan), recorders, plan.changes, results)
+    await settleRecords(settledBy(project, plan, options), recorders, plan.changes, results)
     for (const recorder of recorders.values()) await recorder.close()
     const unkept = await snapshots.close()
     const head = audit.head()

@@ -58,7 +58,7 @@ export async function holdPlan(
   let plan = first
   let made = options.made
   guarded(context, project, plan, options)
-  let units = await writtenUnits(project, plan, made)
+  let units = await writtenUnits(project, plan, made, options)
   for (let again = 1; ; again += 1) {
     const locked = units
     const { release, waited } = await lockAll(context, project, locked, options.command, ends)
@@ -70,7 +70,7 @@ export async function holdPlan(
         context.emit({ type: 'planned-again', reason: moved.message, time: again, most: mostAgain })
         made = await options.planAgain()
         plan = made.plan
-        units = await writtenUnits(project, plan, made)
+        units = await writtenUnits(project, plan, made, options)
       }
       // Anew also for the first plan, since a freeze may have begun while the run waited.
       const overrideFreeze = guarded(context, project, plan, options)
@@ -95,15 +95,27 @@ function guarded(context: Context, project: Project, plan: Plan, options: HoldOp
 }
 
 /** Those that the plan changes, and those whose records are to be brought up to date. */
-async function writtenUnits(project: Project, plan: Plan, made: MadePlan | undefined): Promise<Unit[]> {
+async function writtenUnits(
+  project: Project,
+  plan: Plan,
+  made: MadePlan | undefined,
+  options: HoldOptions,
+): Promise<Unit[]> {
   const known = made?.survey.documents ?? (await readDocuments(project))
   const changed = [...plan.changes.map(change => change.unit), ...renamedUnits(plan.changes).keys()]
-  return [...new Set([...changed, ...unsettledUnits(settledBy(project, plan), known)])].sort()
+  return [...new Set([...changed, ...unsettledUnits(settledBy(project, plan, options), known)])].sort()
 }
 
-/** What is desired of what the run is about: nothing is written about the rest. What is taken back is not what the files say. */
-export function settledBy(project: Project, plan: Plan): readonly Desired[] {
-  if (plan.undo !== undefined) return []
+/**
+ * What is desired of what the run is about: nothing is written about the rest. What is taken back is not what the files say,
+ * and a run that only records is about its changes alone.
+ */
+export function settledBy(
+  project: Project,
+  plan: Plan,
+  { recordsOnly }: Pick<HoldOptions, 'recordsOnly'>,
+): readonly Desired[] {
+  if (plan.undo !== undefined || recordsOnly) return []
   const { only, exclude } = plan
   return desiredOf(project, plan).filter(
     ({ address }) =>

@@ -134,3 +134,12 @@ test('makes no store and takes nothing over in one that is not there', async () 
   expect(done(report)).toEqual([])
   expect(report.next?.summary.create).toBeGreaterThan(1)
 })
+
+test('writes nothing of what is managed already, also where the files say something else of it now', async () => {
+  const project = await forgotten()
+  await imported(project, {})
+  project.write(portfolio(contents, { manage: { protect: true } }))
+  const files = [...project.files()]
+  expect(done(await imported(project, {}))).toEqual([])
+  expect([...project.files()]).toEqual(files)
+})
