@@ -20,6 +20,8 @@ export default class Completion extends ToolCommand {
     const { args } = await this.parse(Completion)
     const commands = this.config.commands.filter(command => command.hidden !== true).map(wordsOf)
     const sorted = commands.sort((left, right) => (left.words < right.words ? -1 : 1))
+    const first = [...new Set(sorted.map(one => one.words.split(' ')[0]!))]
+    for (const one of sorted) if (one.words === 'help') one.values = first
     this.log(completionScript(args.shell as Shell, sorted).trimEnd())
   }
 }

@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core'
 import { BaseCommand } from '../base-command.ts'
-import { lockFlags, projectFlags } from '../flags.ts'
+import { projectFlags } from '../flags.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
-import { type AnswerName, cis, initProject, questions } from '../workflows/init.ts'
+import { cis, type InitOptions, initProject, questions } from '../workflows/init.ts'
 
 const answerFlags = Object.fromEntries(
   questions.map(({ name, asks }) => [
@@ -32,29 +32,26 @@ export default class Init extends BaseCommand {
     format: projectFlags.format,
     output: projectFlags.output,
     color: projectFlags.color,
-    'non-interactive': lockFlags['non-interactive'],
+    'non-interactive': Flags.boolean({
+      description: 'Never ask; take examples for what no flag says.',
+      env: 'STOREWRIGHT_NON_INTERACTIVE',
+    }),
   }
 
-  private directory = ''
-  private given: { [name in AnswerName]?: string } = {}
-  private ci: (typeof cis)[number] = 'none'
+  private options: InitOptions = { directory: '', ci: 'none', given: {} }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Init)
-    this.directory = args.directory
-    this.given = flags as typeof this.given
-    this.ci = flags.ci as typeof this.ci
+    this.options = { directory: args.directory, ci: flags.ci as InitOptions['ci'], given: flags }
     await this.present({ file: [], sandbox: false, ...flags })
   }
 
   protected async execute(): Promise<Report> {
-    const { directory, ci, given } = this
-    return initProject(this.context, { directory, ci, given }, async (question, otherwise) => {
+    return initProject(this.context, this.options, async (question, otherwise) => {
       if (!this.canAsk()) return otherwise
       const answer = await this.ask(`${question} [${otherwise}]: `)
-      if (answer === undefined)
-        throw new ToolError('INTERRUPTED', 'the questions were not answered, and nothing was written')
-      return answer === '' ? otherwise : answer
+      if (answer !== undefined) return answer === '' ? otherwise : answer
+      throw new ToolError('INTERRUPTED', 'the questions were not answered, and nothing was written')
     })
   }
 }

@@ -9,6 +9,7 @@ import { gitignore, ignored, type StarterFile, starterFiles } from '../starter/f
 import { type Ci, forStore, pipelineFiles, stateFile } from '../starter/pipelines.ts'
 import type { Context } from './context.ts'
 import { fileExists, readPackaged, readTextFile, writeNewFiles } from './files.ts'
+import { directoryInRepository } from './git.ts'
 import { reportHead } from './report.ts'
 
 export { type AnswerName, type Answers, type Question, questions } from '../starter/answers.ts'
@@ -28,6 +29,7 @@ export async function initProject(context: Context, options: InitOptions, ask: A
   const { directory, ci, given } = options
   const target = join(context.cwd, directory)
   refuseOtherYaml(target, directory)
+  if (ci !== 'none') refuseBelowRoot(target, directory)
   for (const { name, wrong } of questions) refuseWrong(name, given[name], wrong)
   const known = `node_modules/storewright/schemas/config.schema.json`
   const schema = fileExists(target, known) ? known : schemaName
@@ -113,6 +115,19 @@ function refuseOtherYaml(target: string, directory: string): void {
     `\`${name}\` lies in ${directory === '.' ? 'this directory' : `\`${directory}\``} already`,
     {
       hint: 'Nothing was written. Storewright reads every YAML file of its directory: give it one of its own, as in `storewright init shops`.',
+    },
+  )
+}
+
+/** Pipelines are found at the top of a repository and nowhere else. */
+function refuseBelowRoot(target: string, directory: string): void {
+  const path = directoryInRepository(target)
+  if (path === undefined) return
+  throw new ToolError(
+    'USAGE',
+    `--ci writes pipelines, which are read at the top of a repository alone, and ${directory === '.' ? 'this directory' : `\`${directory}\``} is not`,
+    {
+      hint: `Nothing was written. Begin the project without --ci, copy the pipelines that docs/gitops.md tells of to the top, and name \`${path}\` as their working directory.`,
     },
   )
 }

@@ -43,6 +43,7 @@ const typed = [
   ['show mi→--format j→un→', 'show mine.yaml --format junit'],
   ['completion fi→', 'completion fish'],
   ['schema drift→', 'schema drift-ignore'],
+  ['help acc→', 'help accounts'],
 ] as const
 
 /** In a shell at a pseudo-terminal, as somebody types it. */

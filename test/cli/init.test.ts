@@ -200,6 +200,15 @@ describe('pipelines', () => {
     expect((await shop.run('validate')).status).toBe(0)
   })
 
+  test('are not written below the top of a repository, where nobody would find them', async () => {
+    begin({ '.git/HEAD': 'ref: refs/heads/main\n' })
+    const ran = await shop.run('init shops --ci github')
+    expect(ran).toMatchObject({ status: 64, stderr: expect.stringContaining('`shops` is not') })
+    expect(written()).toEqual(['.git/HEAD'])
+    expect((await shop.run('init shops')).status).toBe(0)
+    expect((await shop.run('init --ci github')).status).toBe(0)
+  })
+
   test('of GitLab are the template', async () => {
     begin()
     await shop.run('init --ci gitlab')
