@@ -42,11 +42,8 @@ export default class Init extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Init)
-    this.options = {
-      directory: args.directory,
-      ci: flags.ci as InitOptions['ci'],
-      given: flags as InitOptions['given'],
-    }
+    const given = flags as InitOptions['given']
+    this.options = { directory: args.directory, ci: flags.ci as InitOptions['ci'], given }
     await this.present({ file: [], sandbox: false, ...flags })
   }
 
