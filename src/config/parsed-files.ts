@@ -20,7 +20,7 @@ export interface Reading {
 export class ParsedFiles {
   #known = new Map<string, { text: string; map: MapNode }>()
   #used = new Map<string, { text: string; map: MapNode }>()
-  /** How many files were parsed since `turn` was last called. */
+  /** How many files were parsed; whoever counts sets it back. */
   parsed = 0
 
   readonly parse: ParseFile = (text, file, problems, keys) => {
@@ -40,6 +40,5 @@ export class ParsedFiles {
   turn(): void {
     this.#known = this.#used
     this.#used = new Map()
-    this.parsed = 0
   }
 }

@@ -94,10 +94,9 @@ function examine(pair: Pair, input: PlanInput, pairing: Pairing, diagnostics: Di
   const { desired, live } = pair
   if (desired === undefined) return finding
   if (pair.former !== undefined) diagnostics.push(madeAnew(pair, pair.former))
-  const rules = new Map(facts.rules.map(rule => [rule.path, rule]))
   const staged = new Map<string, AttributeChange>()
   for (const change of live === undefined ? statusAfterCreate(finding) : differencesOf(pair, facts, pairing)) {
-    const rule = rules.get(change.path)
+    const rule = facts.rules.find(one => one.path === change.path)
     if (rule?.transition !== undefined) staged.set(rule.transition, change)
     else if (rule?.immutable === 'refuse') diagnostics.push(immutable(pair, change))
     else {

@@ -162,6 +162,7 @@ export class WatchedProject {
       read_at: isoTime(cache.since ?? this.#context.clock.now()),
       asked: cache.asked,
     }
+    this.#files.parsed = 0
     const plan = { report: planReport(this.#context, made.plan, false), basis, made, project, same }
     this.#last = { said, complete: !made.survey.unread.some(isError), plan }
     return plan
