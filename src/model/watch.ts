@@ -2,10 +2,13 @@
 
 import type { ApplyReport, ErrorReport, PlanReport, ReportBase } from './report.ts'
 
-/** Why something was done: it began, files have changed, somebody asked, what was read was too old, or something was applied. */
-export type WatchCause = 'start' | 'change' | 'refresh' | 'age' | 'apply'
+/**
+ * Why something was done: it began, files have changed, somebody asked, what was read was too old, it was carried out, somebody
+ * else has written to the state, or the file of tokens has changed.
+ */
+export type WatchCause = 'start' | 'change' | 'refresh' | 'age' | 'apply' | 'state' | 'tokens'
 
-interface WatchStep {
+export interface WatchStep {
   cause: WatchCause
   /** Files that have changed, appeared or gone, relative to the project. */
   changed: string[]

@@ -42,6 +42,8 @@ const works: { [cause in WatchCause]?: string } = {
   refresh: 'Reading BigCommerce again …',
   age: 'Reading BigCommerce again …',
   apply: 'Looking what is left …',
+  state: 'Somebody else has applied: reading BigCommerce again …',
+  tokens: 'Reading BigCommerce again …',
 }
 
 export function createWatchScreen(write: (text: string) => void, options: ScreenOptions): WatchScreen {

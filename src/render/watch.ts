@@ -49,6 +49,8 @@ const causes: { [cause in WatchCause]: string } = {
   refresh: 'BigCommerce was read again, as you asked',
   age: 'BigCommerce was read again, since what was known of it was old',
   apply: 'What is left after it was carried out',
+  state: 'Somebody else has applied, and BigCommerce was read again',
+  tokens: 'The file of tokens has changed, and BigCommerce was read again',
 }
 
 /** What has happened, on one line. */

@@ -32,20 +32,23 @@ const pollMs = 300
 /** Of places that lie in `root`, whatever is above it is not watched. */
 export function fileEventsIn(root: string, poll = false): OpenFileEvents {
   return listener => {
+    let isWatched: (path: string) => boolean = () => false
     /** What is watched, and which file or directory it was: one that was made anew has to be watched anew. */
     let known = new Map<string, string>()
     let watcher: FSWatcher | undefined
     return {
       async watch(places) {
         const above = directoriesAbove(places)
+        isWatched = path => matters(places, path) || above.has(path)
         const wanted = toWatch(root, places, above)
+        // Who looks by himself does not hear of a file from its directory.
+        if (poll) for (const path of places.paths) wanted.set(path, '')
         if (isSame(wanted, known)) return false
         await watcher?.close()
-        const isWatched = (path: string): boolean => matters(places, path) || above.has(path)
         known = wanted
         // Of a directory that is gone nothing more is told, also when there is another one in its place.
         const gone = (path: string): unknown => known.delete(path)
-        watcher = await opened([...wanted.keys()], isWatched, { ...listener, gone }, poll)
+        watcher = await opened([...wanted.keys()], path => isWatched(path), { ...listener, gone }, poll)
         return true
       },
       close: async () => watcher?.close(),

@@ -53,18 +53,17 @@ export class Occasions {
     return { type: 'refresh' }
   }
 
-  /** What is touched before it has been quiet for so long; nothing when nothing is, or when somebody asks for something. */
-  async within(ms: number): Promise<string[]> {
-    if (this.#isAsked()) return []
+  /** Whether something is touched in so long a time; then it resolves once it is quiet again. */
+  async within(ms: number): Promise<boolean> {
+    if (this.#isAsked()) return false
     if (this.#paths.size === 0) {
       this.#stirred = signal()
       await Promise.race([this.#clock.wait(ms), this.#stirred.given])
     }
-    if (this.#paths.size === 0) return []
+    if (this.#paths.size === 0) return false
     await this.#quiet()
-    const paths = [...this.#paths].sort()
     this.#paths.clear()
-    return paths
+    return true
   }
 
   #isAsked(): boolean {

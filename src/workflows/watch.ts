@@ -4,13 +4,13 @@
  */
 
 import { DiagnosticsError, ToolError } from '../model/errors.ts'
-import type { WatchCause, WatchEvent, WatchReport } from '../model/watch.ts'
+import type { WatchCause, WatchEvent, WatchReport, WatchStep } from '../model/watch.ts'
 import { fileEventsIn, Occasions, type OpenFileEvents } from '../watch/index.ts'
 import type { Context } from './context.ts'
 import { failureReport, reportHead } from './report.ts'
 import { refuseUnattended } from './watch-apply.ts'
 import { unwatchable } from './watch-errors.ts'
-import { type ReadFiles, type WatchedOptions, type WatchedPlan, WatchedProject } from './watched-project.ts'
+import { type ReadFiles, type Texts, type WatchedOptions, type WatchedPlan, WatchedProject } from './watched-project.ts'
 
 export interface WatchOptions extends WatchedOptions {
   /** What was read of BigCommerce is read again when it is older, once something has changed. */
@@ -61,6 +61,15 @@ function stopped(): ToolError {
   })
 }
 
+/** Causes to read BigCommerce and the state anew. */
+const afresh: ReadonlySet<WatchCause> = new Set(['refresh', 'age', 'state', 'tokens'])
+
+/** Files that have other texts, have come, or have gone. */
+function differing(before: Texts, now: Texts): string[] {
+  const paths = new Set([...before.keys(), ...now.keys()])
+  return [...paths].filter(path => before.get(path) !== now.get(path)).sort()
+}
+
 type Read = { files: ReadFiles } | { error: unknown }
 
 class Run {
@@ -89,19 +98,42 @@ class Run {
   }
 
   async untilEnough(): Promise<WatchReport> {
-    let cause: WatchCause = 'start'
-    let changed: string[] = []
+    await this.#turn('start')
+    this.#tools.ready?.(this.#occasions)
     for (;;) {
-      await this.#turn(cause, changed)
-      if (cause === 'start') this.#tools.ready?.(this.#occasions)
-      if (this.#isOld(cause)) await this.#turn('age', [])
+      // What lies aside is known only now.
+      if (await this.#events.watch(this.#project.places)) this.#touchAll()
       const occasion = await this.#occasions.next()
       if (this.#broken !== undefined) throw this.#broken
       if (occasion.type === 'quit') break
-      cause = occasion.type === 'changed' ? 'change' : 'refresh'
-      changed = occasion.type === 'changed' ? occasion.paths.map(path => this.#shown(path)) : []
+      if (occasion.type === 'refresh') await this.#turn('refresh')
+      else await this.#look(occasion.paths)
     }
     return { ...reportHead(this.#context, 0, []), command: 'watch', counts: this.#counts }
+  }
+
+  /** What has changed: files, the file of tokens, or the state, which this run may have written itself. */
+  async #look(paths: readonly string[]): Promise<void> {
+    const { state, tokens } = this.#project.aside
+    const isState = (path: string): boolean => state !== undefined && (path === state || path.startsWith(`${state}/`))
+    const isFile = (path: string): boolean => path !== tokens && !isState(path)
+    if (paths.some(isFile)) await this.#turn('change')
+    if (paths.some(isFile) && this.#isOld) await this.#turn('age')
+    else if (paths.some(path => path === tokens)) await this.#turn('tokens')
+    else if (paths.some(isState) && (await this.#hasStateMoved())) await this.#turn('state')
+  }
+
+  /** A state that cannot be read is told of when something is planned. */
+  async #hasStateMoved(): Promise<boolean> {
+    try {
+      return await this.#project.hasStateMoved()
+    } catch {
+      return false
+    }
+  }
+
+  #touchAll(): void {
+    for (const path of [this.#context.cwd, ...Object.values(this.#project.aside)]) this.#occasions.touched(path)
   }
 
   async close(): Promise<void> {
@@ -110,13 +142,11 @@ class Run {
   }
 
   /** Reads the files, and again while they do not seem to be whole and go on changing. */
-  async #read(cause: WatchCause, changed: string[]): Promise<Read> {
+  async #read(cause: WatchCause): Promise<Read> {
     for (;;) {
       const read = await this.#readWatched()
       if (cause !== 'change' || !this.#isDoubtful(read)) return read
-      const more = await this.#occasions.within(doubtMs)
-      if (more.length === 0) return read
-      for (const path of more) if (!changed.includes(this.#shown(path))) changed.push(this.#shown(path))
+      if (!(await this.#occasions.within(doubtMs))) return read
     }
   }
 
@@ -141,14 +171,15 @@ class Run {
   }
 
   /** Reads the files and plans; where plans are carried out, does that too, and plans again to see what is left. */
-  async #turn(cause: WatchCause, changed: string[]): Promise<void> {
+  async #turn(cause: WatchCause): Promise<void> {
     const begun = this.#context.clock.now()
-    const took = () => ({ cause, changed, milliseconds: this.#context.clock.now() - begun })
     this.#tools.begin?.(cause)
     const { texts } = this.#project
-    const read = await this.#read(cause, changed)
+    const read = await this.#read(cause)
     // Somebody has touched a file, or saved it as it was.
     if (cause === 'change' && texts === this.#project.texts) return
+    const changed = cause === 'start' ? [] : differing(texts, this.#project.texts).map(path => this.#shown(path))
+    const took = () => ({ cause, changed, milliseconds: this.#context.clock.now() - begun })
     let plan: WatchedPlan | undefined
     try {
       if ('error' in read) throw read.error
@@ -161,19 +192,18 @@ class Run {
     }
     const { report, basis, same } = plan
     this.#show({ type: same && cause === 'change' ? 'unchanged' : 'planned', report, basis, ...took() })
-    const isMeant = this.#options.apply && cause !== 'apply' && !(same && cause === 'change')
-    if (isMeant && 'files' in read && made(plan)) await this.#apply(read.files, cause, changed)
+    // Files may have changed while the plan before was carried out.
+    const isNew = cause === 'apply' ? texts !== this.#project.texts : cause !== 'change' || !same
+    const isMeant = this.#options.apply && isNew
+    if (isMeant && 'files' in read && made(plan)) await this.#apply(read.files, took)
   }
 
   #plan(files: ReadFiles, cause: WatchCause): Promise<WatchedPlan> {
-    const isAfresh = cause === 'refresh' || cause === 'age'
-    return isAfresh ? this.#project.planAfresh(files) : this.#project.plan(files)
+    return afresh.has(cause) ? this.#project.planAfresh(files) : this.#project.plan(files)
   }
 
   /** What is carried out was planned on what BigCommerce says now, not on what it said when it was last read. */
-  async #apply(files: ReadFiles, cause: WatchCause, changed: string[]): Promise<void> {
-    const begun = this.#context.clock.now()
-    const took = () => ({ cause, changed, milliseconds: this.#context.clock.now() - begun })
+  async #apply(files: ReadFiles, took: () => WatchStep): Promise<void> {
     try {
       const plan = await this.#project.planAfresh(files)
       this.#tools.writing?.(true)
@@ -186,14 +216,13 @@ class Run {
       this.#tools.writing?.(false)
     }
     if (this.#context.stop.requested) throw stopped()
-    await this.#turn('apply', [])
+    await this.#turn('apply')
   }
 
-  /** Whether what was just planned rests on something that was read too long ago. */
-  #isOld(cause: WatchCause): boolean {
+  /** Whether what is planned rests on something that was read too long ago. */
+  get #isOld(): boolean {
     const { readAt } = this.#project
-    if (cause !== 'change' || readAt === undefined) return false
-    return this.#context.clock.now() - readAt > this.#options.refreshAfterMs
+    return readAt !== undefined && this.#context.clock.now() - readAt > this.#options.refreshAfterMs
   }
 
   #show(event: WatchEvent): void {

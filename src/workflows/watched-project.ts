@@ -3,7 +3,9 @@
  * BigCommerce and of the state is kept until somebody wants it read anew, and the last of each that was good stays.
  */
 
+import { resolve } from 'node:path'
 import { type Config, ParsedFiles, tracedDisk } from '../config/index.ts'
+import { hasPlaceholder } from '../model/credentials.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Places } from '../model/places.ts'
@@ -11,7 +13,7 @@ import type { Policy } from '../model/policy.ts'
 import type { ApplyReport, PlanReport } from '../model/report.ts'
 import type { Overrides } from '../model/settings.ts'
 import type { Json } from '../model/values.ts'
-import { canonicalJson } from '../model/values.ts'
+import { canonicalJson, sameJson } from '../model/values.ts'
 import type { WatchBasis } from '../model/watch.ts'
 import type { Selection } from '../planner/plan.ts'
 import { applyPlan } from './apply.ts'
@@ -47,7 +49,8 @@ export interface WatchedPlan {
   same: boolean
 }
 
-type Texts = ReadonlyMap<string, string | symbol>
+/** By path; a symbol stands for a long one, and is like no other. */
+export type Texts = ReadonlyMap<string, string | symbol>
 
 export class WatchedProject {
   readonly #context: Context
@@ -57,9 +60,9 @@ export class WatchedProject {
   #cache: LiveCache
   /** The last plan, what the files said when it was made, and whether everything could be read. */
   #last: { said: string; complete: boolean; plan: WatchedPlan } | undefined
-  /** Everything that the last reading of the files has looked at. */
-  places: Places = tracedDisk().places
+  #seen: Places = tracedDisk().places
   #texts: Texts = new Map()
+  #tokenFile: string | undefined
   /** The texts of the files that the last plan was made of. */
   #planned: Texts = new Map()
 
@@ -84,11 +87,45 @@ export class WatchedProject {
     return this.#texts
   }
 
+  /** Where the state lies, if that is a directory, and the file that tokens come from. */
+  get aside(): { state?: string; tokens?: string } {
+    const where = this.#remote?.open.where
+    const tokens = this.#tokenFile
+    return {
+      ...(where?.backend === 'file' ? { state: where.path.replaceAll('\\', '/') } : {}),
+      ...(tokens === undefined ? {} : { tokens }),
+    }
+  }
+
+  /** Everything that the last reading of the files has looked at, and what lies aside. */
+  get places(): Places {
+    const { state, tokens } = this.aside
+    const { paths, listed } = this.#seen
+    return {
+      paths: tokens === undefined ? paths : new Set([...paths, tokens]),
+      listed: state === undefined ? listed : new Map([...listed, [state, [() => true]]]),
+    }
+  }
+
+  /** Whether the state is another one than was read; while somebody is at work on it, that is not asked. */
+  async hasStateMoved(): Promise<boolean> {
+    const state = this.#remote?.open.state
+    if (state === undefined) return false
+    const known = seenOnce(this.#remote!.open, this.#cache).state
+    const units = new Set([...(await state.list()), ...(await known.list())])
+    for (const unit of units) if ((await state.readLock(unit)) !== undefined) return false
+    for (const unit of units) {
+      const [now, then] = [await state.read(unit), await known.read(unit)]
+      if (!sameJson((now ?? null) as unknown as Json, (then ?? null) as unknown as Json)) return true
+    }
+    return false
+  }
+
   /** Throws what is wrong with the files; `places` are known all the same. */
   read(): ReadFiles {
     const { project } = this.#options
     const disk = tracedDisk()
-    this.places = disk.places
+    this.#seen = disk.places
     this.#files.turn()
     const reading = { disk, parse: this.#files.parse }
     try {
@@ -122,6 +159,7 @@ export class WatchedProject {
       trouble = toDiagnostic(error)
     }
     this.#cache = known
+    this.#last = undefined
     const kept = await this.#planOn(files, remote, known)
     return { ...kept, report: withWarning(kept.report, trouble, known.since ?? 0) }
   }
@@ -171,6 +209,9 @@ export class WatchedProject {
   /** What the files say of where everything is; what is open stays open while they say the same. */
   async #reach(config: Config): Promise<Remote> {
     const { connection, state, safety } = config
+    const { file } = connection.credentials ?? {}
+    this.#tokenFile =
+      file === undefined || hasPlaceholder(file) ? undefined : resolve(this.#context.cwd, file).replaceAll('\\', '/')
     const key = canonicalJson([connection, state, safety.quota_reserve_percent] as unknown as Json)
     if (this.#remote?.key === key) return this.#remote.open
     await this.close()

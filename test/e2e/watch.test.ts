@@ -1,6 +1,6 @@
 /** Files of a project are edited as people and editors do it, and the plan follows. */
 
-import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
@@ -131,14 +131,6 @@ describe('an editor may', () => {
       renameSync(path('.about.html.swp'), path('about.html'))
       expect(shown(await next()), word).toBe(`planned: update ${about}`)
     }
-  })
-
-  test('leave a file empty for a moment', async () => {
-    const { next } = await watchApplied({ 'stores.yaml': portfolio(page('<p>One</p>')) })
-    truncateSync(path('stores.yaml'))
-    await watching!.touched()
-    project.write(portfolio(page('<p>Two</p>')))
-    expect(shown(await next())).toBe(`planned: update ${about}`)
   })
 
   test('save a thousand times, and the last one counts', async () => {

@@ -13,8 +13,6 @@ import type { Harness } from './project.ts'
 export interface Watching {
   /** The next event that has not been taken yet. */
   next(): Promise<WatchEvent>
-  /** Resolves when the next change of a file is told. */
-  touched(): Promise<void>
   askFor(what: 'refresh' | 'quit'): void
   /** Quits, and tells how it ended. */
   quit(): Promise<WatchReport>
@@ -24,17 +22,22 @@ export interface WatchingOptions extends Partial<Omit<WatchOptions, 'project'>> 
   files?: string[]
   variables?: GivenVariables
   openFileEvents?: OpenFileEvents
+  clock?: Context['clock']
 }
 
-/** On the clock of the system, and with the events of the disk unless there are others. */
+/** On the clock of the system, and with the events of the disk, unless there are others. */
 export function startWatch(harness: Harness, options: WatchingOptions = {}): Watching {
-  const { files = ['.'], variables = { files: [], values: [] }, openFileEvents, ...others } = options
-  const context: Context = { ...harness.context, clock: systemClock, emit: (_: RunEvent) => {} }
+  const {
+    files = ['.'],
+    variables = { files: [], values: [] },
+    openFileEvents,
+    clock = systemClock,
+    ...others
+  } = options
+  const context: Context = { ...harness.context, clock, emit: (_: RunEvent) => {} }
   const taken: WatchEvent[] = []
   let wake = (): void => {}
   let ask: Watching['askFor'] = () => {}
-  let touched = (): void => {}
-  const open = openFileEvents ?? projectFileEvents(context)
   const ended = watch(
     context,
     {
@@ -47,14 +50,7 @@ export function startWatch(harness: Harness, options: WatchingOptions = {}): Wat
       ...others,
     },
     {
-      openFileEvents: listener =>
-        open({
-          ...listener,
-          touched: path => {
-            listener.touched(path)
-            touched()
-          },
-        }),
+      openFileEvents: openFileEvents ?? projectFileEvents(context),
       show: event => {
         taken.push(event)
         wake()
@@ -77,10 +73,6 @@ export function startWatch(harness: Harness, options: WatchingOptions = {}): Wat
       early.catch(() => {})
       return taken.shift()!
     },
-    touched: () =>
-      new Promise(done => {
-        touched = done
-      }),
     askFor: what => ask(what),
     quit() {
       ask('quit')
