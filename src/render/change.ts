@@ -88,7 +88,8 @@ export function changeWord(change: Change): string {
   return change.transition === undefined ? change.action : escapeText(change.transition.name.replaceAll('_', ' '))
 }
 
-function signPaint(action: Change['action'], style: Style): Paint {
+/** The colour of an action. */
+export function signPaint(action: Change['action'], style: Style): Paint {
   if (action === 'create' || action === 'adopt') return style.added
   if (action === 'delete' || action === 'forget' || action === 'replace') return style.removed
   return style.changed

@@ -88,22 +88,22 @@ function summaryOf(report: CompareReport, style: Style): string[] {
   return [`${report.entries.length === 0 ? '' : `${style.heading('Differences:')} `}${verdictWords(report)}`]
 }
 
-/** `2 different, 1 only in stores.staging; 40 objects alike, 3 differences intended.` */
-export function verdictWords(report: CompareReport): string {
+/** `2 different, 1 only in stores.staging; 40 objects alike, 3 differences intended.`; `shown` is how an address is written. */
+export function verdictWords(report: CompareReport, shown = escapeText): string {
   const { summary, unread } = report
   const alike = `${countOf(summary.alike, 'object')} alike`
   const aside = summary.intended === 0 ? '' : `, ${countOf(summary.intended, 'difference')} intended`
   const partly = unread.some(one => one.severity === 'error') ? ' in what was read' : ''
   if (report.entries.length === 0) return `No differences${partly}: ${alike}${aside}.`
-  return `${countWords(report)}${partly}; ${alike}${aside}.`
+  return `${countWords(report, shown)}${partly}; ${alike}${aside}.`
 }
 
 /** `2 different, 1 only in stores.staging` */
-export function countWords({ summary, from, to }: CompareReport): string {
+function countWords({ summary, from, to }: CompareReport, shown: (address: string) => string): string {
   const counts: [count: number, words: string][] = [
     [summary.different, 'different'],
-    [summary.only_from, `only in ${escapeText(from.address)}`],
-    [summary.only_to, `only in ${escapeText(to.address)}`],
+    [summary.only_from, `only in ${shown(from.address)}`],
+    [summary.only_to, `only in ${shown(to.address)}`],
   ]
   return counts
     .filter(([count]) => count > 0)

@@ -66,7 +66,7 @@ function tones(colors: { [tone: string]: Colors }): string {
   return Object.entries(colors)
     .map(
       ([tone, { fill, line, text }]) =>
-        `.${tone}>rect:not(.ring){fill:${fill};stroke:${line}}.${tone} .first,.${tone} .line{fill:${text}}`,
+        `.${tone} rect:not(.ring){fill:${fill};stroke:${line}}.${tone} .first,.${tone} .line{fill:${text}}`,
     )
     .join('\n')
 }

@@ -86,7 +86,9 @@ export function graphNotes({ graph, planned }: GraphReport): string[] {
   const notes = [made, 'Arrows lead from a change to what waits for it.']
   const implied = graph.edges.filter(edge => edge.implied).length
   if (implied > 0)
-    notes.push(`${countOf(implied, 'arrow')} that follow${implied === 1 ? 's' : ''} from others left out.`)
+    notes.push(
+      `${countOf(implied, 'arrow')} ${implied === 1 ? 'is left out, since it follows' : 'are left out, since they follow'} from others.`,
+    )
   if (graph.folded === 'kind') notes.push('Folded: a box stands for all changes of a kind in a store.')
   if (graph.folded === 'stores')
     notes.push(`Folded: a box stands for all changes of a kind in all ${formatNumber(graph.stores)} stores.`)

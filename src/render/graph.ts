@@ -2,7 +2,7 @@
 
 import type { GraphNode } from '../model/graph.ts'
 import type { GraphReport } from '../model/report.ts'
-import { signs } from './change.ts'
+import { signPaint, signs } from './change.ts'
 import { diagnosticsBlock } from './diagnostics.ts'
 import { escapeText } from './escape.ts'
 import { actionCounts, changeWords, graphNotes, graphTitle, undoWords } from './graph-words.ts'
@@ -36,7 +36,7 @@ export function renderGraph(report: GraphReport, options: RenderOptions): string
           const text = label(node)
           const gap = ' '.repeat(Math.max(0, column - columnsIn(text)))
           const number = String(node.number).padStart(digits)
-          return `  ${number}  ${text}${gap}   ${[...tail(node, style), ...after(waits.get(node.number)!)].join(' · ')}`
+          return `  ${number}  ${painted(node, style)}${gap}   ${[...tail(node, style), ...after(waits.get(node.number)!)].join(' · ')}`
         }),
     ]),
     closing(report),
@@ -47,6 +47,14 @@ export function renderGraph(report: GraphReport, options: RenderOptions): string
 function label({ change, kind, group }: GraphNode): string {
   if (change === undefined) return kindWords(kind)
   return `${signs[change.action]} ${labelOf(change.address, group, kindWords(kind))}`
+}
+
+function painted(node: GraphNode, style: Style): string {
+  const text = label(node)
+  const { change } = node
+  if (change === undefined) return text
+  const sign = signs[change.action]
+  return `${signPaint(change.action, style)(sign)}${text.slice(sign.length)}`
 }
 
 function tail(node: GraphNode, style: Style): string[] {

@@ -16,6 +16,12 @@ const mostLines = 150
 const lineRoom = 320
 const listBytes = 8_000
 
+const words: Comment['words'] = [
+  ['different', count => `${count} different`],
+  ['only-from', count => `${count} only in the first store`],
+  ['only-to', count => `${count} only in the second store`],
+]
+
 export function compareComment(report: CompareReport): Comment {
   const { entries, unread, diagnostics, intended } = report
   const [from, to] = storeNames(report)
@@ -23,7 +29,7 @@ export function compareComment(report: CompareReport): Comment {
     name: 'compare',
     title: `Storewright compare: ${entries.length === 0 ? 'no differences' : countOf(entries.length, 'difference')}`,
     blocks: [
-      [`${codeSpan(from)} → ${codeSpan(to)}: ${verdictWords(report)}`],
+      [`${codeSpan(from)} → ${codeSpan(to)}: ${verdictWords(report, codeSpan)}`],
       ...(unread.length === 0 ? [] : [['**Not read, so nothing is said about it:**'], ...findingBlocks(unread)]),
       ...findingBlocks(diagnostics),
       ...listBlock(
@@ -34,16 +40,10 @@ export function compareComment(report: CompareReport): Comment {
     ],
     entries: entries.map(entry => entryOf(entry, report)),
     noun: 'difference',
-    words: comparisons.map(one => [one, count => countWordsOf(one, count, report)]),
+    words,
     whole: 'see the JSON report',
     foot: footOf(report),
   }
-}
-
-/** A count that is already a text. */
-function countWordsOf(comparison: Comparison, count: string, { from, to }: CompareReport): string {
-  if (comparison === 'different') return `${count} different`
-  return `${count} only in ${escapeText((comparison === 'only-from' ? from : to).address)}`
 }
 
 function listBlock(title: string, lines: readonly string[]): string[][] {

@@ -7,7 +7,9 @@ export async function loadPackage<T>(name: string, load: () => Promise<T>): Prom
   try {
     return await load()
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ERR_MODULE_NOT_FOUND'
+    // Of `import` and, in the bundle, of `require`.
+    const codes: unknown[] = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND']
+    const isMissing = cause instanceof Error && 'code' in cause && codes.includes(cause.code)
     const what = isMissing ? 'is not installed' : `cannot be loaded: ${cause instanceof Error ? cause.message : cause}`
     throw new ToolError('STATE_IO', `The state cannot be reached: the package \`${name}\` ${what}`, {
       hint: `It is optional. Install it beside Storewright: \`npm install ${name}\`, with \`--global\` if Storewright is installed so.`,

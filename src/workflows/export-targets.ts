@@ -108,7 +108,7 @@ function withVariables(context: Context, project: Project, variables: VariableNa
         if (token) return { token }
         return {
           ...answer,
-          hint: `Set ${name} to its token, or add \`credentials\` to \`connection\`, and export again.`,
+          hint: `Set ${name} to its token, or add \`credentials\` to \`connection\`, and run this again.`,
         }
       },
     },

@@ -219,6 +219,48 @@ const drift = fc
     } as never),
   )
 
+const store = fc.record({ address, id: hostile, name: hostile })
+const comparison = fc.constantFrom('different', 'only-from', 'only-to')
+const compared = fc.record({ path: hostile, before: value, after: value }, { requiredKeys: ['path'] })
+const compare = fc
+  .record({
+    from: store,
+    to: store,
+    scope: fc.record({ only: fc.array(hostile, { maxLength: 2 }), exclude: fc.array(hostile, { maxLength: 2 }) }),
+    entries: fc.array(
+      fc.record({
+        address,
+        kind: hostile,
+        comparison,
+        ids: fc.record({ from: hostile, to: hostile }),
+        attributes: fc.array(compared, { maxLength: 3 }),
+      }),
+      { maxLength: 4 },
+    ),
+    intended: fc.array(
+      fc.record({
+        address,
+        kind: hostile,
+        comparison,
+        path: hostile,
+        reason: hostile,
+        owner: hostile,
+        expires: hostile,
+      }),
+      { maxLength: 2 },
+    ),
+    unread: fc.array(diagnostic, { maxLength: 2 }),
+    diagnostics: fc.array(diagnostic, { maxLength: 2 }),
+    not_compared: fc.array(hostile, { maxLength: 2 }),
+  })
+  .map(given =>
+    toReport({
+      command: 'compare',
+      summary: { different: 1, only_from: 1, only_to: 1, alike: 2, intended: 1 },
+      ...given,
+    } as never),
+  )
+
 const validate = fc
   .record({
     objects: fc.dictionary(hostile, fc.nat(9), { maxKeys: 3 }),
@@ -235,6 +277,7 @@ export const reports = [
   ['plan', plan],
   ['apply', apply],
   ['drift', drift],
+  ['compare', compare],
   ['validate', validate],
   ['failure', failure],
 ] as [string, fc.Arbitrary<Report>][]
