@@ -1,8 +1,10 @@
 // What is measured, in this order: a command, on which shapes and in which state of things, and what else is measured beside it.
 import { deck } from './deck.mjs'
 import { fetchAll, parse, validators, whole } from './floors.mjs'
+import { applyUnderQuota } from './quota.mjs'
 import { hello, nodeStart } from './starts.mjs'
 import { terraform } from './terraform.mjs'
+import { planAnew, watchAgain } from './watch.mjs'
 
 const percent = 'one percent changed'
 const fullPages = shape => shape.reads
@@ -14,7 +16,7 @@ const seen = { status: 2 }
  * `state` is how things are at first, see openWorld; `renewed` is `empty` before every run. `first(world)` is done once, `before(world)`
  * before every run, `after(world)` at the end; none of it is measured. `status` is the exit code that shows that the command has found
  * what there was to find. `shapes` maps those that are measured to what is measured beside the command; `latency` is that of every
- * answer, in milliseconds. `reads` and `writes` are the fewest requests that can do. `runs` are more where a run is short. `short`
+ * answer, in milliseconds. `contender(world)` is what is measured in place of the command. `reads` and `writes` are the fewest requests that can do. `runs` are more where a run is short. `short`
  * are the shapes that the short form measures.
  */
 export const cases = [
@@ -149,6 +151,14 @@ export const cases = [
     short: ['1k'],
   },
   {
+    name: `watch, ${percent}`,
+    state: 'applied',
+    contender: watchAgain,
+    after: world => world.write(world.applied),
+    writes: none,
+    shapes: { '1k': [planAnew], '10k': [planAnew] },
+  },
+  {
     name: 'apply, nothing to do',
     state: 'applied',
     words: ['apply', '--auto-approve'],
@@ -172,6 +182,14 @@ export const cases = [
     words: ['export', 'shop'],
     writes: none,
     shapes: { '1k': [], '10k': [] },
+  },
+  {
+    name: 'apply under a quota',
+    state: 'renewed',
+    contender: applyUnderQuota,
+    writes: fullBatches,
+    runs: 1,
+    shapes: { '900 groups': [] },
   },
 ]
 

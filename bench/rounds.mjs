@@ -5,12 +5,13 @@ import { mustMeasure } from './world.mjs'
 export async function runCase(one, world, beside, runs) {
   await one.first?.(world)
   await world.setLatency(one.latency ?? 0)
-  const contenders = [ours(one, world)]
+  const contenders = [{ ...(await (one.contender?.(world) ?? ours(one, world))), runs: [] }]
   for (const make of beside) contenders.push({ ...(await make(world)), peer: make.peer, runs: [] })
   const present = contenders.filter(({ skipped }) => skipped === undefined)
   for (let round = 0; round < runs; round += 1) {
     for (const contender of present) contender.runs.push(await runOnce(world, contender))
   }
+  for (const { close } of present) await close?.()
   await world.setLatency(0)
   await one.after?.(world)
   return contenders.map(({ name, skipped, runs }) => (skipped === undefined ? summary(name, runs) : { name, skipped }))
@@ -28,15 +29,14 @@ function ours(one, world) {
     done() {
       if (one.applies) world.applied += 1
     },
-    runs: [],
   }
 }
 
-async function runOnce(world, { before, process, peer = false, status = 0, done }) {
+async function runOnce(world, { before, process, measure, peer = false, status = 0, done }) {
   await before?.()
   // Peers ask servers of their own.
   const counted = peer ? undefined : await world.sandbox?.count()
-  const measured = await mustMeasure(process(), status)
+  const measured = await (measure?.() ?? mustMeasure(process(), status))
   done?.()
   return { ...measured, ...(await counted?.()) }
 }

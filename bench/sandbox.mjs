@@ -1,15 +1,15 @@
 // A local BigCommerce as a process of its own, so that what it costs can be told apart from what is measured.
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { end, keep } from './children.mjs'
 import { cpuOf, peakOf } from './measure.mjs'
 
 export const program = join(import.meta.dirname, '..', 'bin', 'run.js')
 
 /** Without quotas. `env` is what Storewright needs to reach it; `count` forgets the requests so far and tells them afterwards. */
 export async function openSandbox(seed) {
-  const child = spawn(process.execPath, ['--max-old-space-size=8192', program, 'sandbox', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const words = ['--max-old-space-size=8192', program, 'sandbox', '--port', '0']
+  const child = keep(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] }))
   const env = await settingsOf(child)
   const control = (method, path, body) => ask(`${env.BIGCOMMERCE_API_URL}/_sandbox${path}`, method, body)
   await control('POST', '/quota', { enabled: false })
@@ -37,11 +37,7 @@ export async function openSandbox(seed) {
         }
       }
     },
-    close() {
-      const end = new Promise(resolve => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      return end
-    },
+    close: () => end(child),
   }
 }
 

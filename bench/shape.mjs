@@ -1,8 +1,8 @@
 // What is measured on: projects by their number of objects, what BigCommerce has before, and the fewest requests for them.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { flat, makeStore } from './model.mjs'
-import { head, storeText } from './yaml.mjs'
+import { head, storeFields, storeText } from './yaml.mjs'
 
 /** The largest pages and batches that are documented, or known to work. */
 const pageSize = 250
@@ -21,16 +21,17 @@ export const shapes = {
   '200/10': manyStores(10),
   '10k/500': manyStores(500),
   '60 MB': oneFile(70),
+  '900 groups': groups(900),
   'fleet 1k': fleet(1_000),
   'fleet 100k': fleet(100_000),
 }
 
-/** Writes the files of a shape in place of those that were there. */
-export function writeShape(directory, shape, edit = 0) {
-  rmSync(join(directory, 'stores'), { recursive: true, force: true })
-  for (const [name, text] of Object.entries(shape.files(edit))) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true })
-    writeFileSync(join(directory, name), text)
+/** The files of a shape, written when the result is called. */
+export function prepareShape(directory, shape, edit) {
+  const files = Object.entries(shape.files(edit))
+  for (const [name] of files) mkdirSync(dirname(join(directory, name)), { recursive: true })
+  return () => {
+    for (const [name, text] of files) writeFileSync(join(directory, name), text)
   }
 }
 
@@ -107,6 +108,18 @@ fleets:
     }),
     seed: () => seedOf(keys),
     reads: 1 + number,
+  }
+}
+
+/** Objects that are written one by one. */
+function groups(number) {
+  const lines = Array.from({ length: number }, (_, at) => `      group-${at + 1}: { name: Group ${at + 1} }`)
+  const store = ['  shop:', ...storeFields('shop'), '    customer_groups:', ...lines]
+  return {
+    objects: 2 + number,
+    files: () => ({ 'stores.yaml': `${head}stores:\n${store.join('\n')}\n` }),
+    seed: () => seedOf(['shop']),
+    writes: () => number,
   }
 }
 

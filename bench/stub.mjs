@@ -1,16 +1,14 @@
 // Small servers for the peers, as processes of their own.
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
-
-const open = []
+import { keep } from './children.mjs'
 
 /** Marks what is measured only where it is wanted and installed. */
 export const peer = make => Object.assign(make, { peer: true })
 
 /** Starts `file` as a server; resolves with its address. It ends when this process does. */
 export function openStub(file) {
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  open.push(child)
+  const child = keep(spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] }))
   return new Promise((resolve, reject) => {
     child.once('exit', code => reject(new Error(`${file} ended with ${code}`)))
     child.stdout.once('data', text => {
@@ -20,10 +18,6 @@ export function openStub(file) {
     })
   })
 }
-
-process.once('exit', () => {
-  for (const child of open) child.kill()
-})
 
 /** In the server's process: `answer(method, url, body)` gives [status, value]; a value is told as JSON, a text as it is. */
 export function serve(answer) {

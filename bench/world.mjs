@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measure } from './measure.mjs'
 import { openSandbox, program } from './sandbox.mjs'
-import { writeShape } from './shape.mjs'
+import { prepareShape } from './shape.mjs'
 
 /** A directory for everything that is written, with a cache that no other run of the program uses. */
 export const scratch = mkdtempSync(join(tmpdir(), 'storewright-bench-'))
@@ -53,7 +53,12 @@ class World {
   }
 
   write(edit) {
-    writeShape(this.directory, this.shape, edit)
+    this.prepare(edit)()
+  }
+
+  /** What is written when the result is called, and no sooner. */
+  prepare(edit) {
+    return prepareShape(this.directory, this.shape, edit)
   }
 
   /** Everything as at the beginning, nothing applied. */

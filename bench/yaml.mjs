@@ -14,7 +14,7 @@ accounts:
 `
 
 export function storeText({ key, channels }) {
-  const lines = [`  ${key}:`, ...storeFields(key).map(line => `    ${line}`), '    channels:']
+  const lines = [`  ${key}:`, ...storeFields(key), '    channels:']
   for (const channel of channels) lines.push(...channelLines(channel).map(line => `      ${line}`))
   lines.push('    category_trees:')
   for (const { key: tree, id, categories } of channels) {
@@ -25,7 +25,7 @@ export function storeText({ key, channels }) {
   return `${lines.join('\n')}\n`
 }
 
-const storeFields = key => [`id: ${key}`, 'access_token: ${env:BENCH_STORE_TOKEN}']
+export const storeFields = key => [`    id: ${key}`, '    access_token: ${env:BENCH_STORE_TOKEN}']
 
 function channelLines({ key, id, host, pages, redirects }) {
   const own = id === undefined ? ['platform: custom'] : [`id: ${id}`, 'platform: bigcommerce']
