@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { cases } from './cases.mjs'
 import { compare } from './compare.mjs'
 import { describe } from './machine.mjs'
+import { writePage } from './markdown.mjs'
 import { labelOf, printCase } from './print.mjs'
 import { runCase } from './rounds.mjs'
 import { shapes } from './shape.mjs'
@@ -14,7 +15,8 @@ import { openWorld } from './world.mjs'
 const usage = `npm run bench -- [--only PATTERN] [--runs N] [--short] [--no-peers] [--out FILE]
 npm run bench -- --list
 npm run bench -- --show FILE
-npm run bench -- --compare BEFORE AFTER`
+npm run bench -- --compare BEFORE AFTER
+npm run bench -- --docs FILE`
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +29,7 @@ const { values: flags, positionals } = parseArgs({
     list: { type: 'boolean', default: false },
     show: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -35,6 +38,7 @@ const chosen = cases.flatMap(one => shapesOf(one).map(shape => ({ one, shape }))
 if (flags.help) console.log(usage)
 else if (flags.list) for (const { one, shape } of chosen) console.log(labelOf(one.name, shape, one.latency))
 else if (flags.show) show(readJson(positionals[0]))
+else if (flags.docs) writePage(readJson(positionals[0]))
 else if (flags.compare) console.log(compare(...positionals.map(readJson)))
 else await measureAll()
 

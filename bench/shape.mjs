@@ -140,23 +140,26 @@ function shared(objects) {
   return { ...counts, redirects: objects - counts.categories - counts.pages }
 }
 
-/** Full batches of a kind, first of what lies in nothing of its kind, then of what lies in that. */
+/** A channel, a site and a tree at a time or two; then full batches, but never an object together with the one that it lies in. */
 function writesOf(stores) {
   return totalOf(stores, ({ channels }) => {
     const categories = channels.flatMap(channel => [...flat(channel.categories)])
     const pages = channels.flatMap(channel => channel.pages)
+    const redirects = channels.flatMap(channel => channel.redirects)
     const trees = channels.some(({ id }) => id === undefined) ? 2 : 1
+    const levels = (rows, isBelow) => (rows.some(isBelow) ? 2 : 1)
     return (
       channels.length * 2 +
       trees +
-      batches('categories', categories, ({ above }) => above === undefined) +
-      batches('categories', categories, ({ above }) => above !== undefined) +
-      batches('pages', pages, ({ parent }) => parent === undefined) +
-      batches('pages', pages, ({ parent }) => parent !== undefined) +
-      batches(
-        'redirects',
-        channels.flatMap(channel => channel.redirects),
-      )
+      Math.max(
+        batches('categories', categories),
+        levels(categories, ({ above }) => above !== undefined),
+      ) +
+      Math.max(
+        batches('pages', pages),
+        levels(pages, ({ parent }) => parent !== undefined),
+      ) +
+      batches('redirects', redirects)
     )
   })
 }
@@ -166,7 +169,7 @@ function changesOf(stores) {
     const categories = channels.flatMap(channel => [...flat(channel.categories)])
     const pages = channels.flatMap(channel => channel.pages)
     const isEdited = ({ edited }) => edited
-    return batches('categories', categories, isEdited) + batches('pages', pages, isEdited)
+    return batches('categories', categories.filter(isEdited)) + batches('pages', pages.filter(isEdited))
   })
 }
 
@@ -174,8 +177,8 @@ function totalOf(stores, of) {
   return stores.reduce((sum, store) => sum + of(store), 0)
 }
 
-function batches(kind, rows, belongs = () => true) {
-  return Math.ceil(rows.filter(belongs).length / batchSizes[kind])
+function batches(kind, rows) {
+  return Math.ceil(rows.length / batchSizes[kind])
 }
 
 function pagesOf(counts) {

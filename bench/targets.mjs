@@ -1,5 +1,5 @@
 // Is it as fast as it is meant to be? Each target is a ratio within one measurement.
-import { table } from './print.mjs'
+import { labelOf, table } from './print.mjs'
 
 const noop = 'plan, nothing to do'
 const start = name => `${name}, start`
@@ -7,49 +7,57 @@ const start = name => `${name}, start`
 /** `of(find)` is undefined where something was not measured; `find(case, shape, contender, latency)` gives a row of medians. */
 const targets = [
   {
-    what: 'plan of 10,000 with nothing to do, by Terraform’s',
+    what: 'plan, nothing to do, 10k: wall ÷ terraform',
     most: 1 / 12,
     of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'terraform')),
   },
-  { what: 'the same, by decK’s', most: 1, of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'deck')) },
   {
-    what: 'the same, by the floor',
+    what: 'plan, nothing to do, 10k: wall ÷ deck',
+    most: 1,
+    of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'deck')),
+  },
+  {
+    what: 'plan, nothing to do, 10k: wall ÷ floor',
     most: 2.2,
     of: find => by('wallMs', find(noop, '10k'), find(noop, '10k', 'floor with js-yaml')),
   },
   {
-    what: 'its memory, by Terraform’s',
+    what: 'plan, nothing to do, 10k: memory ÷ terraform',
     most: 0.2,
     of: find => by('peakKiB', find(noop, '10k'), find(noop, '10k', 'terraform')),
   },
-  { what: 'its memory, by decK’s', most: 1.3, of: find => by('peakKiB', find(noop, '10k'), find(noop, '10k', 'deck')) },
   {
-    what: 'memory for 60 MB of YAML, by that of yaml for the whole',
+    what: 'plan, nothing to do, 10k: memory ÷ deck',
+    most: 1.3,
+    of: find => by('peakKiB', find(noop, '10k'), find(noop, '10k', 'deck')),
+  },
+  {
+    what: 'validate, 60 MB: memory ÷ yaml for the whole file',
     most: 1 / 3,
     of: find => by('peakKiB', find('validate', '60 MB'), find('validate', '60 MB', 'parse with yaml')),
   },
   {
-    what: 'processor time of a plan, 10,000 by 1,000',
+    what: 'plan, nothing to do: CPU, 10k ÷ 1k',
     most: 11,
     of: find => by('cpuMs', find(noop, '10k'), find(noop, '1k')),
   },
   {
-    what: 'processor time of an apply, 10,000 by 1,000',
+    what: 'apply, all new: CPU, 10k ÷ 1k',
     most: 11,
     of: find => by('cpuMs', find('apply, all new', '10k'), find('apply, all new', '1k')),
   },
   {
-    what: 'memory of a plan, 100,000 stores by 1,000',
+    what: 'plan, all new, saved: memory, fleet 100k ÷ 1k',
     most: 1.3,
     of: find => by('peakKiB', find('plan, all new, saved', 'fleet 100k'), find('plan, all new, saved', 'fleet 1k')),
   },
   {
-    what: 'memory of `stores list`, 100,000 stores by 1,000',
+    what: 'stores list: memory, fleet 100k ÷ 1k',
     most: 1.3,
     of: find => by('peakKiB', find('stores list', 'fleet 100k'), find('stores list', 'fleet 1k')),
   },
   {
-    what: 'plan over 500 stores at 100 ms, 32 at once, by requests × latency / 32',
+    what: 'plan, nothing to do, 500 stores, 100 ms: wall ÷ (requests × latency / 32)',
     most: 1.3,
     of: find => {
       const row = find(noop, '10k/500', 'storewright', 100)
@@ -57,29 +65,29 @@ const targets = [
     },
   },
   {
-    what: '--version, by node -e 0',
+    what: '--version: wall ÷ node -e 0',
     most: 1.5,
     of: find => by('wallMs', find(start('version'), 'small'), find(start('version'), 'small', 'node -e 0')),
   },
   {
-    what: '--version, by terraform version',
+    what: '--version: wall ÷ terraform version',
     most: 1,
     of: find => by('wallMs', find(start('version'), 'small'), find(start('version'), 'small', 'terraform')),
   },
   ...['help', 'validate'].flatMap(name => [
     {
-      what: `${name} of a small file, by node -e 0`,
+      what: `${name}, start: wall ÷ node -e 0`,
       most: 2.5,
       of: find => by('wallMs', find(start(name), 'small'), find(start(name), 'small', 'node -e 0')),
     },
     {
-      what: `${name} of a small file, by an oclif hello`,
+      what: `${name}, start: wall ÷ oclif hello`,
       most: 0.55,
       of: find => by('wallMs', find(start(name), 'small'), find(start(name), 'small', 'oclif hello')),
     },
   ]),
   {
-    what: 'milliseconds until all validators are loaded',
+    what: 'loading all validators: ms',
     most: 20,
     of: find => {
       const [loaded, empty] = ['validators alone', 'node -e 0'].map(name => find(start('validate'), 'small', name))
@@ -87,38 +95,38 @@ const targets = [
     },
   },
   {
-    what: 'apply under a quota, by what quota and reserve allow',
+    what: 'apply under a quota: wall ÷ what quota and reserve allow',
     most: 1.1,
     of: find => quota(find, row => row.wallMs / row.allowedMs),
   },
   {
-    what: 'requests of the other client that were refused',
+    what: 'apply under a quota: refusals of the other client',
     most: 0,
     of: find => quota(find, row => row.othersRefused),
   },
   {
-    what: 'its estimate, by the time that it took',
+    what: 'apply under a quota: estimate ÷ wall',
     least: 0.9,
     most: 1.1,
     of: find => quota(find, row => row.estimatedMs / row.wallMs),
   },
   {
-    what: 'apply of 1,000, by Terraform’s with local state',
+    what: 'apply, all new, 1k: wall ÷ terraform',
     most: 0.1,
     of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'terraform')),
   },
   {
-    what: 'the same, by Terraform’s with its state over HTTP',
+    what: 'apply, all new, 1k: wall ÷ terraform, state over http',
     most: 0.5,
     of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'terraform, state over http')),
   },
   {
-    what: 'the same, by decK’s',
+    what: 'apply, all new, 1k: wall ÷ deck',
     most: 2,
     of: find => by('wallMs', find('apply, all new', '1k'), find('apply, all new', '1k', 'deck')),
   },
   {
-    what: 'apply of 1,000 at 100 ms: requests under way on average, by the most at once',
+    what: 'apply, all new, 1k, 100 ms: requests under way, mean ÷ most',
     least: 0.9,
     of: find => {
       const row = find('apply, all new', '1k', 'storewright', 100)
@@ -135,12 +143,13 @@ function quota(find, of) {
 /** Targets of requests hold for every case that says how few can do. */
 const requestLimits = { reads: 1.05, writes: 1.1 }
 
-export function printTargets({ cases }) {
+/** What is aimed at, what was found, the limit, and whether it was reached; as far as it was measured. */
+export function lookAt({ cases }) {
   const find = (name, shape, contender = 'storewright', latency = 0) =>
     cases
       .find(one => one.name === name && one.shape === shape && one.latencyMs === latency)
       ?.contenders.find(row => row.name === contender && row.skipped === undefined)
-  const told = [...targets, ...requestTargets(cases)].flatMap(({ what, most, least, of }) => {
+  return [...targets, ...requestTargets(cases)].flatMap(({ what, most, least, of }) => {
     const value = of(find)
     if (value === undefined) return []
     const reached = value <= (most ?? value) && value >= (least ?? value)
@@ -150,13 +159,17 @@ export function printTargets({ cases }) {
     ]
     return [[what, short(value), limits.join(' '), reached ? 'reached' : 'MISSED']]
   })
+}
+
+export function printTargets(results) {
+  const told = lookAt(results)
   return told.length === 0 ? '' : ['\nTargets', ...table([['', 'found', 'target', ''], ...told])].join('\n')
 }
 
 function requestTargets(cases) {
-  return cases.flatMap(({ name, shape, fewest, contenders: [ours] }) =>
+  return cases.flatMap(({ name, shape, latencyMs, fewest, contenders: [ours] }) =>
     Object.entries(fewest).map(([kind, fewest]) => ({
-      what: `${kind} of ${name} · ${shape}, by the fewest`,
+      what: `${labelOf(name, shape, latencyMs)}: ${kind} ÷ the fewest`,
       most: requestLimits[kind],
       of: () => byCount(kind === 'writes' ? ours.writes : ours.requests - ours.writes, fewest),
     })),

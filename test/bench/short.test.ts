@@ -89,7 +89,7 @@ describe('1,000 objects', () => {
     expect(printed).toMatch(
       /plan, nothing to do · 1k \(at the least 10 reads and 0 writes\)\n +wall × +CPU × +memory ×/,
     )
-    expect(printed).toMatch(/reads of plan, nothing to do · 1k, by the fewest +1 +≤ 1\.05 +reached/)
+    expect(printed).toMatch(/plan, nothing to do · 1k: reads ÷ the fewest +1 +≤ 1\.05 +reached/)
   })
 
   test('can be held against an earlier measurement', async () => {
