@@ -31,7 +31,7 @@ export const cases = [
       '1k': [parse('json'), parse('js-yaml'), parse('yaml'), terraform(['validate']), deck(['validate'])],
       '10k': [parse('json'), parse('js-yaml'), parse('yaml'), terraform(['validate']), deck(['validate'])],
       '10k/500': [],
-      '60 MB': [parse('js-yaml'), parse('yaml')],
+      '48 MB': [parse('js-yaml'), parse('yaml')],
     },
   },
   {

@@ -10,7 +10,7 @@ import { labelOf, printCase } from './print.mjs'
 import { runCase } from './rounds.mjs'
 import { shapes } from './shape.mjs'
 import { printTargets } from './targets.mjs'
-import { openWorld } from './world.mjs'
+import { openWorld, Worlds } from './world.mjs'
 
 const usage = `npm run bench -- [--only PATTERN] [--runs N] [--short] [--no-peers] [--out FILE]
 npm run bench -- --list
@@ -66,17 +66,22 @@ async function measureAll() {
   const { cores, load } = results.machine
   if (load > cores / 4) console.error(`The machine is busy (load ${load.toFixed(1)}): do not trust the figures.`)
   await warmUp()
-  const worlds = new Map()
+  const worlds = new Worlds()
   for (const [at, { one, shape }] of chosen.entries()) {
-    const world = worlds.get(keyOf(chosen[at])) ?? (await openWorld(shapes[shape], one.state))
-    worlds.set(keyOf(chosen[at]), world)
-    const result = await measureOne(one, shape, world)
-    console.log(printCase(result))
-    results.cases.push(result)
-    // After every case, so that nothing is lost when it is broken off.
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, `${JSON.stringify(results)}\n`)
-    if (chosen.slice(at + 1).every(later => keyOf(later) !== keyOf(chosen[at]))) await world.close()
+    try {
+      const result = await measureOne(one, shape, await worlds.open(shape, one.state))
+      console.log(printCase(result))
+      results.cases.push(result)
+      // After every case, so that nothing is lost when it is broken off.
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, `${JSON.stringify(results)}\n`)
+    } catch (error) {
+      console.error(`\n${labelOf(one.name, shape, one.latency)} failed, and is left out.\n${error.message}`)
+      process.exitCode = 1
+      await worlds.close(shape, one.state)
+    }
+    const isLast = chosen.slice(at + 1).every(later => later.shape !== shape || later.one.state !== one.state)
+    if (isLast) await worlds.close(shape, one.state)
   }
   console.log(printTargets(results))
   console.log(`\nWritten to ${file}.`)
@@ -87,11 +92,6 @@ async function warmUp() {
   const world = await openWorld(shapes.small, 'empty')
   await world.mustRun(['plan'])
   await world.close()
-}
-
-/** Cases of one key share a world. */
-function keyOf({ one, shape }) {
-  return `${shape} ${one.state}`
 }
 
 async function measureOne(one, shape, world) {

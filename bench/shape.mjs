@@ -20,7 +20,7 @@ export const shapes = {
   '10k': oneStore(10_000),
   '200/10': manyStores(10),
   '10k/500': manyStores(500),
-  '60 MB': oneFile(70),
+  '48 MB': oneFile(58),
   '900 groups': groups(900),
   'fleet 1k': fleet(1_000),
   'fleet 100k': fleet(100_000),

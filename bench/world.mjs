@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { measure } from './measure.mjs'
 import { openSandbox, program } from './sandbox.mjs'
-import { prepareShape } from './shape.mjs'
+import { prepareShape, shapes } from './shape.mjs'
 
 /** A directory for everything that is written, with a cache that no other run of the program uses. */
 export const scratch = mkdtempSync(join(tmpdir(), 'storewright-bench-'))
@@ -81,6 +81,24 @@ class World {
   async close() {
     await this.sandbox?.close()
     rmSync(this.directory, { recursive: true, force: true })
+  }
+}
+
+/** Worlds that several cases are measured in, one after the other. */
+export class Worlds {
+  #open = new Map()
+
+  async open(shape, state) {
+    const key = `${shape} ${state}`
+    const world = this.#open.get(key) ?? (await openWorld(shapes[shape], state))
+    this.#open.set(key, world)
+    return world
+  }
+
+  async close(shape, state) {
+    const key = `${shape} ${state}`
+    await this.#open.get(key)?.close()
+    this.#open.delete(key)
   }
 }
 
