@@ -2,7 +2,7 @@
  * Which changes may run now, and which of them go together in one request?
  *
  * A change is ready when all it waits for has succeeded. Ready changes of one unit, kind and verb share a batch. A batch
- * that is not full waits while something still runs in its unit, if that may make more changes ready for it.
+ * that is not full waits while something runs, or is about to, that may make more changes ready for it; never for anything else.
  */
 
 import type { Change, ChangeId } from '../model/plan.ts'
@@ -29,18 +29,25 @@ export class Schedule {
   private readonly ready = new Map<string, Change[]>()
   /** Changes of a group that are not ready yet. */
   private readonly coming = new Map<string, number>()
+  /** Groups of the same unit with changes that those of a group wait for. */
+  private readonly sources = new Map<string, Set<string>>()
   private readonly running = new Map<string, number>()
   private readonly runningInUnit = new Map<string, number>()
   private readonly limitsOf: (kind: string, verb: Verb | 'record') => BatchLimits
 
   constructor(changes: readonly Change[], limitsOf: (kind: string, verb: Verb | 'record') => BatchLimits) {
     this.limitsOf = limitsOf
-    const planned = new Set(changes.map(change => change.id))
+    const groups = new Map(changes.map(change => [change.id, groupOf(change)]))
     for (const change of changes) {
-      const before = change.waitsFor.filter(id => planned.has(id))
+      const before = change.waitsFor.filter(id => groups.has(id))
+      const group = groups.get(change.id)!
+      const sources = this.sources.get(group) ?? new Set()
+      this.sources.set(group, sources)
       this.waits.set(change.id, before.length)
-      add(this.coming, groupOf(change), 1)
+      add(this.coming, group, 1)
       for (const id of before) {
+        const source = groups.get(id)!
+        if (source.startsWith(`${change.unit}|`)) sources.add(source)
         const known = this.followers.get(id)
         if (known === undefined) this.followers.set(id, [change])
         else known.push(change)
@@ -57,7 +64,7 @@ export class Schedule {
         const verb = verbOf(changes[0]!)
         const { size, parallel } = this.limitsOf(kind, verb)
         if ((this.running.get(group) ?? 0) >= parallel) continue
-        const mayGrow = changes.length < size && (this.coming.get(group) ?? 0) > 0
+        const mayGrow = changes.length < size && this.mayGrow(group)
         if (mayGrow && (onlyFull || (this.runningInUnit.get(unit) ?? 0) > 0)) continue
         const taken = changes.splice(0, size)
         if (changes.length === 0) this.ready.delete(group)
@@ -80,6 +87,20 @@ export class Schedule {
       this.waits.set(follower.id, left)
       if (left === 0) this.makeReady(follower)
     }
+  }
+
+  /** Whether anything that runs, or is about to, leads to more ready changes of the group. */
+  private mayGrow(group: string): boolean {
+    if ((this.coming.get(group) ?? 0) === 0) return false
+    const seen = new Set<string>()
+    const open = [...this.sources.get(group)!]
+    for (let source = open.pop(); source !== undefined; source = open.pop()) {
+      if (seen.has(source)) continue
+      seen.add(source)
+      if ((this.running.get(source) ?? 0) > 0 || (source !== group && this.ready.has(source))) return true
+      open.push(...this.sources.get(source)!)
+    }
+    return false
   }
 
   private makeReady(change: Change): void {

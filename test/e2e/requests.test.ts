@@ -115,6 +115,31 @@ describe('a store of two thousand objects', () => {
   })
 })
 
+test('what waits for nothing that runs does not wait, though its batch is not full', async () => {
+  const project = await harness()
+  project.write(portfolio({}))
+  await project.apply()
+  const pages = {
+    about: { type: 'page', name: 'About', body: '<p>Us</p>' },
+    team: { type: 'page', name: 'Team', parent: 'about', body: '<p>All of us</p>' },
+  }
+  const us = { id: 1, name: 'US shop', type: 'storefront', platform: 'bigcommerce', pages }
+  const categories = times(100, n => ({ name: `C${n}` }))
+  project.write(
+    portfolio({
+      channels: { us },
+      category_trees: { us: { id: 1, name: 'US', channels: ['us'], categories } },
+    }),
+  )
+  await controlOf(project).forgetRequests()
+  expect((await project.apply()).exit_code).toBe(0)
+  const writes = project.sandbox.requests().filter(one => one.method !== 'GET')
+  expect(counted(writes)).toMatchObject({ 'POST categories': 10, 'POST pages': 2 })
+  const order = writes.map(shortOf)
+  expect(order.lastIndexOf('POST pages')).toBeLessThan(order.lastIndexOf('POST categories'))
+  expect((await project.plan()).plan.changes).toEqual([])
+})
+
 describe('the quota of a store', () => {
   test('of 150 requests in 30 seconds is kept by an apply that needs twice as many', async () => {
     const project = await harness({ quota: true, emulate: { storefrontSeats: null } })
