@@ -16,7 +16,8 @@ const seen = { status: 2 }
  * `state` is how things are at first, see openWorld; `renewed` is `empty` before every run. `first(world)` is done once, `before(world)`
  * before every run, `after(world)` at the end; none of it is measured. `status` is the exit code that shows that the command has found
  * what there was to find. `shapes` maps those that are measured to what is measured beside the command; `latency` is that of every
- * answer, in milliseconds. `contender(world)` is what is measured in place of the command. `reads` and `writes` are the fewest requests that can do. `runs` are more where a run is short. `short`
+ * answer, in milliseconds. `contender(world)` is what is measured in place of the command,
+ * and what `afterwards(world)` finds is told with it. `reads` and `writes` are the fewest requests that can do. `runs` are more where a run is short. `short`
  * are the shapes that the short form measures.
  */
 export const cases = [
@@ -85,6 +86,7 @@ export const cases = [
     state: 'renewed',
     words: ['apply', '--auto-approve'],
     latency: 100,
+    afterwards: writingTime,
     writes: fullBatches,
     shapes: { '1k': [] },
   },
@@ -192,6 +194,13 @@ export const cases = [
     shapes: { '900 groups': [] },
   },
 ]
+
+/** From when the first write was sent until the last was answered, and the fewest rounds that it could have taken. */
+async function writingTime({ sandbox, shape, latency }) {
+  const { requests } = await sandbox.control('GET', '/requests')
+  const times = requests.filter(({ method }) => method !== 'GET').map(({ time }) => time)
+  return { writingMs: times.at(-1) - times[0] + latency, rounds: shape.rounds }
+}
 
 /** What a command needs before it does anything. */
 function start(name, words, beside) {

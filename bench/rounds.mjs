@@ -21,6 +21,7 @@ function ours(one, world) {
   return {
     name: 'storewright',
     status: one.status,
+    afterwards: one.afterwards,
     async before() {
       if (one.state === 'renewed') await world.renew()
       await one.before?.(world)
@@ -32,13 +33,13 @@ function ours(one, world) {
   }
 }
 
-async function runOnce(world, { before, process, measure, peer = false, status = 0, done }) {
+async function runOnce(world, { before, process, measure, peer = false, status = 0, done, afterwards }) {
   await before?.()
   // Peers ask servers of their own.
   const counted = peer ? undefined : await world.sandbox?.count()
   const measured = await (measure?.() ?? mustMeasure(process(), status))
   done?.()
-  return { ...measured, ...(await counted?.()) }
+  return { ...measured, ...(await counted?.()), ...(await afterwards?.(world)) }
 }
 
 function summary(name, runs) {

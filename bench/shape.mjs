@@ -11,7 +11,7 @@ const batchSizes = { categories: 10, pages: 50, redirects: 50 }
 
 /**
  * By name. `objects` counts all, `stores(edit)` are they, of which one percent is another with every other `edit`; `files(edit)` is
- * the text. `reads` are the fewest of a plan, `writes` of an apply, `changes` of one percent.
+ * the text. `reads` are the fewest of a plan, `writes` of an apply, `changes` of one percent; `rounds` of writes at once.
  */
 export const shapes = {
   small: tiny(),
@@ -54,6 +54,8 @@ function oneStore(objects) {
     reads: 5 + pagesOf(counts),
     writes: () => writesOf(stores(0)),
     changes: () => changesOf(stores(1)),
+    // Of categories, of which three requests may be under way; the first ones alone, since the others lie in them.
+    rounds: 1 + Math.ceil((Math.ceil(counts.categories / batchSizes.categories) - 1) / 3),
   }
 }
 
