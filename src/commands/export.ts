@@ -1,5 +1,5 @@
-import { Args, Flags } from '@oclif/core'
-import { lookUpFlags } from '../flags.ts'
+import { Args } from '@oclif/core'
+import { exportFlags } from '../flags.ts'
 import type { ExportReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
 import { exportStores } from '../workflows/export.ts'
@@ -21,32 +21,14 @@ export default class Export extends TextCommand {
       description: 'Keys of stores in the files, addresses, or ids at BigCommerce.',
     }),
   }
-  static override flags = {
-    ...lookUpFlags,
-    ...textFlags,
-    out: Flags.string({
-      description: 'Write files beneath a directory, one for each store and each long text.',
-      env: 'STOREWRIGHT_OUT',
-      exclusive: ['output'],
-    }),
-    update: Flags.boolean({
-      description: 'Merge into the files that are there: comments, anchors and formatting stay.',
-      env: 'STOREWRIGHT_UPDATE',
-      exclusive: ['output', 'force'],
-    }),
-    'dry-run': Flags.boolean({
-      description: 'Of --update: show what would be written, and write nothing.',
-      env: 'STOREWRIGHT_DRY_RUN',
-      dependsOn: ['update'],
-    }),
-  }
+  static override flags = { ...exportFlags, ...textFlags }
 
   private options: ExportOptions = { stores: [] }
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Export)
-    const { out, update, 'dry-run': dryRun, ...others } = flags
-    this.options = { stores: args.stores ?? [], out, force: flags.force, update, dryRun }
+    const { out, update, 'dry-run': dryRun, 'env-file': envFile, ...others } = flags
+    this.options = { stores: args.stores ?? [], out, force: flags.force, update, dryRun, envFile }
     await this.presentText(others)
   }
 

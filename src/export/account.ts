@@ -7,8 +7,8 @@ export interface HeadOptions {
   schema: KindSchema
   /** A value as it is written, so that nothing in it is read as an interpolation. */
   literal: (value: Json) => Json
-  /** The variable that stands for the value at a path. */
-  variable: (path: string) => string
+  /** The variable that stands for the value at a path; null where BigCommerce does not tell it. */
+  variable: (path: string, value: Json) => string
 }
 
 /**
@@ -27,7 +27,7 @@ export function headOf(attributes: Attributes, options: HeadOptions): { body: At
         if (needed) body[name] = members(isObject(value) ? value : {}, field, `${path}.`)
         else if (isObject(value) && Object.keys(value).length > 0) left.push(path)
       } else if (needed && (field['x-sensitive'] === true || value === null)) {
-        body[name] = `\${env:${options.variable(path)}}`
+        body[name] = `\${env:${options.variable(path, value)}}`
       } else if (value === null || value === '') {
         // It is not there.
       } else if (field['x-sensitive'] === true) left.push(path)

@@ -37,10 +37,11 @@ export function newObjects(
   })
 }
 
-function pathOf({ kind, key, above }: Found): string[] | undefined {
+function pathOf(found: Found): string[] | undefined {
+  const { kind, above } = found
   if (above !== undefined) return ['children']
   if (kind.shape !== 'map') return [kind.collection]
-  const keys = segmentsOf(kind, key)
+  const keys = segmentsOf(found)
   return keys === undefined ? undefined : [kind.collection, ...keys]
 }
 

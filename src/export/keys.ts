@@ -1,8 +1,9 @@
 /** What is each object called in the file? Its natural key where the key is one, else a short form of its name. */
 
+import type { Live } from '../model/resources.ts'
 import { isObject, type Json } from '../model/values.ts'
 import type { ExportKind } from './kinds.ts'
-import { isKeyNatural } from './kinds.ts'
+import { isKeyNatural, outerKeyOf } from './kinds.ts'
 import type { Found } from './objects.ts'
 
 /** The key for an object beside siblings that have keys already; undefined where the place is taken. */
@@ -13,7 +14,10 @@ export function keyFor({ kind, live }: Pick<Found, 'kind' | 'live'>, taken: Read
     const name = live.attributes[kind.tree.name]
     return typeof name === 'string' && !taken.has(name) ? name : undefined
   }
-  if (isKeyNatural(kind)) return taken.has(live.key) ? undefined : live.key
+  if (isKeyNatural(kind)) {
+    const key = naturalKey(kind, live)
+    return taken.has(key) ? undefined : key
+  }
   const base = slug(nameOf(kind, live.attributes)) || `${kind.name}-${live.id}`
   for (let next = 1; ; next += 1) {
     const key = next === 1 ? base : `${base}-${next}`
@@ -21,14 +25,27 @@ export function keyFor({ kind, live }: Pick<Found, 'kind' | 'live'>, taken: Read
   }
 }
 
+/** As BigCommerce writes it, which may be more than what it knows it by; without the outermost key, which is another's. */
+function naturalKey(kind: ExportKind, { key, details, attributes }: Live): string {
+  const outer = outerKeyOf(kind)
+  const held = outer === undefined ? undefined : attributes[outer.attribute]
+  if (isObject(held)) return key.slice(`${String(held.$id)}/`.length)
+  return typeof details?.written === 'string' ? details.written : key
+}
+
 /** The segments of a key that is so many deep: where it is divided, each part must fit what the schema says of it. */
-export function segmentsOf({ levels = 1, schema }: ExportKind, key: string): string[] | undefined {
+export function segmentsOf({
+  kind,
+  key,
+  outer: outermost,
+}: Pick<Found, 'kind' | 'key' | 'outer'>): string[] | undefined {
+  const { levels = 1, schema } = kind
   if (levels === 1) return [key]
-  const outer = patternOf(schema['x-key-schema'])
-  const inner = patternOf([schema['x-inner-key-schema'] ?? {}].flat()[0])
+  const keys = [schema['x-key-schema'], ...[schema['x-inner-key-schema'] ?? {}].flat()]
+  const [outer, inner] = keys.slice(levels - 2).map(patternOf) as [RegExp, RegExp]
   for (let at = key.indexOf('/'); at !== -1; at = key.indexOf('/', at + 1)) {
     const [first, second] = [key.slice(0, at), key.slice(at + 1)]
-    if (outer.test(first) && inner.test(second)) return [first, second]
+    if (outer.test(first) && inner.test(second)) return [...(outermost === undefined ? [] : [outermost]), first, second]
   }
   return undefined
 }

@@ -1,14 +1,14 @@
 /**
  * How does one object name another? By its key, seen from the nearest enclosing object of both, and only where the name
- * leads back to that object; by its id at BigCommerce where it is not written or has no such name.
+ * leads back to that object; by what people call it where it is never declared; by its id at BigCommerce otherwise.
  */
 
 import type { Json } from '../model/values.ts'
-import type { Found, ObjectRef } from './objects.ts'
+import type { Found, ObjectRef, OuterNames } from './objects.ts'
 
 export type NameOf = (kind: string, id: string, from: Found) => Json
 
-export function namesOf(objects: readonly Found[]): NameOf {
+export function namesOf(objects: readonly Found[], outerNames: OuterNames): NameOf {
   const byRef = new Map<ObjectRef, Found>(objects.map(one => [one.ref, one]))
   const names = new Map<string, Found>()
   for (const one of objects) {
@@ -25,7 +25,7 @@ export function namesOf(objects: readonly Found[]): NameOf {
       const nearest = scopes.find(one => names.has(nameIn(one, kind, name)))
       if (nearest === scope && names.get(nameIn(scope, kind, name)) === target) return name
     }
-    return { id: idFor(id) }
+    return outerNames.get(kind)?.get(id) ?? { id: idFor(id) }
   }
 }
 

@@ -3,7 +3,7 @@
 import type { Live } from '../model/resources.ts'
 import { isObject } from '../model/values.ts'
 import { keyFor } from './keys.ts'
-import type { ExportKind } from './kinds.ts'
+import { type ExportKind, outerKeyOf } from './kinds.ts'
 
 /** The identity of a live object within its store. */
 export type ObjectRef = string
@@ -13,6 +13,8 @@ export interface Found {
   kind: ExportKind
   live: Live
   key: string
+  /** Where keys are three deep: the outermost, which is an attribute. */
+  outer?: string
   /** The object it lies in; absent directly in the store. */
   parent?: Found
   /** In trees: the node directly above. */
@@ -33,17 +35,28 @@ export interface KnownNames {
   keyOf(ref: ObjectRef): string | undefined
   /** What the state calls an object: its name, where no other has it. */
   recorded(ref: ObjectRef): string | undefined
-  /** Names that no other object can have: in the place of a kind, beneath a parent, in trees beneath a node. */
+  /** Names that no other object can have there. */
   taken(place: string): Iterable<string>
 }
 
-/** The place of an object, among others of its kind. */
-export function placeKey(kind: string, parent: ObjectRef | undefined, above: ObjectRef | undefined): string {
-  return JSON.stringify([kind, parent, above])
+/** The place of an object, among others of its kind: beneath a parent, in trees beneath a node, beneath an outer key. */
+export function placeKey(kind: string, parent?: ObjectRef, above?: ObjectRef, outer?: string): string {
+  return JSON.stringify([kind, parent, above, outer])
 }
 
 export function refOf({ kind, id }: Pick<Live, 'kind' | 'id'>): ObjectRef {
   return `${kind}|${id}`
+}
+
+/** What people call objects that are never declared, such as products: by kind, then by id. */
+export type OuterNames = ReadonlyMap<string, ReadonlyMap<string, string>>
+
+interface Arranged {
+  objects: Found[]
+  /** Their name is that of another. */
+  clashing: Live[]
+  /** What their outermost key would be has no name. */
+  nameless: Live[]
 }
 
 /** The objects in the order of the kinds, what lies in an object after it, nodes of a tree after those above. */
@@ -52,19 +65,28 @@ export function arrange(
   live: readonly Live[],
   { dropped, bound }: Corrections,
   names?: KnownNames,
-): { objects: Found[]; clashing: Live[] } {
+  outerNames: OuterNames = new Map(),
+): Arranged {
   const byRef = new Map<ObjectRef, Found>()
   const taken = new Map<string, Set<string>>()
   const clashing: Live[] = []
+  const nameless: Live[] = []
   for (const kind of kinds) {
     const own = live.filter(one => one.kind === kind.name && !dropped.has(refOf(one)))
     const shared = repeated(kind, own)
+    const outerKey = outerKeyOf(kind)
     for (const one of downwards(kind, own)) {
       const parent = kind.parent === 'store' ? undefined : byRef.get(`${kind.parent}|${one.parentId}`)
       const aboveId = aboveOf(kind, one)
       const above = aboveId === undefined ? undefined : byRef.get(`${kind.name}|${aboveId}`)
       if ((kind.parent !== 'store' && parent === undefined) || (aboveId !== undefined && above === undefined)) continue
-      const place = placeKey(kind.name, parent?.ref, above?.ref)
+      const outer =
+        outerKey === undefined ? undefined : outerNames.get(outerKey.kind)?.get(idIn(one, outerKey.attribute))
+      if (outerKey !== undefined && outer === undefined) {
+        nameless.push(one)
+        continue
+      }
+      const place = placeKey(kind.name, parent?.ref, above?.ref, outer)
       const keys = taken.get(place) ?? new Set(names?.taken(place))
       const recorded = names?.recorded(refOf(one))
       const free = recorded === undefined || keys.has(recorded) ? undefined : recorded
@@ -83,12 +105,18 @@ export function arrange(
         live: one,
         key,
         bound: isBound,
+        ...(outer === undefined ? {} : { outer }),
         ...(parent === undefined ? {} : { parent }),
         ...(above === undefined ? {} : { above }),
       })
     }
   }
-  return { objects: [...byRef.values()], clashing }
+  return { objects: [...byRef.values()], clashing, nameless }
+}
+
+function idIn({ attributes }: Live, name: string): string {
+  const value = attributes[name]
+  return isObject(value) && typeof value.$id === 'string' ? value.$id : ''
 }
 
 /** Nodes of a tree after those above; what stands in no tree keeps its order. */

@@ -1,11 +1,11 @@
 /** The contents of a store as the YAML has them, and where in it each object stands. */
 
 import { type Attributes, isObject, type Json } from '../model/values.ts'
-import { bodyOf } from './body.ts'
+import { bodyOf, type Words } from './body.ts'
 import { segmentsOf } from './keys.ts'
 import type { ExportKind } from './kinds.ts'
-import { idFor, type NameOf, namesOf } from './names.ts'
-import type { Corrections, Found, ObjectRef } from './objects.ts'
+import { idFor, namesOf } from './names.ts'
+import type { Corrections, Found, ObjectRef, OuterNames } from './objects.ts'
 
 export interface ExportTree {
   contents: Attributes
@@ -13,12 +13,17 @@ export interface ExportTree {
   places: Map<string, ObjectRef>
 }
 
+export interface TreeWords extends Partial<Omit<Words, 'nameOf'>> {
+  outerNames?: OuterNames
+}
+
 export function buildTree(
   kinds: readonly ExportKind[],
   objects: readonly Found[],
   corrections: Corrections,
+  { outerNames = new Map(), literal = value => value, secret }: TreeWords = {},
 ): ExportTree {
-  const nameOf: NameOf = namesOf(objects)
+  const words: Words = { nameOf: namesOf(objects, outerNames), literal, ...(secret === undefined ? {} : { secret }) }
   const places = new Map<string, ObjectRef>()
   const inside = new Map<string, Found[]>()
   for (const one of objects) {
@@ -49,7 +54,7 @@ export function buildTree(
     }
     const map: Attributes = {}
     for (const one of own) {
-      const keys = segmentsOf(kind, one.key)
+      const keys = segmentsOf(one)
       if (keys === undefined) continue
       const body = written(one, keys.reduce(step, path))
       if (body !== undefined) put(map, keys, body)
@@ -59,7 +64,7 @@ export function buildTree(
 
   const written = (one: Found, path: string): Json | undefined => {
     const { kind, bound, live } = one
-    const attributes = bodyOf(one, nameOf, corrections)
+    const attributes = bodyOf(one, words, corrections)
     const children = kind.tree === undefined ? undefined : inside.get(placeIn(kind, one))
     const below = children === undefined ? undefined : collectionOf(kind, children, step(path, 'children'))
     const body: Attributes = {

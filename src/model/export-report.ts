@@ -15,6 +15,8 @@ export interface ExportReport extends ReportBase {
   left_out: string[]
   /** Names of environment variables that have to be set before the files can be used. */
   variables: string[]
+  /** Where their values were written, and those of which BigCommerce tells none. */
+  env_file?: { path: string; unknown: string[] }
   /** YAML; absent where files were written. */
   text?: string
   /** The file, or the directory, that was written. */

@@ -3,12 +3,23 @@
 import type { ExportReport, ExportUpdate } from '../model/report.ts'
 
 export function renderExport(report: ExportReport): string[] {
-  const { text, saved_to, left_out, variables, update } = report
+  const { text, saved_to, left_out, update } = report
   if (update === undefined && saved_to === undefined) return [(text ?? '').replace(/\n$/, '')]
   return [
     ...(update === undefined ? [wrote(report)] : updated(report, update)),
     ...left_out.map(one => `Not in it: ${one}`),
-    ...(variables.length === 0 ? [] : ['', 'Set these variables, then plan:', ...variables.map(one => `  ${one}`)]),
+    ...variableLines(report),
+  ]
+}
+
+function variableLines({ variables, env_file }: ExportReport): string[] {
+  if (variables.length === 0) return []
+  if (env_file === undefined) return ['', 'Set these variables, then plan:', ...variables.map(one => `  ${one}`)]
+  const { path, unknown } = env_file
+  return [
+    '',
+    `The values of ${count(variables.length, 'variable')} are in ${path}, which belongs into no repository: set -a; . ${path}; set +a`,
+    ...unknown.map(one => `  ${one} is yours to fill in.`),
   ]
 }
 

@@ -6,7 +6,7 @@
 import type { Api } from '../model/kind.ts'
 import type { Attributes } from '../model/values.ts'
 import { listWhere } from './kit/by-ids.ts'
-import { productsBySku } from './kit/skus.ts'
+import { productsBySku, skusOfProducts } from './kit/skus.ts'
 
 export type LookUp = (api: Api, names: readonly string[]) => Promise<Map<string, string>>
 
@@ -14,6 +14,13 @@ export const lookUps: { readonly [kind: string]: LookUp } = {
   product: productsBySku,
   customer_group: (api, names) => namesIn(api.list('/v2/customer_groups'), names),
   customer_attribute: (api, names) => namesIn(api.list('/v3/customers/attributes'), names),
+}
+
+/** What people call the objects of a kind that are never declared, by their ids; one without a name is missing. */
+export const namesByIds: {
+  readonly [kind: string]: (api: Api, ids: readonly string[]) => Promise<Map<string, string>>
+} = {
+  product: skusOfProducts,
 }
 
 async function namesIn(rows: AsyncIterable<Attributes>, names: readonly string[]): Promise<Map<string, string>> {

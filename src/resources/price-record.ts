@@ -69,10 +69,12 @@ function partsOf(key: string): { sku: string; currency: string } {
 }
 
 function fromWire(row: Attributes, parentId: string): Observed {
-  const key = naturalKey(`${row.sku ?? `variant ${idOf(row.variant_id)}`}/${idOf(row.currency)}`)
+  const sku = String(row.sku ?? `variant ${idOf(row.variant_id)}`)
+  const key = naturalKey(`${sku}/${idOf(row.currency)}`)
   const tiers = Array.isArray(row.bulk_pricing_tiers) ? row.bulk_pricing_tiers.filter(isObject) : []
   const attributes = { ...pick(row, prices), bulk_pricing_tiers: tiers.map(tierOf) }
-  return { kind: 'price_record', id: `${parentId}/${key}`, parentId, key, attributes }
+  const details = { written: `${sku}/${partsOf(key).currency}` }
+  return { kind: 'price_record', id: `${parentId}/${key}`, parentId, key, attributes, details }
 }
 
 function tierOf(tier: Attributes): Attributes {

@@ -102,7 +102,11 @@ class Naming {
   /** What a declaration would say of it. */
   body(item: StoreItem, side: Side): Attributes {
     const live = { ...item.live, attributes: this.named(item, side, this.unknown) }
-    const said = bodyOf({ ...item.found, live, bound: true }, () => unknown, corrections)
+    const said = bodyOf(
+      { ...item.found, live, bound: true },
+      { nameOf: () => unknown, literal: value => value },
+      corrections,
+    )
     const { properties = {} } = item.found.kind.schema
     return Object.fromEntries(Object.entries(said).filter(([name]) => properties[name]?.['x-local'] !== true))
   }

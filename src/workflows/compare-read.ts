@@ -139,7 +139,7 @@ function ownSteps(
   products: ReadonlyMap<string, string>,
 ): string[] {
   if (kind.shape === 'one') return []
-  if (kind.shape === 'map' || kind.shape === 'tree') return segmentsOf(kind, key) ?? [key]
+  if (kind.shape === 'map' || kind.shape === 'tree') return segmentsOf({ kind, key }) ?? [key]
   const parts = Object.entries(live.attributes).flatMap(([name, value]) => {
     if (!isReference(value) || !('$id' in value)) return []
     const known = name === 'product' ? products.get(value.$id) : names.get(`${name}|${value.$id}`)

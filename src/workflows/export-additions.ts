@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import type { Addition } from '../config/index.ts'
 import { type NewObject, newObjects } from '../export/additions.ts'
 import type { ObjectRef } from '../export/objects.ts'
+import { variablesIn } from '../export/variables.ts'
 import { type Address, childAddress } from '../model/address.ts'
 import { storeUnit } from '../model/resources.ts'
 import type { Json } from '../model/values.ts'
@@ -26,9 +27,17 @@ export class StoreAdditions {
     this.#long = isInside ? long : undefined
   }
 
-  of({ store }: OpenStore, { contents, places, objects }: StoreExport, isDeclared: IsDeclared): Addition[] {
+  /** With the names of the variables in them. */
+  of(
+    { store }: OpenStore,
+    { contents, places, objects }: StoreExport,
+    isDeclared: IsDeclared,
+  ): { additions: Addition[]; variables: string[] } {
     const found = newObjects(contents, places, objects, ref => isDeclared(ref) !== undefined)
-    return found.map(one => this.#addition(store.key, one, holderOf(one, store.address, isDeclared)))
+    return {
+      additions: found.map(one => this.#addition(store.key, one, holderOf(one, store.address, isDeclared))),
+      variables: found.flatMap(one => variablesIn(one.value)),
+    }
   }
 
   /** Absolute paths and texts. */

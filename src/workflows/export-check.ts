@@ -10,13 +10,16 @@ import type { Corrections, ObjectRef } from '../export/objects.ts'
 import type { ExportTree } from '../export/tree.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { DiagnosticsError } from '../model/errors.ts'
+import type { FieldRule } from '../model/field-rules.ts'
 import type { Desired, Live } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
-import { type Attributes, canonicalJson, isObject, type Json } from '../model/values.ts'
+import { sealSensitive } from '../model/seal.ts'
+import { type Attributes, canonicalJson, isObject, type Json, type Seal } from '../model/values.ts'
 import { planPortfolio } from '../planner/plan.ts'
 import { kinds } from '../resources/index.ts'
 import type { Context } from './context.ts'
 import { storeKinds } from './kinds.ts'
+import { type KnownIds, lookUpNames } from './look-up.ts'
 import type { Project } from './project.ts'
 import type { OpenStore } from './stores.ts'
 import { verifyAll } from './verify.ts'
@@ -31,16 +34,26 @@ interface Objection {
   why: string
 }
 
+/** What the contents name that nobody declares, and what variables in them hold. */
+interface Known {
+  ids: KnownIds
+  env: (name: string) => string | undefined
+}
+
+const seal = (value: Json): Seal => ({ $secret: canonicalJson(value) })
+
 export class ExportCheck {
   private live: Live[] | undefined
   private readonly context: Context
   private readonly project: Project
   private readonly opened: OpenStore
+  private readonly known: Known
 
-  constructor(context: Context, project: Project, opened: OpenStore) {
+  constructor(context: Context, project: Project, opened: OpenStore, known: Known) {
     this.context = context
     this.project = project
     this.opened = opened
+    this.known = known
   }
 
   /** What stands in the way; nothing when the plan has nothing but adoptions. */
@@ -52,9 +65,9 @@ export class ExportCheck {
         files: [],
         made: { version: 1, stores: { [store.key]: { id: live.id, ...contents } } },
         baseDir: this.context.cwd,
-        env: () => undefined,
+        env: this.known.env,
         placements: [...kinds],
-        seal: value => ({ $secret: canonicalJson(value) }),
+        seal,
       })
     } catch (error) {
       if (!(error instanceof DiagnosticsError)) throw error
@@ -63,8 +76,9 @@ export class ExportCheck {
     return this.planned(config.desired, config.declared)
   }
 
-  private async planned(desired: Desired[], declared: Set<string>): Promise<Objection[]> {
+  private async planned(written: Desired[], declared: Set<string>): Promise<Objection[]> {
     const { store, live, api } = this.opened
+    const { objects: desired, missing } = await lookUpNames(api, written, this.project.facts, true, this.known.ids)
     const unit = storeUnit(store.key)
     const own = desired.filter(one => one.unit === unit)
     const read = {
@@ -77,7 +91,7 @@ export class ExportCheck {
       api,
       emit: () => {},
       open: () => null,
-      seal: (one: Live) => one,
+      seal: (one: Live) => ({ ...one, attributes: sealSensitive(one.attributes, this.rulesOf(one), seal) }),
     }
     const first = this.live === undefined ? await refreshUnit(read) : undefined
     this.live ??= first!.live
@@ -96,7 +110,7 @@ export class ExportCheck {
         billing: this.project.config.billing,
         destroy: false,
         now: this.context.clock.now(),
-        diagnostics: findings,
+        diagnostics: [...findings, ...missing],
       },
       { only: [], exclude: [] },
     )
@@ -116,6 +130,10 @@ export class ExportCheck {
       objections.push({ path, why: one.message })
     }
     return objections
+  }
+
+  private rulesOf({ kind }: Live): readonly FieldRule[] {
+    return this.project.facts.get(kind)?.rules ?? []
   }
 
   private fromPlace({ code, message, source, address: _ }: Diagnostic): Objection {

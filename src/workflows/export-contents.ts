@@ -1,12 +1,12 @@
 /** The contents of one store in the words of the files, checked until they plan to be adopted and nothing else. Only reads. */
 
 import { kindSchemas, literal } from '../config/index.ts'
-import { sensitiveIn } from '../export/body.ts'
 import type { ExportKind } from '../export/kinds.ts'
 import { whyLeftOut } from '../export/kinds.ts'
 import type { Corrections, Found, KnownNames, ObjectRef } from '../export/objects.ts'
 import { arrange, refOf } from '../export/objects.ts'
-import { buildTree } from '../export/tree.ts'
+import { buildTree, type TreeWords } from '../export/tree.ts'
+import type { VariableNames } from '../export/variables.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { ResourceKind } from '../model/kind.ts'
@@ -16,6 +16,7 @@ import type { Attributes } from '../model/values.ts'
 import type { Context } from './context.ts'
 import type { LeftOut } from './export-check.ts'
 import { correct, ExportCheck } from './export-check.ts'
+import { idsByName, readOuterNames } from './export-outer.ts'
 import { storeKinds } from './kinds.ts'
 import type { Project } from './project.ts'
 import { readContents } from './read-store.ts'
@@ -49,6 +50,7 @@ export async function exportContents(
   project: Project,
   store: OpenStore,
   names: KnownNames,
+  variables: VariableNames,
 ): Promise<StoreExport> {
   // What is checked is what was read, and it is read once.
   const opened = { ...store, api: remembering(store.api) }
@@ -57,9 +59,21 @@ export async function exportContents(
   const kinds = storeKinds.map(kind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))
   context.emit({ type: 'refresh-started', unit })
   const { live, unread } = await readContents(opened, kinds)
+  const outer = await readOuterNames(opened, live, project.facts)
+  unread.push(...outer.unread)
   context.emit({ type: 'refresh-finished', unit, objects: live.length })
-  const check = new ExportCheck(context, project, opened)
-  const { contents, objects, places, left } = await written(check, kinds, live, names)
+  const env = (name: string) => variables.valueOf(name)
+  const check = new ExportCheck(context, project, opened, { ids: idsByName(outer.names), env })
+  const words = {
+    names,
+    outerNames: outer.names,
+    literal,
+    secret: (found: Found, path: readonly string[], value: string) => {
+      const words = [opened.store.key, ...wordsFor(found, path)]
+      return `\${env:${variables.hold(value, words, JSON.stringify([unit, found.ref, path]))}}`
+    },
+  }
+  const { contents, objects, places, left } = await written(check, kinds, live, words)
   const counts: { [kind: string]: number } = {}
   for (const { kind } of objects) counts[kind.name] = (counts[kind.name] ?? 0) + 1
   return {
@@ -77,16 +91,16 @@ async function written(
   check: ExportCheck,
   kinds: readonly (ResourceKind & ExportKind)[],
   live: readonly Live[],
-  names: KnownNames,
+  words: TreeWords & { names: KnownNames },
 ): Promise<Pick<StoreExport, 'contents' | 'objects' | 'places' | 'left'>> {
   const corrections: Corrections = { dropped: new Set(), bound: new Set(), without: new Set() }
   const left: LeftOut[] = []
   const byRef = new Map(live.map(one => [`${one.kind}|${one.id}`, one]))
   const byName = new Map(kinds.map(kind => [kind.name, kind]))
   for (let round = 1; ; round += 1) {
-    const { objects, clashing } = arrange(kinds, live, corrections, names)
-    const tree = buildTree(kinds, objects, corrections)
-    const contents = literal(tree.contents) as Attributes
+    const { objects, clashing, nameless } = arrange(kinds, live, corrections, words.names, words.outerNames)
+    const tree = buildTree(kinds, objects, corrections, words)
+    const { contents } = tree
     const objections = await check.objectionsTo(contents)
     const kindOf = (ref: string): ExportKind => byName.get(byRef.get(ref)!.kind)!
     const unplaced = correct(objections, tree, kindOf, corrections, left)
@@ -99,17 +113,21 @@ async function written(
       const one = byRef.get(ref)!
       return remark(one, attribute, why)
     })
-    const hidden = objects.flatMap(({ live: one, kind }) =>
-      sensitiveIn(one.attributes, kind.schema).map(path => remark(one, path, 'it is sensitive, write it by hand')),
-    )
     const twins = clashing.map(one => remark(one, undefined, 'another of the same name stands beside it'))
+    const orphans = nameless.map(one => remark(one, undefined, 'what it belongs to has no SKU'))
     return {
       contents,
       places: tree.places,
       objects: objects.filter(one => there.has(one.ref)),
-      left: [...told, ...hidden, ...twins],
+      left: [...told, ...twins, ...orphans],
     }
   }
+}
+
+/** What tells a value from others: the kind and the name of its object, and the end of the path. */
+function wordsFor({ kind, key }: Found, path: readonly string[]): string[] {
+  const ends = path.slice(/^\d+$/.test(path.at(-1)!) ? -2 : -1)
+  return [kind.name, ...(kind.shape === 'one' ? [] : [key]), ...ends]
 }
 
 function remark(one: Live, attribute: string | undefined, why: string): Remark {

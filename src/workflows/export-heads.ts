@@ -18,7 +18,10 @@ export function accountBody({ key, attributes }: Live, variables: VariableNames)
   const { body, left } = headOf(attributes, {
     schema: kindSchemas().get('account') ?? {},
     literal,
-    variable: path => variables.of(key, path.replaceAll('.', '_')),
+    variable: (path, value) => {
+      const words = [key, path.replaceAll('.', '_')]
+      return value === null ? variables.of(...words) : variables.hold(String(value), words)
+    },
   })
   return { key, body, left: left.map(path => `account ${key}: ${path}: it is about people, write it by hand`) }
 }

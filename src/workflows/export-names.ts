@@ -40,7 +40,8 @@ export async function declaredNames(
     if (ref !== undefined) keys.set(ref, key)
     const above = facts.tree === undefined ? undefined : attributes[facts.tree.above]
     const aboveRef = isReference(above) && '$ref' in above ? refAt(above.$ref) : undefined
-    const place = placeKey(kind, refAt(parent), aboveRef)
+    const outer = kindsByName.get(kind)?.levels === 3 ? parseAddress(address)?.at(-3) : undefined
+    const place = placeKey(kind, refAt(parent), aboveRef, outer)
     taken.set(place, (taken.get(place) ?? new Set()).add(key))
   }
   const { recorded } = await recordedNames(project, unit)

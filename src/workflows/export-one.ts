@@ -1,11 +1,12 @@
 /** What is written of one store, and what a report tells of several. */
 
-import type { VariableNames } from '../export/variables.ts'
+import { type VariableNames, variablesIn } from '../export/variables.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
 import type { ExportReport } from '../model/report.ts'
 import { storeUnit } from '../model/resources.ts'
 import type { Context } from './context.ts'
+import { addToEnvFile } from './env-file.ts'
 import { exportContents } from './export-contents.ts'
 import type { Piece } from './export-files.ts'
 import { type AccountBody, storeBody } from './export-heads.ts'
@@ -24,6 +25,8 @@ export interface ExportOptions {
   update?: boolean
   /** Of an update: nothing is written. */
   dryRun?: boolean
+  /** A file for the values of variables. */
+  envFile?: string | undefined
 }
 
 /** Stores whose contents are read at the same time. */
@@ -34,6 +37,8 @@ export interface Exported extends Piece {
   /** How many objects of each kind were written. */
   counts: { [kind: string]: number }
   unread: readonly Diagnostic[]
+  /** Names of variables that are written. */
+  variables: readonly string[]
 }
 
 export async function exportOne(
@@ -45,14 +50,15 @@ export async function exportOne(
 ): Promise<Exported> {
   const head = isDeclared ? {} : storeBody(live, accountKeys, variables)
   const { key, address } = store
-  if (opened === undefined) return { ...unreadStore({ key, address }), head }
+  if (opened === undefined) return { ...unreadStore({ key, address }), head, variables: variablesIn(head) }
   const names = await recordedNames(project, storeUnit(key))
-  const { contents, counts, unread, left } = await exportContents(context, project, opened, names)
-  return { key, address, head, isRead: true, contents, counts, unread, left: left.map(one => one.text) }
+  const { contents, counts, unread, left } = await exportContents(context, project, opened, names, variables)
+  const written = { head, contents, variables: [...variablesIn(head), ...variablesIn(contents)] }
+  return { key, address, ...written, isRead: true, counts, unread, left: left.map(one => one.text) }
 }
 
 export function unreadStore({ key, address }: Pick<Piece, 'key' | 'address'>): Exported {
-  return { key, address, head: {}, contents: {}, isRead: false, counts: {}, unread: [], left: [] }
+  return { key, address, head: {}, contents: {}, isRead: false, counts: {}, unread: [], left: [], variables: [] }
 }
 
 export function refuseNothing({ stores, left }: Targets, names: readonly string[]): void {
@@ -88,7 +94,9 @@ export function summaryOf(
     stores: exported.filter(one => one.isRead).map(one => one.address),
     objects: countsOf(exported),
     left_out: [...leftAtTop(targets, accounts), ...leftIn(exported, one => one.address)],
-    variables: variablesIn(accounts, exported),
+    variables: [
+      ...new Set([...accounts.flatMap(one => variablesIn(one.body)), ...exported.flatMap(one => one.variables)]),
+    ].sort(),
   }
 }
 
@@ -105,9 +113,16 @@ function countsOf(exported: readonly Exported[]): { [kind: string]: number } {
   return counts
 }
 
-/** Only heads name variables. */
-function variablesIn(accounts: readonly AccountBody[], pieces: readonly Piece[]): string[] {
-  const written = JSON.stringify([accounts.map(one => one.body), pieces.map(one => one.head)])
-  const names = [...written.matchAll(/(?<!\$)\$\{env:([A-Z0-9_]+)\}/g)].map(found => found[1]!)
-  return [...new Set(names)].sort()
+/** The report, once the values of its variables are where they are wanted. */
+export function withEnvFile(
+  { cwd }: Context,
+  { envFile, dryRun = false }: ExportOptions,
+  variables: VariableNames,
+  report: ExportReport,
+): ExportReport {
+  if (envFile === undefined) return report
+  const values = report.variables.map(name => [name, variables.valueOf(name)] as const)
+  if (!dryRun) addToEnvFile(cwd, envFile, values)
+  const unknown = values.flatMap(([name, value]) => (value === undefined ? [name] : []))
+  return { ...report, env_file: { path: envFile, unknown } }
 }

@@ -102,10 +102,14 @@ function withVariables(context: Context, project: Project, variables: VariableNa
       mayBe: key => tokens.mayBe(key),
       of: async store => {
         const answer = await tokens.of(store)
+        if ('token' in answer) variables.hold(answer.token, [store.key, 'token'])
         if ('token' in answer || answer.failed === true) return answer
         const name = variables.of(store.key, 'token')
         const token = context.env(name)?.trim()
-        if (token) return { token }
+        if (token) {
+          variables.hold(token, [store.key, 'token'])
+          return { token }
+        }
         return {
           ...answer,
           hint: `Set ${name} to its token, or add \`credentials\` to \`connection\`, and run this again.`,

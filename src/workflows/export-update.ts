@@ -26,6 +26,7 @@ import {
   sideBySide,
   summaryOf,
   unreadStore,
+  withEnvFile,
 } from './export-one.ts'
 import { findTargets, type Target } from './export-targets.ts'
 import { putAtTop } from './export-top.ts'
@@ -37,12 +38,14 @@ import { rememberingConnections } from './remembering.ts'
 import type { OpenStore } from './stores.ts'
 import { inTurns } from './survey.ts'
 
-export async function updateStores(context: Context, given: Project, options: ExportOptions): Promise<ExportReport> {
+export async function updateStores(outer: Context, given: Project, options: ExportOptions): Promise<ExportReport> {
   const { out, stores: names, dryRun = false } = options
+  const variables = new VariableNames()
+  // What is written is looked at with the values that its variables shall have.
+  const context: Context = { ...outer, env: name => variables.valueOf(name) ?? outer.env(name) }
   const tree = out === undefined ? undefined : new FileTree(context.cwd, out)
   try {
     const project = { ...given, connections: rememberingConnections(given.connections) }
-    const variables = new VariableNames()
     const targets = await findTargets(context, project, names, variables, tree === undefined)
     refuseNothing(targets, names)
     const keys = targets.stores.map(one => one.store.key)
@@ -64,7 +67,7 @@ export async function updateStores(context: Context, given: Project, options: Ex
       const { isDeclared, opened, store } = target
       if (isDeclared && (opened === undefined || before === undefined))
         return { exported: unreadStore(store), lacking: [] }
-      if (isDeclared) return lackingIn(context, project, before!, opened!, additions)
+      if (isDeclared) return lackingIn(context, project, before!, opened!, additions, variables)
       const exported = await exportOne(context, project, target, targets, variables)
       files!.add(exported)
       return { exported: { ...exported, contents: {} }, lacking: [] }
@@ -89,12 +92,12 @@ export async function updateStores(context: Context, given: Project, options: Ex
     if (!dryRun) write(context, project, tree, changes, report.variables.length > 0)
     const paths = changes.map(({ path }) => relative(context.cwd, path).replaceAll('\\', '/'))
     const update = toUpdate(merged, paths, !dryRun)
-    return {
+    return withEnvFile(context, options, variables, {
       ...report,
       exit_code: update.refused.length > 0 ? 1 : report.exit_code,
       ...(tree === undefined ? {} : { saved_to: out!, files: [...tree.paths] }),
       update,
-    }
+    })
   } finally {
     tree?.close()
   }
@@ -120,18 +123,20 @@ async function lackingIn(
   before: Look,
   opened: OpenStore,
   additions: StoreAdditions,
+  held: VariableNames,
 ): Promise<Lacking> {
   const { store } = opened
   const isDeclared = declaredIn(before, store.key)
   const names = await declaredNames(before, project, storeUnit(store.key))
-  const read = await exportContents(context, project, opened, names)
+  const read = await exportContents(context, project, opened, names, held)
   const counts: { [kind: string]: number } = {}
   for (const { ref, kind } of read.objects) {
     if (isDeclared(ref) === undefined) counts[kind.name] = (counts[kind.name] ?? 0) + 1
   }
   const left = read.left.filter(({ about }) => about !== undefined && isDeclared(about) === undefined)
-  const exported = { ...unreadStore(store), isRead: true, counts, unread: read.unread, left: left.map(one => one.text) }
-  return { exported, lacking: additions.of(opened, read, isDeclared) }
+  const { additions: lacking, variables } = additions.of(opened, read, isDeclared)
+  const told = { counts, unread: read.unread, left: left.map(one => one.text), variables }
+  return { exported: { ...unreadStore(store), isRead: true, ...told }, lacking }
 }
 
 function nothing(): Omit<Updated, 'look'> {

@@ -10,7 +10,16 @@ import type { Attributes } from '../model/values.ts'
 import type { Context } from './context.ts'
 import { ExportFiles, type Piece, topFile } from './export-files.ts'
 import { accountBody } from './export-heads.ts'
-import { type ExportOptions, exportOne, leftAtTop, leftIn, refuseNothing, sideBySide, summaryOf } from './export-one.ts'
+import {
+  type ExportOptions,
+  exportOne,
+  leftAtTop,
+  leftIn,
+  refuseNothing,
+  sideBySide,
+  summaryOf,
+  withEnvFile,
+} from './export-one.ts'
 import { findTargets, withoutWritten } from './export-targets.ts'
 import { updateStores } from './export-update.ts'
 import { FileTree } from './file-tree.ts'
@@ -38,10 +47,11 @@ export async function exportStores(context: Context, project: Project, options: 
     const report = summaryOf(context, targets, exported, accounts)
     const left = leftAtTop(targets, accounts)
     const bodies = Object.fromEntries(accounts.map(({ key, body }) => [key, body]))
-    if (tree === undefined) return { ...report, text: textOf(bodies, exported, left) }
+    const withEnv = (one: ExportReport): ExportReport => withEnvFile(context, options, variables, one)
+    if (tree === undefined) return withEnv({ ...report, text: textOf(bodies, exported, left) })
     files!.finish(bodies, left)
     tree.place(force)
-    return { ...report, saved_to: out!, files: [...tree.paths] }
+    return withEnv({ ...report, saved_to: out!, files: [...tree.paths] })
   } finally {
     tree?.close()
   }

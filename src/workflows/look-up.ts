@@ -30,15 +30,19 @@ function namesToLookUp(objects: readonly Desired[], rules: Rules): Wanted[] {
   )
 }
 
+/** Ids by name, of objects of a kind. */
+export type KnownIds = ReadonlyMap<string, ReadonlyMap<string, string>>
+
 /**
  * The same objects with ids in place of names; those whose names are not found are left out and reported. `lookOnly`: also
- * those whose names cannot be looked up, instead of throwing.
+ * those whose names cannot be looked up, instead of throwing. What is `known` is not asked for.
  */
 export async function lookUpNames(
   api: Api,
   objects: readonly Desired[],
   rules: Rules,
   lookOnly = false,
+  known: KnownIds = new Map(),
 ): Promise<{ objects: Desired[]; absent: Desired[]; missing: Diagnostic[] }> {
   const wanted = namesToLookUp(objects, rules)
   if (wanted.length === 0) return { objects: [...objects], absent: [], missing: [] }
@@ -47,7 +51,10 @@ export async function lookUpNames(
   for (const kind of new Set(wanted.map(one => one.kind))) {
     const names = new Set(wanted.filter(one => one.kind === kind).map(one => one.name))
     try {
-      ids.set(kind, await idsOfNames(api, kind, [...names]))
+      const own = known.get(kind) ?? new Map<string, string>()
+      const asked = [...names].filter(name => !own.has(name))
+      const found = asked.length === 0 ? [] : await idsOfNames(api, kind, asked)
+      ids.set(kind, new Map([...own, ...found]))
     } catch (error) {
       if (!lookOnly || !(error instanceof ToolError)) throw error
       const { message, ...rest } = toDiagnostic(error)

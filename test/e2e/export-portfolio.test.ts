@@ -10,6 +10,7 @@ import { exportStores } from '../../src/workflows/export.ts'
 import type { MadePlan } from '../../src/workflows/plan.ts'
 import { makePlan } from '../../src/workflows/plan.ts'
 import { defaultOptions, openProject } from '../../src/workflows/project.ts'
+import { envIn } from '../support/env-file.ts'
 import { type Harness, openHarness, person, portfolio } from '../support/project.ts'
 import { openTour } from '../support/tour.ts'
 
@@ -43,7 +44,7 @@ function variablesFor(project: Harness, names: { [name: string]: string }): void
 function exportTo(
   project: Harness,
   out: string,
-  options: { stores?: string[]; force?: boolean } = {},
+  options: { stores?: string[]; force?: boolean; envFile?: string } = {},
 ): Promise<ExportReport> {
   return withFiles(project, ['connection.yaml'], one =>
     exportStores(project.context, one, { stores: [], out, ...options }),
@@ -104,7 +105,7 @@ test('the tour as a whole becomes files that plan to adopt everything and change
   const { store_token } = project.sandbox.credentials
   variablesFor(project, { ACME_US_TOKEN: store_token, ACME_UK_TOKEN: store_token })
   const sent = project.sandbox.requests().length
-  const report = await exportTo(project, 'live')
+  const report = await exportTo(project, 'live', { envFile: '.env' })
   expect(report.exit_code).toBe(0)
   expect(
     project.sandbox
@@ -114,12 +115,20 @@ test('the tour as a whole becomes files that plan to adopt everything and change
   ).toEqual([])
   expect(report.stores).toEqual(['stores.acme-uk', 'stores.acme-us'])
   expect(report.files).toEqual(expect.arrayContaining(['portfolio.yaml', 'stores/acme-us.yaml', 'stores/acme-uk.yaml']))
-  expect(report.variables).toEqual([...Object.keys(owner), 'ACME_UK_TOKEN', 'ACME_US_TOKEN'].sort())
+  const secret = 'ACME_US_WEBHOOK_STORE_ORDER_AUTHORIZATION'
+  expect(report.variables).toEqual([...Object.keys(owner), 'ACME_UK_TOKEN', 'ACME_US_TOKEN', secret].sort())
+  expect(envIn(project)).toEqual({
+    ...owner,
+    ACME_UK_TOKEN: store_token,
+    ACME_US_TOKEN: store_token,
+    [secret]: 'Bearer of-the-tour',
+  })
+  expect(JSON.stringify(report)).not.toContain('of-the-tour')
   const written = [...project.files()].filter(([path]) => path.startsWith(join(project.dir, 'live')))
   for (const [, text] of written)
-    for (const secret of [store_token, 'Moor', 'owner@acme']) expect(text).not.toContain(secret)
+    for (const hidden of [store_token, 'Moor', 'owner@acme', 'of-the-tour']) expect(text).not.toContain(hidden)
 
-  variablesFor(project, { ACME_US_TOKEN: store_token, ACME_UK_TOKEN: store_token, ...owner })
+  variablesFor(project, envIn(project))
   const files = ['connection.yaml', 'live']
   const made = await planOf(project, files)
   expect(others(made)).toEqual([])

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { kinds } from '../../src/resources/index.ts'
-import { exportStore } from '../../src/workflows/export.ts'
+import { exportStores } from '../../src/workflows/export.ts'
+import { setFrom } from '../support/env-file.ts'
 import type { Harness } from '../support/project.ts'
 import { openTour } from '../support/tour.ts'
 
@@ -19,7 +20,9 @@ test('the tour, exported, plans to be adopted and nothing else', async () => {
   open = await openTour()
   const project = open
   expect((await project.apply()).exit_code).toBe(0)
-  const before = await project.withProject(true, one => exportStore(project.context, one, 'acme-us'))
+  const before = await project.withProject(true, one =>
+    exportStores(project.context, one, { stores: ['acme-us'], envFile: '.env' }),
+  )
   expect(before.exit_code).toBe(0)
   rmSync(join(project.dir, '.storewright'), { recursive: true })
   const inFile = parse(readFileSync(join(project.dir, 'stores.yaml'), 'utf8'))
@@ -30,6 +33,7 @@ test('the tour, exported, plans to be adopted and nothing else', async () => {
   Object.assign(inFile.stores['acme-us'], parse(before.text!).stores['acme-us'])
   inFile.stores = { 'acme-us': inFile.stores['acme-us'] }
   project.write(stringify(inFile))
+  setFrom(project)
   const { plan } = await project.plan()
   expect(plan.diagnostics.filter(one => one.severity === 'error')).toEqual([])
   expect(plan.changes.filter(one => one.action !== 'adopt').map(one => `${one.action} ${one.address}`)).toEqual([])

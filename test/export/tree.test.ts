@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest'
 import { literal, writeYaml } from '../../src/config/index.ts'
-import { sensitiveIn } from '../../src/export/body.ts'
 import type { ExportKind } from '../../src/export/kinds.ts'
 import { whyLeftOut } from '../../src/export/kinds.ts'
 import type { Corrections } from '../../src/export/objects.ts'
@@ -87,10 +86,16 @@ test('objects that share their name, and permanent ones, are named by id', () =>
   expect(exported(born)).toEqual({ rooms: { hall: { id: 1, name: 'hall' } } })
 })
 
-test('defaults, what the server sets and sensitive values are not said', () => {
+test('defaults and what the server sets are not said; something else stands for sensitive values', () => {
   const said = { name: 'hall', size: 1, made: 'today', code: '1234' }
   expect(exported([live('room', '1', said)])).toEqual({ rooms: { hall: {} } })
-  expect(sensitiveIn(said, room.schema)).toEqual(['code'])
+  const none = { dropped: new Set<string>(), bound: new Set<string>(), without: new Set<string>() }
+  const { objects } = arrange(known, [live('room', '1', { ...said, code: ['1', { a: '2' }] })], none)
+  const secret = ({ key }: { key: string }, path: readonly string[], value: string) =>
+    `${key} ${path.join('/')} ${value}`
+  expect(buildTree(known, objects, none, { secret }).contents).toEqual({
+    rooms: { hall: { code: ['hall code/1 1', { a: 'hall code/2/a 2' }] } },
+  })
   expect(exported([live('room', '1', { ...said, size: 2 })])).toEqual({ rooms: { hall: { size: 2 } } })
 })
 
@@ -121,6 +126,34 @@ test('what lies in an object that is left out is left out, and references to it 
   expect(exported(objects, { dropped: new Set(['room|1']) })).toEqual({
     signs: { wall: { a: { shelf: { id: 5 } } } },
   })
+})
+
+test('what is never declared is named as people call it, in references and as the outermost key', () => {
+  const label: ExportKind = {
+    ...base,
+    name: 'label',
+    collection: 'labels',
+    parent: 'store',
+    shape: 'map',
+    levels: 3,
+    schema: {
+      'x-key-schema': {},
+      'x-inner-key-schema': [{ pattern: '^[^/]+$' }, {}],
+      properties: { lamp: { 'x-lookup': 'lamp', 'x-outer-key': true }, near: { 'x-lookup': 'lamp' } },
+    },
+  }
+  const none = { dropped: new Set<string>(), bound: new Set<string>(), without: new Set<string>() }
+  const outer = new Map([['lamp', new Map([['7', 'L/7']])]])
+  const objects = [
+    live('label', '1', { lamp: { $id: '7' }, near: { $id: '7' } }, { key: '7/a/b/c' }),
+    live('label', '2', { lamp: { $id: '7' }, near: { $id: '8' } }, { key: '7/a/d' }),
+    live('label', '3', { lamp: { $id: '8' } }, { key: '8/a/d' }),
+  ]
+  const arranged = arrange([label], objects, none, undefined, outer)
+  expect(buildTree([label], arranged.objects, none, { outerNames: outer }).contents).toEqual({
+    labels: { 'L/7': { a: { 'b/c': { near: 'L/7' }, d: { near: { id: 8 } } } } },
+  })
+  expect(arranged.nameless.map(one => one.id)).toEqual(['3'])
 })
 
 test('a kind that cannot do without what is known of people is left out as a whole', () => {

@@ -11,7 +11,8 @@ import type { Change } from '../../src/model/plan.ts'
 import type { Desired } from '../../src/model/resources.ts'
 import { sameJson } from '../../src/model/values.ts'
 import { kinds } from '../../src/resources/index.ts'
-import { exportStore } from '../../src/workflows/export.ts'
+import { exportStores } from '../../src/workflows/export.ts'
+import { setFrom } from '../support/env-file.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { call } from './api.ts'
 import { at, baseOf, configWith, type Fixture, leavesOf, type Members, readFixture, readSchema } from './fixture.ts'
@@ -36,8 +37,11 @@ describe.each(ofStores.map(kind => [kind.name] as const))('%s', name => {
 
     rmSync(join(project.dir, '.storewright'), { recursive: true })
     project.write(headOf(config))
-    const report = await project.withProject(true, one => exportStore(project.context, one, 'a'))
+    const report = await project.withProject(true, one =>
+      exportStores(project.context, one, { stores: ['a'], envFile: '.env' }),
+    )
     expect(report.diagnostics).toEqual([])
+    if (report.variables.length > 0) setFrom(project)
     const { stores } = parse(report.text!) as { stores: { a: Members } }
     project.write({ ...headOf(config), stores: { a: { ...headOf(config).stores.a, ...stores.a } } })
 
@@ -80,9 +84,7 @@ async function declaredIn(project: Harness): Promise<Desired[]> {
 
 /** Fields that were declared, that can be read back, and that no exported object of the kind says. */
 function lostOf(declared: readonly Desired[], exported: readonly Desired[], name: string): string[] {
-  const said = leavesOf(readSchema(name)).filter(
-    leaf => !leaf.writeOnly && !leaf.createOnly && !leaf.instruction && !leaf.sensitive,
-  )
+  const said = leavesOf(readSchema(name)).filter(leaf => !leaf.writeOnly && !leaf.createOnly && !leaf.instruction)
   return said.flatMap(({ path, default: usual = null }) => {
     const valueIn = ({ attributes }: Desired) => at(attributes, path.split('.')) ?? usual
     const wasSaid = declared.some(one => !sameJson(valueIn(one), usual))

@@ -39,6 +39,19 @@ export async function productsBySku(api: Api, skus: readonly string[]): Promise<
   return new Map(skus.flatMap(sku => (ids.has(textOf(sku)) ? [[sku, ids.get(textOf(sku))!]] : [])))
 }
 
+/** The other way round: the SKUs of products themselves, by their ids; one that has none is missing. */
+export async function skusOfProducts(api: Api, ids: readonly string[]): Promise<Map<string, string>> {
+  const skus = new Map<string, string>()
+  const find = async (some: readonly string[]): Promise<void> => {
+    for await (const { id, sku } of api.list(products, { query: { 'id:in': [...some], include_fields: 'sku' } })) {
+      if (typeof sku === 'string' && sku !== '') skus.set(idOf(id), sku)
+    }
+  }
+  const runs = Array.from({ length: Math.ceil(ids.length / largestPage) }, (_, at) => at * largestPage)
+  await Promise.all(runs.map(at => find(ids.slice(at, at + largestPage))))
+  return skus
+}
+
 function textOf(sku: Json | undefined): string {
   return String(sku ?? '').toLowerCase()
 }
