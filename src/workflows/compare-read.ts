@@ -59,8 +59,8 @@ export async function readSide(
   ])
   context.emit({ type: 'refresh-finished', unit, objects: live.length })
   const none = { dropped: new Set<string>(), bound: new Set<string>(), without: new Set<string>() }
-  const { objects, clashing } = arrange(kinds, live, none)
   const products = await productsById(api, productsIn(live, project.facts))
+  const { objects, clashing } = arrange(kinds, live, none, undefined, new Map([['product', products]]))
   return {
     items: itemsOf(objects, recorded, products),
     products,
@@ -133,13 +133,10 @@ function recordedSteps(
 }
 
 /** What stands in a list is known by what it refers to. */
-function ownSteps(
-  { kind, key, live }: Found,
-  names: ReadonlyMap<string, string>,
-  products: ReadonlyMap<string, string>,
-): string[] {
+function ownSteps(found: Found, names: ReadonlyMap<string, string>, products: ReadonlyMap<string, string>): string[] {
+  const { kind, key, live } = found
   if (kind.shape === 'one') return []
-  if (kind.shape === 'map' || kind.shape === 'tree') return segmentsOf({ kind, key }) ?? [key]
+  if (kind.shape === 'map' || kind.shape === 'tree') return segmentsOf(found) ?? [key]
   const parts = Object.entries(live.attributes).flatMap(([name, value]) => {
     if (!isReference(value) || !('$id' in value)) return []
     const known = name === 'product' ? products.get(value.$id) : names.get(`${name}|${value.$id}`)
