@@ -4,7 +4,10 @@ import { Flags } from '@oclif/core'
 import type { Overrides } from './model/settings.ts'
 import { changeFormats, formats, listFormats } from './render/index.ts'
 
-const env = (flag: string): { env: string } => ({ env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}` })
+/** Every flag has an environment variable of its name. */
+export const env = (flag: string): { env: string } => ({
+  env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}`,
+})
 
 /** Takes one value each time it is given, so that an argument after it stays an argument. */
 const repeated = { multiple: true, multipleNonGreedy: true } as const
@@ -224,30 +227,6 @@ export const importFlags = {
   ...lockFlags,
   'dry-run': Flags.boolean({ description: 'Show what would be taken over, and write nothing.', ...env('dry-run') }),
   'auto-approve': Flags.boolean({ description: 'Do not ask before all of it is taken over.', ...env('auto-approve') }),
-}
-
-/** Flags of `export`, beside those of a command whose result is a text. */
-export const exportFlags = {
-  ...lookUpFlags,
-  out: Flags.string({
-    description: 'Write files beneath a directory, one for each store and each long text.',
-    exclusive: ['output'],
-    ...env('out'),
-  }),
-  'env-file': Flags.string({
-    description: 'Write the values of variables to a file that you alone can read; what it has stays.',
-    ...env('env-file'),
-  }),
-  update: Flags.boolean({
-    description: 'Merge into the files that are there: comments, anchors and formatting stay.',
-    exclusive: ['output', 'force'],
-    ...env('update'),
-  }),
-  'dry-run': Flags.boolean({
-    description: 'Of --update: show what would be written, and write nothing.',
-    dependsOn: ['update'],
-    ...env('dry-run'),
-  }),
 }
 
 const { output: _, ...withoutOutput } = lookUpFlags

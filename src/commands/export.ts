@@ -1,5 +1,5 @@
 import { Args } from '@oclif/core'
-import { exportFlags } from '../flags.ts'
+import { exportFlags } from '../export-flags.ts'
 import type { ExportReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
 import { exportStores } from '../workflows/export.ts'
