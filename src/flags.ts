@@ -4,7 +4,6 @@ import { Flags } from '@oclif/core'
 import type { Overrides } from './model/settings.ts'
 import { changeFormats, formats, listFormats } from './render/index.ts'
 
-/** Every flag has an environment variable of its name. */
 export const env = (flag: string): { env: string } => ({
   env: `STOREWRIGHT_${flag.toUpperCase().replaceAll('-', '_')}`,
 })
