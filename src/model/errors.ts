@@ -76,6 +76,7 @@ export const errorCodes = {
 
   RUN_NOT_FOUND: { exit: 1, title: 'No such run is kept' },
   CANNOT_UNDO: { exit: 0, title: 'What a run has done cannot all be taken back' },
+  STILL_DECLARED: { exit: 0, title: 'The files say what an undo takes back' },
   UNDO_CONFLICT: { exit: 0, title: 'What a run has done was changed since' },
 
   PLAN_STALE: { exit: 1, title: 'What the plan was based on has moved' },

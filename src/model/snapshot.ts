@@ -43,8 +43,9 @@ export interface Touched {
   id?: string
   /** The API's id of what the run has made. */
   made?: string
-  /** Where it was recorded before, if elsewhere. */
+  /** Where it was recorded before, if elsewhere, and what it lay in there. */
   from?: Address
+  fromParent?: Address
   /** What was recorded of it; absent when nothing was. */
   recorded?: Attributes
   /** All that was there, of what the run has removed, replaced or forgotten. */

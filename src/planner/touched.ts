@@ -44,6 +44,7 @@ function toTouched(
     actions: changes.map(one => ({ action: actionOf(one) })),
     ...(was && first.objectId !== undefined ? { id: first.objectId } : {}),
     ...(from === undefined ? {} : { from }),
+    ...(from === undefined || recorded?.parent === undefined ? {} : { fromParent: recorded.parent }),
     ...(recorded === undefined ? {} : { recorded: needed(recorded.attributes, changed, taken) }),
     ...(taken?.before == null || !was ? {} : { before: taken.before }),
     ...(made?.after == null ? {} : { after: { ...made.after, ...made.reached } }),

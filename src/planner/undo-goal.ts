@@ -2,145 +2,169 @@
  * What shall become of one object that a run has touched, so that it is again as it was?
  *
  * the run has     | now                              | goal
- * ----------------|----------------------------------|---------------------------------------------------------
+ * ----------------|----------------------------------|------------------------------------------------------------
  * made it         | there, as the run has left it    | remove
- * changed it      | as the run has left it           | the former values of what the run has changed
- * deleted it      | not there                        | as it was
- * forgotten it    | there, not recorded              | recorded again, as it is
- * adopted it      | recorded                         | forgotten; what was changed with it as it was
- * moved it        | recorded there                   | recorded where it was
+ * changed it      | as the run has left it           | want: the former values of what the run has changed
+ * deleted it      | not there                        | want: as it was
+ * forgotten it    | there, not recorded              | want: recorded as it is
+ * forgotten it    | gone with what it lay in         | want: as it was
+ * adopted it      | recorded                         | forget, after what was changed with it is as it was
+ * moved it        | recorded there                   | want: recorded where it was
  *
- * What is again as it was needs nothing. What is neither so nor as the run has left it was changed since: a conflict.
+ * What is again as it was needs nothing (keep). What is neither so nor as the run has left it was changed since: a conflict.
  */
 
 import type { Address } from '../model/address.ts'
-import type { Desired, Live, Recorded, Unit } from '../model/resources.ts'
-import type { ChangedAttribute, Touched } from '../model/snapshot.ts'
-import type { Attributes } from '../model/values.ts'
+import type { Desired, Live } from '../model/resources.ts'
+import type { Touched } from '../model/snapshot.ts'
 import type { KindFacts } from './input.ts'
+import { isOver } from './lifecycle.ts'
 import type { Pair } from './pair.ts'
 import { asItIs } from './undo-input.ts'
-import { type AddressOf, isSame, namedAgain, namesOf, sealsIn, valueAt, withValueAt } from './undo-values.ts'
-
-export type TouchedIn = Touched & { unit: Unit }
-
-/** Why something is not taken back. */
-export interface Left {
-  address: Address
-  /** conflict: somebody has changed it since, and it can be overwritten · cannot: nobody can bring it back */
-  why: 'conflict' | 'cannot'
-  path?: string
-  reason: string
-}
+import type { Left, Restored, RestoreInput, TouchedIn } from './undo-restore.ts'
+import { changedSince, remade, restored } from './undo-restore.ts'
+import { namedAgain } from './undo-values.ts'
 
 export interface Goal {
-  /** `keep`: nothing is to be done. `want`: as `desired` says. */
   what: 'keep' | 'want' | 'remove' | 'forget'
+  /** What is wanted; for `forget`, before that. */
   desired?: Desired
+  /** Where the object is recorded now, if that is elsewhere. */
+  moved?: { from: Address; to: Address }
   left: Left[]
+  /** It is made again. */
+  anew?: true
 }
 
-export interface GoalInput {
-  facts: KindFacts
+export interface GoalInput extends RestoreInput {
   /** The object as it is, if it is there or recorded. */
   pair: Pair | undefined
-  /** The declaration that stands for it as long as nothing is wanted of it. */
-  shell: Desired
-  addressOf: AddressOf
-  overwrite: boolean
-  /** Who has changed it since, as far as a run has: `, by run 20261124-…`. */
-  since: string
-  /** Whether the files know the value behind a seal. */
-  opens(secret: string): boolean
+  /** The declaration that stands for it as it is; absent when it is not recorded. */
+  shell: Desired | undefined
+  /** The declaration that stands for what was there before, of what the run has removed or forgotten. */
+  former: Desired
+  /** Whether the run has deleted what it lay in. */
+  wentWithParent: boolean
 }
 
 const nothing: Goal = { what: 'keep', left: [] }
 
-/** What the run has done, or may have done. */
+/** Whether the run has done one of these, or may have; any, when none is named. */
 export function hasDone({ actions }: Touched, ...names: string[]): boolean {
   return actions.some(
-    ({ action, outcome }) =>
-      (names.length === 0 || names.includes(action)) &&
-      (outcome === undefined || outcome === 'done' || outcome === 'failed'),
+    ({ action, outcome = 'done' }) =>
+      (names.length === 0 || names.includes(action)) && (outcome === 'done' || outcome === 'failed'),
   )
 }
 
 export function goalOf(touched: TouchedIn, input: GoalInput): Goal {
   if (!hasDone(touched)) return nothing
-  if (touched.tooLarge) return cannot(touched, 'too much was changed by the run for all of it to be kept')
-  if (hasDone(touched, 'update')) return updated(touched, input)
-  return nothing
+  if (touched.tooLarge) return cannot(touched, 'the run has changed too much for all of it to be kept')
+  if (hasDone(touched, 'create')) return unmade(touched, input)
+  if (hasDone(touched, 'delete')) return undeleted(touched, input)
+  if (hasDone(touched, 'forget')) return unforgotten(touched, input)
+  if (hasDone(touched, 'replace-remove') && input.pair?.live === undefined) return undeleted(touched, input)
+  if (hasDone(touched, 'adopt')) return unadopted(touched, input)
+  if (hasDone(touched, 'move')) return movedBack(touched, input)
+  return unchanged(touched, input)
 }
 
-function cannot({ address }: Touched, reason: string, path?: string): Goal {
-  return { what: 'keep', left: [{ address, why: 'cannot', reason, ...(path === undefined ? {} : { path }) }] }
+function left(touched: Touched, why: Left['why'], reason: string, path?: string): Left {
+  return { address: touched.address, why, reason, ...(path === undefined ? {} : { path }) }
 }
 
-function updated(touched: TouchedIn, input: GoalInput): Goal {
+function cannot(touched: Touched, reason: string): Goal {
+  return { what: 'keep', left: [left(touched, 'cannot', reason)] }
+}
+
+function conflict(touched: Touched, reason: string): Goal {
+  return { what: 'keep', left: [left(touched, 'conflict', reason)] }
+}
+
+function unmade(touched: TouchedIn, input: GoalInput): Goal {
   const { live, recorded } = input.pair ?? {}
-  if (live === undefined) return cannot(touched, 'it is gone at BigCommerce')
-  if (recorded === undefined) return cannot(touched, 'it is no longer recorded')
-  const { attributes, left, differs } = restored(touched, input, live, recorded)
-  return differs ? { what: 'want', desired: { ...input.shell, attributes }, left } : { what: 'keep', left }
-}
-
-/** The attributes with the former value of each that the run has changed, as far as that can and may be. */
-function restored(
-  touched: TouchedIn,
-  input: GoalInput,
-  live: Live,
-  recorded: Recorded,
-): { attributes: Attributes; left: Left[]; differs: boolean } {
-  const { facts } = input
-  const named = (attributes: Attributes): Attributes => namedAgain(attributes, touched.unit, facts, input.addressOf)
-  const [now, last] = [named(live.attributes), named(recorded.attributes)]
-  const left: Left[] = []
-  let attributes = asItIs(last, now, facts.rules)
-  let differs = false
-  for (const change of touched.changed ?? []) {
-    const found = formerOf(touched, change, { ...input, now, last, named })
-    if ('why' in found) left.push(found)
-    else if (found.value !== undefined) {
-      attributes = withValueAt(attributes, found.names, found.value)
-      differs = true
+  if (live === undefined || recorded === undefined) return nothing
+  if (touched.made !== undefined && live.id !== touched.made && !input.overwrite)
+    return conflict(touched, `another one was made in its place${input.since}`)
+  const why = whyItStays(input.facts, live, input.shell)
+  if (why !== undefined) return cannot(touched, why)
+  const paths = changedSince(touched, input, live)
+  if (paths.length > 0 && !input.overwrite) {
+    return {
+      what: 'keep',
+      left: paths.map(path => left(touched, 'conflict', `it was changed since${input.since}`, path)),
     }
   }
-  return { attributes, left, differs }
+  return { what: 'remove', left: [] }
 }
 
-interface Standing extends GoalInput {
-  now: Attributes
-  last: Attributes
-  named(attributes: Attributes): Attributes
+/** Why what was made cannot be removed, or shall not be. */
+function whyItStays({ removal }: KindFacts, live: Live, shell: Desired | undefined): string | undefined {
+  if (removal === 'never') return 'the API cannot delete it'
+  if (live.permanent !== undefined) return live.permanent
+  return shell?.manage.onRemove === 'forget' ? 'it is to be left in its place (on_remove: forget)' : undefined
 }
 
-/** The value that an attribute shall have again; without one it needs none. */
-function formerOf(
-  touched: TouchedIn,
-  { path, before, after }: ChangedAttribute,
-  { facts, now, last, named, overwrite, opens, since }: Standing,
-): { names: string[]; value?: Attributes[string] } | Left {
-  const { address } = touched
-  const rules = new Map(facts.rules.map(rule => [rule.path, rule]))
-  const rule = rules.get(path)
-  const names = namesOf(path, [now, last, touched.recorded ?? {}], facts.rules)
-  const again = (value: Attributes[string] | undefined): Attributes[string] | undefined =>
-    value === undefined ? undefined : valueAt(named(withValueAt({}, names, value)), names)
-  // Of what cannot be read there is only what was recorded.
-  const isRead = rule?.writeOnly !== true
-  const former = again(isRead ? before : valueAt(touched.recorded ?? {}, names))
-  const value = valueAt(isRead ? now : last, names)
-  if (!isRead && former === undefined)
-    return {
-      address,
-      why: 'cannot',
-      path,
-      reason: 'its former value cannot be read at BigCommerce, and was not recorded',
-    }
-  if (isSame(value, former, path, rules)) return { names }
-  if (!isSame(value, again(after), path, rules) && !overwrite)
-    return { address, why: 'conflict', path, reason: `it was changed since${since}` }
-  if (sealsIn(former).some(secret => !opens(secret)))
-    return { address, why: 'cannot', path, reason: 'its former value is sensitive: only a hash of it was kept' }
-  return { names, value: former ?? rule?.default ?? null }
+function undeleted(touched: TouchedIn, input: GoalInput): Goal {
+  const { live, recorded } = input.pair ?? {}
+  const { facts, former } = input
+  if ((live !== undefined && recorded !== undefined) || touched.before === undefined) return nothing
+  if (live !== undefined && !isItself(facts, live, touched) && !input.overwrite)
+    return conflict(touched, 'another one, which is not managed, is in its place')
+  const found = remade(touched, former.attributes, input)
+  if ('why' in found) return { what: 'keep', left: [found] }
+  const itself = live !== undefined && isItself(facts, live, touched) ? { bindId: live.id } : {}
+  return want({ ...former, ...itself }, found, live === undefined)
+}
+
+/** What is cancelled is still there. */
+function isItself({ rules }: KindFacts, live: Live, { id }: Touched): boolean {
+  return live.id === id && rules.some(rule => rule.transition === 'status') && isOver(live)
+}
+
+function unforgotten(touched: TouchedIn, input: GoalInput): Goal {
+  const { live, recorded } = input.pair ?? {}
+  const { former, facts } = input
+  if (recorded !== undefined || touched.recorded === undefined) return nothing
+  if (live === undefined) {
+    if (input.wentWithParent) return undeleted(touched, input)
+    return touched.before === undefined ? nothing : cannot(touched, 'it is gone at BigCommerce')
+  }
+  const named = (attributes: Live['attributes']): Live['attributes'] =>
+    namedAgain(attributes, touched.unit, facts, input.addressOf)
+  const attributes = asItIs(named(touched.recorded), named(live.attributes), facts.rules)
+  return want({ ...former, bindId: live.id }, { attributes, left: [], differs: true })
+}
+
+function unadopted(touched: TouchedIn, input: GoalInput): Goal {
+  const { live, recorded } = input.pair ?? {}
+  if (recorded === undefined || input.shell === undefined) return nothing
+  if (live === undefined) return { what: 'forget', left: [] }
+  const found = restored(touched, input, live, recorded)
+  const before = found.differs ? { desired: { ...input.shell, attributes: found.attributes } } : {}
+  return { what: 'forget', ...before, left: found.left }
+}
+
+function movedBack(touched: TouchedIn, input: GoalInput): Goal {
+  const { address, from, fromParent: parent } = touched
+  const { live, recorded } = input.pair ?? {}
+  const { shell } = input
+  if (from === undefined || live === undefined || recorded === undefined || shell === undefined) return nothing
+  const { parent: _, ...rest } = shell
+  const found = restored(touched, input, live, recorded)
+  const desired = { ...rest, address: from, ...(parent === undefined ? {} : { parent }) }
+  return { ...want(desired, found), moved: { from: address, to: from } }
+}
+
+function unchanged(touched: TouchedIn, input: GoalInput): Goal {
+  const { live, recorded } = input.pair ?? {}
+  if (live === undefined) return cannot(touched, 'it is gone at BigCommerce')
+  if (recorded === undefined || input.shell === undefined) return cannot(touched, 'it is no longer recorded')
+  const found = restored(touched, input, live, recorded)
+  return found.differs ? want(input.shell, found) : { what: 'keep', left: found.left }
+}
+
+function want(shell: Desired, found: Restored, anew = false): Goal {
+  const desired = { ...shell, attributes: found.attributes }
+  return { what: 'want', desired, left: found.left, ...(anew ? { anew: true as const } : {}) }
 }

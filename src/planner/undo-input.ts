@@ -8,6 +8,7 @@ import { childAddress, parseAddress } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import type { FieldRule } from '../model/field-rules.ts'
 import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.ts'
+import { portfolioUnit } from '../model/resources.ts'
 import type { Touched } from '../model/snapshot.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { descends } from './diff.ts'
@@ -31,6 +32,7 @@ export function declaredAsRecorded(recorded: Located, facts: KindFacts, said: Sa
     key: keyAt(address, parent, facts),
     ...(parent === undefined ? {} : { parent }),
     attributes,
+    ...boundTo(recorded, keyAt(address, parent, facts)),
     manage: manageOf(recorded, said(address)),
     source: said(address)?.source ?? nowhere,
   }
@@ -49,6 +51,11 @@ export function declaredAsBefore(touched: Touched & { unit: Unit }, facts: KindF
     manage: manageOf({ ...(onRemove === undefined ? {} : { onRemove }) }, said(address)),
     source: said(address)?.source ?? nowhere,
   }
+}
+
+/** Accounts and stores are read by their ids, which need not be their keys. */
+function boundTo({ unit, id }: Located, key: string): { bindId?: string } {
+  return unit === portfolioUnit && id !== key ? { bindId: id } : {}
 }
 
 /** The collections that these objects stand in. */

@@ -5,16 +5,20 @@
 
 import type { Address } from '../model/address.ts'
 import { matchesPattern } from '../model/address.ts'
-import type { Diagnostic } from '../model/errors.ts'
+import type { Diagnostic, ErrorCode } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
-import type { Desired } from '../model/resources.ts'
+import type { Desired, Recorded, Unit } from '../model/resources.ts'
+import type { Attributes } from '../model/values.ts'
 import type { PlanInput } from './input.ts'
-import type { Pair } from './pair.ts'
+import type { Pair, Pairing } from './pair.ts'
 import { pairObjects } from './pair.ts'
 import type { Planned, Selection } from './plan.ts'
 import { planPortfolio } from './plan.ts'
-import { type Goal, goalOf, type Left, type TouchedIn } from './undo-goal.ts'
-import { asItIs, nowhere } from './undo-input.ts'
+import { forgottenAfter, openable } from './undo-changes.ts'
+import { type Goal, goalOf, hasDone } from './undo-goal.ts'
+import { asItIs, declaredAsBefore, nowhere, type Said } from './undo-input.ts'
+import { linked } from './undo-links.ts'
+import type { Left, TouchedIn } from './undo-restore.ts'
 import { type AddressOf, namedAgain } from './undo-values.ts'
 
 export interface UndoRequest {
@@ -26,73 +30,145 @@ export interface UndoRequest {
   /** Addresses, prefixes or globs: what was changed there since is overwritten. */
   overwrite: readonly string[]
   opens(secret: string): boolean
+  /** What an object of a kind cannot be made without. */
+  required(kind: string): ReadonlySet<string>
+  /** What the files say. */
+  said: Said
 }
 
 export interface PlannedUndo extends Planned {
   left: Left[]
+  /** What the run has touched and the plan takes back, by address. */
+  goals: ReadonlyMap<string, Goal>
 }
 
 /** `input` holds what is there and what is recorded, and the declarations that stand for it. */
 export function planUndo(input: PlanInput, request: UndoRequest, selection: Selection): PlannedUndo {
   const pairing = pairObjects(input)
-  const shells = new Map(input.desired.map(one => [one.address as string, one]))
   const addressOf: AddressOf = (unit, kind, id) =>
     pairing.addressOf(unit, kind, id) ?? request.formerAddressOf(unit, kind, id)
-  const goals = new Map<string, Goal>()
-  const left: Left[] = []
-  for (const touched of request.touched) {
-    const shell = shells.get(touched.address)
-    if (input.unread.has(touched.unit)) continue
-    const goal =
-      shell === undefined
-        ? { what: 'keep' as const, left: [] }
-        : goalOf(touched, {
-            facts: input.kinds.get(touched.kind)!,
-            pair: pairing.byAddress.get(touched.address),
-            shell,
-            addressOf,
-            overwrite: request.overwrite.some(pattern => matchesPattern(touched.address, pattern)),
-            since: sinceWords(request.lastSince(touched.address)),
-            opens: request.opens,
-          })
-    goals.set(touched.address, goal)
-    left.push(...goal.left)
-  }
-  const wanted = input.desired.flatMap(shell => wantedOf(shell, goals, pairing.byAddress, input, addressOf))
-  const there = new Set(wanted.map(one => one.address as string))
-  const planned = planPortfolio(
-    { ...input, desired: wanted, recorded: input.recorded.filter(one => there.has(one.address)) },
-    selection,
-  )
-  const changes = planned.changes.map(withoutPlace)
-  return {
-    ...planned,
-    changes,
-    diagnostics: [...planned.diagnostics.map(withoutPlace), ...left.map(toDiagnostic)],
-    left,
+  const found = goalsOf(input, request, pairing, addressOf)
+  const left = [...found.values()].flatMap(goal => goal.left)
+  const wanted = (goals: ReadonlyMap<string, Goal>): Desired[] => wantedWith(goals, input, pairing, addressOf)
+  let goals = linked(found, { wanted, required: request.required }, left)
+  for (;;) {
+    const planned = planPortfolio(undoInput(input, goals, wanted(goals)), selection)
+    const refused = planned.diagnostics.filter(
+      one => isImpossible(one) && goals.get(one.address ?? '')?.what === 'want',
+    )
+    if (refused.length === 0) return finished(planned, goals, left, request)
+    for (const { address, message } of refused) {
+      left.push({ address: address!, why: 'cannot', reason: message.replace(`${address}: `, '') })
+      goals.set(address!, { what: 'keep', left: [] })
+    }
+    goals = linked(goals, { wanted, required: request.required }, left)
   }
 }
 
-function sinceWords(run: string | undefined): string {
-  return run === undefined ? '' : `, by run ${run}`
+const impossible = new Set<ErrorCode>([
+  'TRANSITION_REFUSED',
+  'IMMUTABLE_ATTRIBUTE',
+  'PERMANENT_OBJECT',
+  'BINDING_NOT_FOUND',
+  'NOTHING_TO_CANCEL',
+])
+
+function isImpossible({ code, address }: Diagnostic): boolean {
+  return address !== undefined && impossible.has(code)
+}
+
+function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, addressOf: AddressOf): Map<string, Goal> {
+  const shells = new Map(input.desired.map(one => [one.address as string, one]))
+  const recorded = new Map(input.recorded.map(one => [one.address as string, one]))
+  const deleted = new Set(request.touched.filter(one => hasDone(one, 'delete')).map(one => one.address as string))
+  const goals = new Map<string, Goal>()
+  for (const touched of request.touched) {
+    const facts = input.kinds.get(touched.kind)
+    if (facts === undefined || input.unread.has(touched.unit)) continue
+    const { address } = touched
+    const since = request.lastSince(address)
+    const goal = goalOf(touched, {
+      facts,
+      pair: pairing.byAddress.get(address),
+      shell: recorded.has(address) ? shells.get(address) : undefined,
+      former: declaredAsBefore(touched, facts, request.said),
+      wentWithParent: isBeneath(touched.parent, deleted, request.touched),
+      addressOf,
+      overwrite: request.overwrite.some(pattern => matchesPattern(address, pattern)),
+      since: since === undefined ? '' : `, by run ${since}`,
+      opens: request.opens,
+      required: request.required(touched.kind),
+    })
+    goals.set(address, goal)
+  }
+  return goals
+}
+
+function isBeneath(parent: Address | undefined, deleted: ReadonlySet<string>, touched: readonly TouchedIn[]): boolean {
+  for (let at = parent; at !== undefined; at = touched.find(one => one.address === at)?.parent) {
+    if (deleted.has(at)) return true
+  }
+  return false
+}
+
+/** What shall be there: what the goals want, and of what they keep what is there. */
+function wantedWith(
+  goals: ReadonlyMap<string, Goal>,
+  input: PlanInput,
+  pairing: Pairing,
+  addressOf: AddressOf,
+): Desired[] {
+  const recorded = new Set<string>(input.recorded.map(one => one.address))
+  const kept = input.desired.filter(
+    one => recorded.has(one.address) && (goals.get(one.address)?.what ?? 'keep') === 'keep',
+  )
+  const wanted = [...goals.values()].flatMap(goal => goal.desired ?? [])
+  return [
+    ...kept.flatMap(shell => asItStands(shell, pairing.byAddress.get(shell.address), input, addressOf)),
+    ...wanted,
+  ]
 }
 
 /** An object that is not there any more is passed over. */
-function wantedOf(
-  shell: Desired,
-  goals: ReadonlyMap<string, Goal>,
-  pairs: ReadonlyMap<string, Pair>,
-  input: PlanInput,
-  addressOf: AddressOf,
-): Desired[] {
-  const goal = goals.get(shell.address)
-  if (goal?.what === 'want') return [goal.desired!]
-  const { live, recorded } = pairs.get(shell.address) ?? {}
-  if (goal?.what === 'remove' || live === undefined || recorded === undefined) return []
+function asItStands(shell: Desired, pair: Pair | undefined, input: PlanInput, addressOf: AddressOf): Desired[] {
+  const { live, recorded } = pair ?? {}
+  if (live === undefined || recorded === undefined) return []
   const facts = input.kinds.get(shell.kind)!
-  const named = (attributes: Desired['attributes']): Desired['attributes'] =>
-    namedAgain(attributes, shell.unit, facts, addressOf)
+  const named = (attributes: Attributes): Attributes => namedAgain(attributes, shell.unit, facts, addressOf)
   return [{ ...shell, attributes: asItIs(named(recorded.attributes), named(live.attributes), facts.rules) }]
+}
+
+/** The input with what is wanted in place of what the files say; what is neither there nor wanted is not known of. */
+function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: readonly Desired[]): PlanInput {
+  const moved = [...goals.values()].flatMap(goal =>
+    goal.moved === undefined ? [] : [{ ...goal.moved, source: nowhere }],
+  )
+  const known = new Set<string>([...desired.map(one => one.address), ...moved.map(one => one.from)])
+  for (const [address, { what }] of goals) if (what === 'remove' || what === 'forget') known.add(address)
+  const recorded = input.recorded.flatMap(one => (known.has(one.address) ? [asGoal(one, goals.get(one.address))] : []))
+  return { ...input, desired, recorded, moved, removed: [] }
+}
+
+function asGoal(recorded: Recorded & { unit: Unit }, goal: Goal | undefined): Recorded & { unit: Unit } {
+  return goal?.what === 'forget' ? { ...recorded, onRemove: 'forget' } : recorded
+}
+
+function finished(
+  planned: Planned,
+  goals: ReadonlyMap<string, Goal>,
+  left: readonly Left[],
+  request: UndoRequest,
+): PlannedUndo {
+  const changes = forgottenAfter(planned.changes, goals).map(change => openable(withoutPlace(change), request.opens))
+  const summary = { ...planned.summary, forget: planned.summary.forget + changes.length - planned.changes.length }
+  return {
+    ...planned,
+    changes,
+    summary,
+    diagnostics: [...planned.diagnostics.map(withoutPlace), ...left.map(toDiagnostic)],
+    left: [...left],
+    goals,
+  }
 }
 
 function withoutPlace<T extends Change | Diagnostic>(one: T): T {
@@ -103,13 +179,13 @@ function withoutPlace<T extends Change | Diagnostic>(one: T): T {
 
 function toDiagnostic({ address, why, path, reason }: Left): Diagnostic {
   const what = path === undefined ? address : `${address}: ${path}`
-  return why === 'cannot'
-    ? { severity: 'warning', code: 'CANNOT_UNDO', message: `${what} cannot be taken back: ${reason}`, address }
-    : {
-        severity: 'warning',
-        code: 'UNDO_CONFLICT',
-        message: `${what} is left as it is: ${reason}`,
-        hint: `To put the former value in its place all the same: --overwrite '${address}'.`,
-        address,
-      }
+  const message = why === 'cannot' ? `${what} cannot be taken back: ${reason}` : `${what} is left as it is: ${reason}`
+  const hint = `To have it as it was before the run all the same: --overwrite '${address}'.`
+  return {
+    severity: 'warning',
+    code: why === 'cannot' ? 'CANNOT_UNDO' : 'UNDO_CONFLICT',
+    message,
+    ...(why === 'cannot' ? {} : { hint }),
+    address,
+  }
 }

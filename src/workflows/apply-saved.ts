@@ -15,6 +15,7 @@ import type { Project } from './project.ts'
 import type { SavedPlan } from './saved-plan.ts'
 import { otherVersion, refuseExpired } from './saved-plan.ts'
 import { refuseMovedObjects, refuseOtherConfig } from './stale.ts'
+import { actingFor } from './undo-stand-in.ts'
 
 export interface SavedOptions {
   confirm: readonly string[]
@@ -39,7 +40,8 @@ export async function applySaved(
   const noted = refuseViolations(context, project, plan)
   await refuseMovedObjects(context, project, plan)
   const command = plan.destroy ? 'destroy' : 'apply'
-  const report = await applyPlan(context, project, plan, { command, confirm, overrideFreeze })
+  const acting = plan.undo === undefined ? project : await actingFor(project, plan.undo.run)
+  const report = await applyPlan(context, acting, plan, { command, confirm, overrideFreeze })
   return { ...report, diagnostics: [...otherVersion(context, saved), ...noted, ...report.diagnostics] }
 }
 

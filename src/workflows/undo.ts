@@ -1,20 +1,21 @@
 /** The plan that takes back what a run has done: its snapshots, the state and live objects in; a plan like any other out. */
 
+import { kindSchemas } from '../config/index.ts'
 import type { Address } from '../model/address.ts'
+import type { Diagnostic } from '../model/errors.ts'
 import type { Undo } from '../model/plan.ts'
-import type { Desired, Unit } from '../model/resources.ts'
-import { portfolioUnit, storeUnit } from '../model/resources.ts'
+import type { StateDocument } from '../model/state.ts'
 import { planUndo } from '../planner/undo.ts'
-import { hasDone, type TouchedIn } from '../planner/undo-goal.ts'
-import { collectionsOf, declaredAsBefore, declaredAsRecorded } from '../planner/undo-input.ts'
+import { hasDone } from '../planner/undo-goal.ts'
 import type { Context } from './context.ts'
 import { findRun, readHistory, type SnapshotOf } from './history.ts'
 import type { MadePlan, PlanOptions } from './plan.ts'
 import { projectPolicies, toPlan } from './plan.ts'
 import { checkPolicies } from './policies.ts'
 import type { Project } from './project.ts'
-import { recordsOf } from './records.ts'
-import { readDocuments, survey } from './survey.ts'
+import { stillDeclared } from './still-declared.ts'
+import { survey } from './survey.ts'
+import { standIn } from './undo-stand-in.ts'
 
 export interface UndoOptions extends Omit<PlanOptions, 'destroy'> {
   /** As given on the command line. */
@@ -37,75 +38,37 @@ export async function undoNow(
   project: Project,
   options: UndoOptions,
 ): Promise<Omit<MadePlan, 'plan'> & { undo: Undo }> {
+  const { only, exclude, overwrite, overrides = {} } = options
   const history = await readHistory(project)
   const run = findRun(history, options.run)
   const own = history.filter(one => one.run === run)
-  const touched = own.flatMap(({ unit, touched: objects }) => objects.map((one): TouchedIn => ({ ...one, unit })))
-  const standing = await standIn(project, touched)
-  const { only, exclude, overwrite } = options
-  const surveyed = await survey(context, standing, {
-    desired: standing.config.desired,
-    destroy: false,
-    only,
-    exclude,
-  })
-  const { overrides = {} } = options
+  const { standing, touched, documents } = await standIn(project, own)
+  const { desired } = standing.config
+  const surveyed = await survey(context, standing, { desired, destroy: false, only, exclude })
   const ids = formerIds(history)
+  const said = new Map(project.config.desired.map(one => [one.address as string, one]))
+  const foreign = own.filter(one => isOfOtherState(one, documents.get(one.unit)))
   const planned = planUndo(
     { ...surveyed.input, overrides },
     {
-      touched,
+      touched: touched.filter(one => !foreign.some(({ unit }) => unit === one.unit)),
       overwrite,
       formerAddressOf: (unit, kind, id) => ids.get(`${unit}|${kind}|${id}`),
       lastSince: lastSince(history, own),
       opens: secret => project.open(secret) !== undefined,
+      required: requiredOf(),
+      said: address => said.get(address),
     },
     options,
   )
   const { at, command, user, commit } = own[0]!
   const undo = { run, at, command, user, ...(commit === undefined ? {} : { commit }), overwrite: [...overwrite] }
-  return { planned, survey: surveyed, undo }
-}
-
-/**
- * The same project, as if its files declared what is recorded in the units that the run has touched, and what it has
- * removed; nothing else of it is read.
- */
-async function standIn(project: Project, touched: readonly TouchedIn[]): Promise<Project> {
-  const units = new Set<Unit>([portfolioUnit, ...touched.map(one => one.unit)])
-  const state = Object.assign(Object.create(project.state) as Project['state'], {
-    list: async () => (await project.state.list()).filter(unit => units.has(unit)),
-  })
-  const said = new Map(project.config.desired.map(one => [one.address as string, one]))
-  const documents = await readDocuments({ ...project, state })
-  const recorded = recordsOf(documents, project.config.desired)
-  const desired = new Map<string, Desired>()
-  for (const one of touched) {
-    const facts = project.facts.get(one.kind)
-    if (facts !== undefined && one.before !== undefined)
-      desired.set(
-        one.address,
-        declaredAsBefore(one, facts, address => said.get(address)),
-      )
-  }
-  for (const one of recorded) {
-    const facts = project.facts.get(one.kind)
-    const isRead = one.kind !== 'store' || units.has(storeUnit(one.id))
-    if (facts !== undefined && (isRead || units.has(one.unit)))
-      desired.set(
-        one.address,
-        declaredAsRecorded(one, facts, address => said.get(address)),
-      )
-  }
-  const all = [...desired.values()]
-  const config = {
-    ...project.config,
-    desired: all,
-    declared: collectionsOf(all, project.facts),
-    moved: [],
-    removed: [],
-  }
-  return { ...project, state, config }
+  const diagnostics = [
+    ...foreign.map(ofOtherState),
+    ...planned.diagnostics,
+    ...stillDeclared(project, planned.changes, commit),
+  ]
+  return { planned: { ...planned, diagnostics }, survey: surveyed, undo }
 }
 
 /** Which object had an id, now or in any run that is kept. */
@@ -129,4 +92,24 @@ function lastSince(
     for (const one of touched) if (hasDone(one)) last.set(one.address, run)
   }
   return address => last.get(address)
+}
+
+/** Addresses and ids of one state say nothing about the objects of another. */
+function isOfOtherState({ lineage }: SnapshotOf, document: StateDocument | undefined): boolean {
+  return document !== undefined && lineage !== '' && document.lineage !== lineage
+}
+
+function ofOtherState({ unit, lineage, touched }: SnapshotOf): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'CANNOT_UNDO',
+    message: `nothing that the run has done in ${unit} can be taken back: its state is another one since (the run changed the lineage ${lineage})`,
+    hint: `Put the former state back with \`storewright state push\`, or leave ${touched.length === 1 ? 'it' : 'them'} out with --exclude.`,
+  }
+}
+
+function requiredOf(): (kind: string) => ReadonlySet<string> {
+  const schemas = kindSchemas()
+  const sets = new Map([...schemas].map(([kind, { required = [] }]) => [kind, new Set(required)]))
+  return kind => sets.get(kind) ?? new Set()
 }
