@@ -65,6 +65,8 @@ export interface ChangedAttribute {
   path: string
   before?: Json
   after?: Json
+  /** Not in the plan: it was declared before and is no longer, so that another change may have taken it along. */
+  aside?: true
 }
 
 const prefix = 'undo:'

@@ -7,6 +7,7 @@ import type { AttributeChange, Change, Plan } from '../model/plan.ts'
 import type { Recorded } from '../model/resources.ts'
 import type { ChangedAttribute, Touched } from '../model/snapshot.ts'
 import type { Attributes, Json } from '../model/values.ts'
+import { isObject, isReference, isSeal } from '../model/values.ts'
 
 /** One entry for each object, in the order of the plan; `recordedAt` is what was recorded before. */
 export function touchedBy(
@@ -34,7 +35,7 @@ function toTouched(
   const recorded = recordedAt(from ?? address)
   const made = changes.find(makes)
   const taken = changes.find(takes)
-  const changed = changedBy(changes)
+  const changed = withAsides(changedBy(changes), changes, recorded?.attributes ?? {})
   const was = (live[address] ?? null) !== null
   return {
     address,
@@ -83,6 +84,34 @@ function changedBy(changes: readonly Change[]): ChangedAttribute[] {
     found.set(path, { path, before: found.get(path)?.before ?? (from as Json), after: to as Json })
   }
   return [...found.values()]
+}
+
+/** Also what was declared before and is no longer: with another type, for one, other attributes go. */
+function withAsides(
+  changed: readonly ChangedAttribute[],
+  changes: readonly Change[],
+  recorded: Attributes,
+): ChangedAttribute[] {
+  const written = changes.find(({ action, step }) => action === 'update' || step === 'remove')
+  if (written === undefined) return [...changed]
+  const after = changes.find(one => one.action === 'update' || one.step === 'create')?.after ?? {}
+  const known = new Set(changed.map(one => one.path))
+  const asides = undeclared(recorded, after, written.before ?? {}, '').filter(one => !known.has(one.path))
+  return [...changed, ...asides]
+}
+
+function undeclared(recorded: Attributes, after: Attributes, before: Attributes, prefix: string): ChangedAttribute[] {
+  return Object.keys(recorded).flatMap((name): ChangedAttribute[] => {
+    const path = `${prefix}${name}`
+    const [last, next, was] = [recorded[name], after[name], before[name]]
+    if (next === undefined) return was === undefined ? [] : [{ path, before: was, aside: true }]
+    if (!isMap(last) || !isMap(next) || !isMap(was)) return []
+    return undeclared(last, next, was, `${path}.`)
+  })
+}
+
+function isMap(value: Json | undefined): value is Attributes {
+  return isObject(value) && !isReference(value) && !isSeal(value)
 }
 
 function toChanged({ path, before, after }: AttributeChange): ChangedAttribute {

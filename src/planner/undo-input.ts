@@ -13,6 +13,7 @@ import type { Touched } from '../model/snapshot.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { descends } from './diff.ts'
 import type { KindFacts } from './input.ts'
+import { isEmpty } from './undo-values.ts'
 
 type Located = Recorded & { unit: Unit }
 
@@ -112,10 +113,11 @@ function isUnread(rule: FieldRule | undefined): boolean {
 function writable(before: Attributes, recorded: Attributes, rules: readonly FieldRule[]): Attributes {
   const found: Attributes = {}
   for (const rule of rules) {
-    const { path, readOnly, default: usual } = rule
+    const { path, readOnly } = rule
     if (path.includes('.')) continue
     const value = isUnread(rule) ? recorded[path] : (before[path] ?? recorded[path])
-    if (readOnly || value === undefined || value === null || value === usual) continue
+    if (readOnly || value === undefined || value === null) continue
+    if (recorded[path] === undefined && isEmpty(value, rule)) continue
     found[path] = value
   }
   return found

@@ -11,7 +11,17 @@ import type { Attributes, Json } from '../model/values.ts'
 import { diffAttributes } from './diff.ts'
 import type { KindFacts } from './input.ts'
 import { asItIs } from './undo-input.ts'
-import { type AddressOf, isSame, namedAgain, namesOf, sealsIn, valueAt, withValueAt } from './undo-values.ts'
+import {
+  type AddressOf,
+  isEmpty,
+  isSame,
+  namedAgain,
+  namesOf,
+  sealsIn,
+  valueAt,
+  withoutValueAt,
+  withValueAt,
+} from './undo-values.ts'
 
 export type TouchedIn = Touched & { unit: Unit }
 
@@ -50,19 +60,21 @@ export function restored(touched: TouchedIn, input: RestoreInput, live: Live, re
   const named = (attributes: Attributes): Attributes =>
     namedAgain(attributes, touched.unit, input.facts, input.addressOf)
   const [now, last] = [named(live.attributes), named(recorded.attributes)]
-  const left: Left[] = []
+  const standing = { ...input, now, last, named }
+  const found = (touched.changed ?? []).map(change => formerOf(touched, change, standing))
+  const values = found.flatMap(one => ('value' in one ? [one] : []))
+  const emptied = found.flatMap(one => ('emptied' in one ? [one] : []))
+  const left = found.flatMap(one => ('why' in one ? [one] : []))
+  const differs = values.length > 0
+  // What had no value may have none only where something else is put back along with which it goes.
+  if (!differs) left.push(...emptied.map(({ path }) => ({ address: touched.address, path, ...hadNone })))
   let attributes = asItIs(last, now, input.facts.rules)
-  let differs = false
-  for (const change of touched.changed ?? []) {
-    const found = formerOf(touched, change, { ...input, now, last, named })
-    if ('why' in found) left.push(found)
-    else if (found.value !== undefined) {
-      attributes = withValueAt(attributes, found.names, found.value)
-      differs = true
-    }
-  }
+  for (const { names } of emptied) attributes = withoutValueAt(attributes, names)
+  for (const { names, value } of values) attributes = withValueAt(attributes, names, value)
   return { attributes, left, differs }
 }
+
+const hadNone = { why: 'cannot', reason: 'it had no value, and the API cannot take one away' } as const
 
 interface Standing extends RestoreInput {
   now: Attributes
@@ -70,12 +82,14 @@ interface Standing extends RestoreInput {
   named(attributes: Attributes): Attributes
 }
 
-/** The value that an attribute shall have again; without one it needs none. */
+type Former = { path: string; names: string[] } & ({ value: Json } | { emptied: true } | { same: true })
+
+/** The value that an attribute shall have again, if it has not. */
 function formerOf(
   touched: TouchedIn,
-  { path, before, after }: ChangedAttribute,
+  { path, before, after, aside }: ChangedAttribute,
   { facts, now, last, named, overwrite, opens, since }: Standing,
-): { names: string[]; value?: Json } | Left {
+): Former | Left {
   const { address } = touched
   const rules = new Map(facts.rules.map(rule => [rule.path, rule]))
   const rule = rules.get(path)
@@ -90,11 +104,18 @@ function formerOf(
     const reason = 'its former value cannot be read at BigCommerce, and was not recorded'
     return { address, why: 'cannot', path, reason }
   }
-  if (isSame(value, former, path, rules)) return { names }
-  if (!isSame(value, again(after), path, rules) && !overwrite)
-    return { address, why: 'conflict', path, reason: `it was changed since${since}` }
+  if (isSame(value, former, path, rules)) return { path, names, same: true }
+  // Taken along by another change, or by nobody.
+  const isLeft = aside ? isEmpty(value, rule) : isSame(value, again(after), path, rules)
+  if (!isLeft && !overwrite) return { address, why: 'conflict', path, reason: `it was changed since${since}` }
   if (sealsIn(former).some(secret => !opens(secret))) return { address, why: 'cannot', path, reason: onlyHash }
-  return { names, value: former ?? rule?.default ?? null }
+  const next = former ?? rule?.default
+  return next === undefined || next === null ? emptyOf(path, names, rule) : { path, names, value: next }
+}
+
+/** Null stands for the default, where there is one. */
+function emptyOf(path: string, names: string[], rule: FieldRule | undefined): Former {
+  return rule?.default === undefined ? { path, names, emptied: true } : { path, names, value: null }
 }
 
 /** Of an object that is not there any more: all that it had and that can be sent. */

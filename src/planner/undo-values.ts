@@ -49,6 +49,14 @@ export function withValueAt(attributes: Attributes, [name, ...rest]: readonly st
   return { ...attributes, [name]: inner }
 }
 
+/** The same attributes without a value there. */
+export function withoutValueAt(attributes: Attributes, [name, ...rest]: readonly string[]): Attributes {
+  if (name === undefined || attributes[name] === undefined) return attributes
+  const { [name]: within, ...others } = attributes
+  if (rest.length === 0 || !isObject(within)) return others
+  return { ...attributes, [name]: withoutValueAt(within, rest) }
+}
+
 /** Whether two values of an attribute are one. */
 export function isSame(
   left: Json | undefined,
@@ -71,6 +79,13 @@ export function namedAgain(attributes: Attributes, unit: Unit, facts: KindFacts,
   return facts.rules.reduce((all, { path, refersTo }) => {
     return refersTo === undefined ? all : mapAt(all, path, value => named(value, refersTo))
   }, attributes)
+}
+
+/** Whether it is as if nobody had ever set it. */
+export function isEmpty(value: Json | undefined, rule: FieldRule | undefined): boolean {
+  if (rule?.default !== undefined && rule.default !== null)
+    return isSame(value, undefined, rule.path, new Map([[rule.path, rule]]))
+  return normalizeValue(value, rule) === null || value === ''
 }
 
 /** The seals in a value, at any depth. */

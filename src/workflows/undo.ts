@@ -14,7 +14,7 @@ import { projectPolicies, toPlan } from './plan.ts'
 import { checkPolicies } from './policies.ts'
 import type { Project } from './project.ts'
 import { stillDeclared } from './still-declared.ts'
-import { survey } from './survey.ts'
+import { type Survey, survey } from './survey.ts'
 import { standIn } from './undo-stand-in.ts'
 
 export interface UndoOptions extends Omit<PlanOptions, 'destroy'> {
@@ -49,7 +49,7 @@ export async function undoNow(
   const said = new Map(project.config.desired.map(one => [one.address as string, one]))
   const foreign = own.filter(one => isOfOtherState(one, documents.get(one.unit)))
   const planned = planUndo(
-    { ...surveyed.input, overrides },
+    { ...surveyed.input, overrides, diagnostics: [...surveyed.unread, ...findingsOf(surveyed)] },
     {
       touched: touched.filter(one => !foreign.some(({ unit }) => unit === one.unit)),
       overwrite,
@@ -69,6 +69,12 @@ export async function undoNow(
     ...stillDeclared(project, planned.changes, commit),
   ]
   return { planned: { ...planned, diagnostics }, survey: surveyed, undo }
+}
+
+/** What BigCommerce says against what is to be made again; what it says against the rest is not what this is about. */
+function findingsOf({ findings, input }: Survey): Diagnostic[] {
+  const recorded = new Set(input.recorded.map(one => one.address))
+  return findings.filter(({ address }) => address !== undefined && !recorded.has(address))
 }
 
 /** Which object had an id, now or in any run that is kept. */
