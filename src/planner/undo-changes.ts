@@ -1,32 +1,40 @@
-/** What an undo makes of planned changes: sensitive values that nobody knows are not sent, adopted objects are let go. */
+/** What an undo adds to planned changes and takes from them: adopted objects are let go, unknown sensitive values are not sent. */
 
+import { isWithin } from '../model/address.ts'
 import type { Change } from '../model/plan.ts'
-import type { Goal } from './undo-goal.ts'
+import type { Desired, Manage } from '../model/resources.ts'
+import type { Pair } from './pair.ts'
 import { sealsIn } from './undo-values.ts'
 
-/** The same changes; what the run has adopted and changed is forgotten once it is as it was. */
-export function forgottenAfter(changes: readonly Change[], goals: ReadonlyMap<string, Goal>): Change[] {
-  return changes.flatMap(change => {
-    const goal = goals.get(change.address)
-    if (goal?.what !== 'forget') return [change]
-    if (change.action === 'forget') return [{ ...change, reason: 'the run has adopted it' }]
-    const last = changes.findLast(one => one.address === change.address)
-    if (last !== change) return [change]
-    const { transition: _, reached: _reached, ...rest } = change
-    const forget: Change = {
-      ...rest,
-      id: `${change.address}#forget`,
-      action: 'forget',
-      reason: 'the run has adopted it',
-      before: change.after,
-      after: null,
-      attributes: [],
-      waitsFor: [change.id],
-      dependsOn: [],
-      reversibility: 'reversible',
-    }
-    return [change, forget]
-  })
+const unmanaged: Manage = { protect: false, ignore: [], onRemove: 'forget' }
+
+/** What the run has adopted is forgotten, after all else that is done to it and in it. */
+export function forgetChange(pair: Pair, shell: Desired, changes: readonly Change[]): Change {
+  const { address, kind, unit, live, recorded } = pair
+  const before = changes.filter(one => isWithin(one.address, address))
+  const parent = recorded?.parent
+  const id = live?.id ?? recorded?.id
+  return {
+    id: `${address}#forget`,
+    address,
+    kind,
+    unit,
+    action: 'forget',
+    reason: 'the run has adopted it',
+    ...(id === undefined ? {} : { objectId: id }),
+    ...(live?.parentId === undefined ? {} : { parentId: live.parentId }),
+    ...(parent === undefined ? {} : { parent }),
+    key: shell.key,
+    naturalKey: live?.key ?? recorded?.key ?? '',
+    before: live?.attributes ?? recorded?.attributes ?? null,
+    after: null,
+    attributes: [],
+    waitsFor: before.map(one => one.id).sort(),
+    dependsOn: [],
+    reversibility: 'reversible',
+    manage: unmanaged,
+    source: shell.source,
+  }
 }
 
 /** Sensitive values that stay as they are need not be sent, and where the files do not know them they cannot be. */

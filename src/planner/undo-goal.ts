@@ -131,7 +131,7 @@ function unforgotten(touched: TouchedIn, input: GoalInput): Goal {
     return touched.before === undefined ? nothing : cannot(touched, 'it is gone at BigCommerce')
   }
   const named = (attributes: Live['attributes']): Live['attributes'] =>
-    namedAgain(attributes, touched.unit, facts, input.addressOf)
+    namedAgain(attributes, touched.unit, facts, input.renaming)
   const attributes = asItIs(named(touched.recorded), named(live.attributes), facts.rules)
   return want({ ...former, bindId: live.id }, { attributes, left: [], differs: true })
 }

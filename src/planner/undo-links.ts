@@ -26,7 +26,7 @@ export function linked(goals: ReadonlyMap<string, Goal>, links: Links, left: Lef
     for (const [address, goal] of settled) {
       const next =
         goal.what === 'want'
-          ? withoutMissing(address as Address, goal, there, links, left)
+          ? movable(withoutMissing(address as Address, goal, there, links, left), wanted, left)
           : kept(address, goal, wanted, left)
       if (next === goal) continue
       settled.set(address, next)
@@ -70,6 +70,15 @@ function missingIn(value: Json, there: ReadonlySet<string>): string | undefined 
     if ('$ref' in reference && !there.has(reference.$ref)) return reference.$ref
   }
   return undefined
+}
+
+/** What would be recorded elsewhere stays where it is while something that stays lies in it. */
+function movable(goal: Goal, wanted: readonly Desired[], left: Left[]): Goal {
+  const { moved } = goal
+  const inner = moved === undefined ? undefined : wanted.find(one => one.parent === moved.from)
+  if (moved === undefined || inner === undefined) return goal
+  left.push({ address: moved.from, why: 'cannot', reason: `${inner.address}, which stays, lies in it` })
+  return { what: 'keep', left: [] }
 }
 
 /** What something lies in, or refers to, that is not taken back itself stays where it is. */

@@ -12,11 +12,11 @@ import { diffAttributes } from './diff.ts'
 import type { KindFacts } from './input.ts'
 import { asItIs } from './undo-input.ts'
 import {
-  type AddressOf,
   isEmpty,
   isSame,
   namedAgain,
   namesOf,
+  type Renaming,
   sealsIn,
   valueAt,
   withoutValueAt,
@@ -36,7 +36,7 @@ export interface Left {
 
 export interface RestoreInput {
   facts: KindFacts
-  addressOf: AddressOf
+  renaming: Renaming
   overwrite: boolean
   /** Who has changed it since, as far as a run has: `, by run 20261124-…`. */
   since: string
@@ -58,7 +58,7 @@ const onlyHash = 'its former value is sensitive, and only a hash of it was kept'
 /** Of an object that is there: as it is, but for what the run has changed. */
 export function restored(touched: TouchedIn, input: RestoreInput, live: Live, recorded: Recorded): Restored {
   const named = (attributes: Attributes): Attributes =>
-    namedAgain(attributes, touched.unit, input.facts, input.addressOf)
+    namedAgain(attributes, touched.unit, input.facts, input.renaming)
   const [now, last] = [named(live.attributes), named(recorded.attributes)]
   const standing = { ...input, now, last, named }
   const found = (touched.changed ?? []).map(change => formerOf(touched, change, standing))
@@ -123,7 +123,7 @@ export function remade(touched: TouchedIn, shell: Attributes, input: RestoreInpu
   const { address, unit } = touched
   const left: Left[] = []
   const attributes: Attributes = {}
-  for (const [name, value] of Object.entries(namedAgain(shell, unit, input.facts, input.addressOf))) {
+  for (const [name, value] of Object.entries(namedAgain(shell, unit, input.facts, input.renaming))) {
     if (sealsIn(value).every(secret => input.opens(secret))) attributes[name] = value
     else if (input.required.has(name)) return { address, why: 'cannot', reason: `it needs its ${name}: ${onlyHash}` }
     else left.push({ address, why: 'cannot', path: name, reason: onlyHash })
@@ -132,8 +132,8 @@ export function remade(touched: TouchedIn, shell: Attributes, input: RestoreInpu
 }
 
 /** Paths at which an object is no longer as the run has made it. */
-export function changedSince(touched: TouchedIn, { facts, addressOf }: RestoreInput, live: Live): string[] {
-  const named = (attributes: Attributes): Attributes => namedAgain(attributes, touched.unit, facts, addressOf)
+export function changedSince(touched: TouchedIn, { facts, renaming }: RestoreInput, live: Live): string[] {
+  const named = (attributes: Attributes): Attributes => namedAgain(attributes, touched.unit, facts, renaming)
   const made = named(stepsTaken(touched.after ?? {}, touched.changed ?? [], facts.rules))
   const differences = diffAttributes({
     desired: made,

@@ -2,6 +2,7 @@
 
 import type { Address } from '../model/address.ts'
 import type { FieldRule } from '../model/field-rules.ts'
+import { withNewAddresses } from '../model/moves.ts'
 import { mapAt } from '../model/paths.ts'
 import type { Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
@@ -68,17 +69,30 @@ export function isSame(
   return sameJson(normalizeValue(left, rule, rules), normalizeValue(right, rule, rules))
 }
 
-/** References by former ids become references by address. */
-export function namedAgain(attributes: Attributes, unit: Unit, facts: KindFacts, addressOf: AddressOf): Attributes {
+/** What references become: of ids, and of addresses that are given back. */
+export interface Renaming {
+  addressOf: AddressOf
+  /** Where an object is recorded again, by where it is recorded now. */
+  movedBack: ReadonlyMap<string, string>
+}
+
+/** References by former ids become references by address, each to where the object will be recorded. */
+export function namedAgain(
+  attributes: Attributes,
+  unit: Unit,
+  facts: KindFacts,
+  { addressOf, movedBack }: Renaming,
+): Attributes {
   const named = (value: Json, kind: string): Json => {
     if (Array.isArray(value)) return value.map(entry => named(entry, kind))
     if (!isReference(value) || !('$id' in value)) return value
     const address = addressOf(unit, kind, value.$id)
     return address === undefined ? value : { $ref: address }
   }
-  return facts.rules.reduce((all, { path, refersTo }) => {
+  const byAddress = facts.rules.reduce((all, { path, refersTo }) => {
     return refersTo === undefined ? all : mapAt(all, path, value => named(value, refersTo))
   }, attributes)
+  return withNewAddresses(byAddress, movedBack)
 }
 
 /** Whether it is as if nobody had ever set it. */

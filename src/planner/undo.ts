@@ -7,19 +7,19 @@ import type { Address } from '../model/address.ts'
 import { matchesPattern } from '../model/address.ts'
 import type { Diagnostic, ErrorCode } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
-import type { Desired, Recorded, Unit } from '../model/resources.ts'
+import type { Desired } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import type { PlanInput } from './input.ts'
 import type { Pair, Pairing } from './pair.ts'
 import { pairObjects } from './pair.ts'
 import type { Planned, Selection } from './plan.ts'
 import { planPortfolio } from './plan.ts'
-import { forgottenAfter, openable } from './undo-changes.ts'
+import { forgetChange, openable } from './undo-changes.ts'
 import { type Goal, goalOf, hasDone } from './undo-goal.ts'
 import { asItIs, declaredAsBefore, nowhere, type Said } from './undo-input.ts'
 import { linked } from './undo-links.ts'
 import type { Left, TouchedIn } from './undo-restore.ts'
-import { type AddressOf, namedAgain } from './undo-values.ts'
+import { type AddressOf, namedAgain, type Renaming } from './undo-values.ts'
 
 export interface UndoRequest {
   touched: readonly TouchedIn[]
@@ -45,23 +45,35 @@ export interface PlannedUndo extends Planned {
 /** `input` holds what is there and what is recorded, and the declarations that stand for it. */
 export function planUndo(input: PlanInput, request: UndoRequest, selection: Selection): PlannedUndo {
   const pairing = pairObjects(input)
-  const addressOf: AddressOf = (unit, kind, id) =>
-    pairing.addressOf(unit, kind, id) ?? request.formerAddressOf(unit, kind, id)
-  const found = goalsOf(input, request, pairing, addressOf)
+  const adopted = new Set(request.touched.filter(one => hasDone(one, 'adopt')).map(one => one.address as string))
+  // What is to be let go is referred to by its id again.
+  const addressOf: AddressOf = (unit, kind, id) => {
+    const address = pairing.addressOf(unit, kind, id) ?? request.formerAddressOf(unit, kind, id)
+    return address !== undefined && adopted.has(address) ? undefined : address
+  }
+  const moved = request.touched.flatMap(one => {
+    const isThere = hasDone(one, 'move') && pairing.byAddress.get(one.address)?.live !== undefined
+    return isThere && one.from !== undefined ? [[one.address, one.from] as const] : []
+  })
+  const renaming: Renaming = { addressOf, movedBack: new Map(moved) }
+  const found = goalsOf(input, request, pairing, renaming)
   const left = [...found.values()].flatMap(goal => goal.left)
-  const wanted = (goals: ReadonlyMap<string, Goal>): Desired[] => wantedWith(goals, input, pairing, addressOf)
-  let goals = linked(found, { wanted, required: request.required }, left)
+  const wanted = (goals: ReadonlyMap<string, Goal>): Desired[] => wantedWith(goals, input, pairing, renaming)
+  const staying = (goals: ReadonlyMap<string, Goal>): Desired[] =>
+    wanted(goals).filter(one => goals.get(one.address)?.what !== 'forget')
+  const links = { wanted: staying, required: request.required }
+  let goals = linked(found, links, left)
   for (;;) {
     const planned = planPortfolio(undoInput(input, goals, wanted(goals)), selection)
     const refused = planned.diagnostics.filter(
       one => isImpossible(one) && goals.get(one.address ?? '')?.what === 'want',
     )
-    if (refused.length === 0) return finished(planned, goals, left, request)
+    if (refused.length === 0) return finished(planned, { goals, left, pairing, request, selection, input })
     for (const { address, message } of refused) {
       left.push({ address: address!, why: 'cannot', reason: message.replace(`${address}: `, '') })
       goals.set(address!, { what: 'keep', left: [] })
     }
-    goals = linked(goals, { wanted, required: request.required }, left)
+    goals = linked(goals, links, left)
   }
 }
 
@@ -77,7 +89,7 @@ function isImpossible({ code, address }: Diagnostic): boolean {
   return address !== undefined && impossible.has(code)
 }
 
-function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, addressOf: AddressOf): Map<string, Goal> {
+function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, renaming: Renaming): Map<string, Goal> {
   const shells = new Map(input.desired.map(one => [one.address as string, one]))
   const recorded = new Map(input.recorded.map(one => [one.address as string, one]))
   const deleted = new Set(request.touched.filter(one => hasDone(one, 'delete')).map(one => one.address as string))
@@ -93,7 +105,7 @@ function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, addre
       shell: recorded.has(address) ? shells.get(address) : undefined,
       former: declaredAsBefore(touched, facts, request.said),
       wentWithParent: isBeneath(touched.parent, deleted, request.touched),
-      addressOf,
+      renaming,
       overwrite: request.overwrite.some(pattern => matchesPattern(address, pattern)),
       since: since === undefined ? '' : `, by run ${since}`,
       opens: request.opens,
@@ -116,25 +128,23 @@ function wantedWith(
   goals: ReadonlyMap<string, Goal>,
   input: PlanInput,
   pairing: Pairing,
-  addressOf: AddressOf,
+  renaming: Renaming,
 ): Desired[] {
   const recorded = new Set<string>(input.recorded.map(one => one.address))
-  const kept = input.desired.filter(
-    one => recorded.has(one.address) && (goals.get(one.address)?.what ?? 'keep') === 'keep',
-  )
+  const kept = input.desired.filter(({ address }) => {
+    const { what, desired } = goals.get(address) ?? { what: 'keep' }
+    return recorded.has(address) && (what === 'keep' || (what === 'forget' && desired === undefined))
+  })
   const wanted = [...goals.values()].flatMap(goal => goal.desired ?? [])
-  return [
-    ...kept.flatMap(shell => asItStands(shell, pairing.byAddress.get(shell.address), input, addressOf)),
-    ...wanted,
-  ]
+  return [...kept.flatMap(shell => asItStands(shell, pairing.byAddress.get(shell.address), input, renaming)), ...wanted]
 }
 
 /** An object that is not there any more is passed over. */
-function asItStands(shell: Desired, pair: Pair | undefined, input: PlanInput, addressOf: AddressOf): Desired[] {
+function asItStands(shell: Desired, pair: Pair | undefined, input: PlanInput, renaming: Renaming): Desired[] {
   const { live, recorded } = pair ?? {}
   if (live === undefined || recorded === undefined) return []
   const facts = input.kinds.get(shell.kind)!
-  const named = (attributes: Attributes): Attributes => namedAgain(attributes, shell.unit, facts, addressOf)
+  const named = (attributes: Attributes): Attributes => namedAgain(attributes, shell.unit, facts, renaming)
   return [{ ...shell, attributes: asItIs(named(recorded.attributes), named(live.attributes), facts.rules) }]
 }
 
@@ -144,31 +154,49 @@ function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: 
     goal.moved === undefined ? [] : [{ ...goal.moved, source: nowhere }],
   )
   const known = new Set<string>([...desired.map(one => one.address), ...moved.map(one => one.from)])
-  for (const [address, { what }] of goals) if (what === 'remove' || what === 'forget') known.add(address)
-  const recorded = input.recorded.flatMap(one => (known.has(one.address) ? [asGoal(one, goals.get(one.address))] : []))
+  for (const [address, { what }] of goals) if (what === 'remove') known.add(address)
+  const recorded = input.recorded.filter(one => known.has(one.address))
   return { ...input, desired, recorded, moved, removed: [] }
 }
 
-function asGoal(recorded: Recorded & { unit: Unit }, goal: Goal | undefined): Recorded & { unit: Unit } {
-  return goal?.what === 'forget' ? { ...recorded, onRemove: 'forget' } : recorded
+interface Found {
+  goals: ReadonlyMap<string, Goal>
+  left: readonly Left[]
+  pairing: Pairing
+  request: UndoRequest
+  selection: Selection
+  input: PlanInput
 }
 
-function finished(
-  planned: Planned,
-  goals: ReadonlyMap<string, Goal>,
-  left: readonly Left[],
-  request: UndoRequest,
-): PlannedUndo {
-  const changes = forgottenAfter(planned.changes, goals).map(change => openable(withoutPlace(change), request.opens))
-  const summary = { ...planned.summary, forget: planned.summary.forget + changes.length - planned.changes.length }
+function finished(planned: Planned, { goals, left, pairing, request, selection, input }: Found): PlannedUndo {
+  const shells = new Map(input.desired.map(one => [one.address as string, one]))
+  const chosen = (address: string): boolean => isChosen(address, selection)
+  const changes = [...planned.changes]
+  const touched = new Map(planned.touched)
+  for (const [address, { what }] of [...goals].reverse()) {
+    const [pair, shell] = [pairing.byAddress.get(address), shells.get(address)]
+    if (what !== 'forget' || pair === undefined || shell === undefined || !chosen(address)) continue
+    changes.push(forgetChange(pair, shell, changes))
+    touched.set(address, pair.live)
+  }
+  const forget = planned.summary.forget + changes.length - planned.changes.length
   return {
     ...planned,
-    changes,
-    summary,
-    diagnostics: [...planned.diagnostics.map(withoutPlace), ...left.map(toDiagnostic)],
+    changes: changes.map(change => openable(withoutPlace(change), request.opens)),
+    touched,
+    summary: { ...planned.summary, forget },
+    diagnostics: [
+      ...planned.diagnostics.map(withoutPlace),
+      ...left.filter(one => chosen(one.address)).map(toDiagnostic),
+    ],
     left: [...left],
     goals,
   }
+}
+
+function isChosen(address: string, { only, exclude }: Selection): boolean {
+  if (exclude.some(pattern => matchesPattern(address, pattern))) return false
+  return only.length === 0 || only.some(pattern => matchesPattern(address, pattern))
 }
 
 function withoutPlace<T extends Change | Diagnostic>(one: T): T {
