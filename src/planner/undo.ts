@@ -7,7 +7,7 @@ import type { Address } from '../model/address.ts'
 import { matchesPattern } from '../model/address.ts'
 import type { Diagnostic, ErrorCode } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
-import type { Desired } from '../model/resources.ts'
+import type { Desired, Unit } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import type { PlanInput } from './input.ts'
 import type { Pair, Pairing } from './pair.ts'
@@ -75,6 +75,15 @@ export function planUndo(input: PlanInput, request: UndoRequest, selection: Sele
     }
     goals = linked(goals, links, left)
   }
+}
+
+/** Units of what goes as a whole: all that is recorded in them goes with it. */
+function goneUnits(input: PlanInput, goals: ReadonlyMap<string, Goal>): Set<Unit> {
+  const units = new Map(input.recorded.map(one => [one.address as string, one.unit]))
+  const gone = input.recorded.filter(
+    ({ parent, unit }) => goals.get(parent ?? '')?.what === 'remove' && units.get(parent ?? '') !== unit,
+  )
+  return new Set(gone.map(one => one.unit))
 }
 
 const impossible = new Set<ErrorCode>([
@@ -155,8 +164,15 @@ function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: 
   )
   const known = new Set<string>([...desired.map(one => one.address), ...moved.map(one => one.from)])
   for (const [address, { what }] of goals) if (what === 'remove') known.add(address)
-  const recorded = input.recorded.filter(one => known.has(one.address))
-  return { ...input, desired, recorded, moved, removed: [] }
+  const gone = goneUnits(input, goals)
+  return {
+    ...input,
+    desired: desired.filter(one => !gone.has(one.unit)),
+    recorded: input.recorded.filter(one => known.has(one.address) || gone.has(one.unit)),
+    live: input.live.filter(one => !gone.has(one.unit)),
+    moved,
+    removed: [],
+  }
 }
 
 interface Found {
@@ -176,6 +192,7 @@ function finished(planned: Planned, { goals, left, pairing, request, selection, 
   for (const [address, { what }] of [...goals].reverse()) {
     const [pair, shell] = [pairing.byAddress.get(address), shells.get(address)]
     if (what !== 'forget' || pair === undefined || shell === undefined || !chosen(address)) continue
+    if (changes.some(one => one.address === address && one.action === 'forget')) continue
     changes.push(forgetChange(pair, shell, changes))
     touched.set(address, pair.live)
   }
