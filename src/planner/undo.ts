@@ -4,7 +4,7 @@
  */
 
 import type { Address } from '../model/address.ts'
-import { matchesPattern } from '../model/address.ts'
+import { isWithin, matchesPattern } from '../model/address.ts'
 import type { Diagnostic, ErrorCode } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
 import type { Desired, Unit } from '../model/resources.ts'
@@ -165,8 +165,12 @@ function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: 
   const known = new Set<string>([...desired.map(one => one.address), ...moved.map(one => one.from)])
   for (const [address, { what }] of goals) if (what === 'remove') known.add(address)
   const gone = goneUnits(input, goals)
+  const within = [...input.declared].flatMap(collection =>
+    moved.flatMap(({ from, to }) => (isWithin(collection, from) ? [`${to}${collection.slice(from.length)}`] : [])),
+  )
   return {
     ...input,
+    declared: new Set([...input.declared, ...within]),
     desired: desired.filter(one => !gone.has(one.unit)),
     recorded: input.recorded.filter(one => known.has(one.address) || gone.has(one.unit)),
     live: input.live.filter(one => !gone.has(one.unit)),
