@@ -43,7 +43,7 @@ export interface ApplyInput {
   /** Units whose store did not exist when the plan was made. */
   unborn: ReadonlySet<Unit>
   stop: { requested: boolean }
-  /** Waited for before anything of the unit is changed; what it throws stops the run. */
+  /** Waited for before anything of the unit is changed; where it fails, nothing is. */
   begin?(unit: Unit): Promise<void>
   /** Told, and waited for, as soon as it is known what has become of changes; what it throws stops the run. */
   settled?(results: readonly ChangeResult[]): Promise<void>
@@ -113,6 +113,15 @@ class Run {
     }
     try {
       await this.input.begin?.(batch.unit)
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error
+      // Nothing of the unit is sent; the others can go on.
+      for (const change of batch.changes) this.ledger.fail(change, error)
+      await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))
+      this.schedule.finished(batch)
+      return
+    }
+    try {
       if (batch.verb === 'record') await this.recordOnly(batch)
       else await this.write(batch, batch.verb)
       await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))

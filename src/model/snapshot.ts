@@ -20,9 +20,11 @@ export interface RunSnapshot {
   link?: string
   /** Of the configuration's repository, where it is known. */
   commit?: string
+  /** Of how many units the plan of the run was. */
+  units: number
   /** The run that this one has taken back. */
   undoes?: string
-  /** Of the unit's state, before; empty where there was none. */
+  /** Of the unit's state; empty while there is none. The serial is that from before the run. */
   lineage: string
   serial: number
   /** ISO 8601: when it was known what had become of each change; absent in a run that broke off. */

@@ -7,6 +7,7 @@ import { ToolError } from '../model/errors.ts'
 import type { Recorded, Unit } from '../model/resources.ts'
 import type { Intent, JournalEntry, StateDocument } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
+import { faultOfSnapshots } from './snapshot-shape.ts'
 
 /** The format that this version reads and writes. */
 export const stateFormat = 'storewright-state/1'
@@ -59,7 +60,9 @@ export function faultOfDocument(value: unknown, unit?: Unit): string | undefined
   if (!Array.isArray(value.resources)) return 'it has no list of resources'
   if (!Array.isArray(value.pending)) return 'it has no list of pending creations'
   return (
-    faultOfList(value.resources, 'resources', faultOfRecorded) ?? faultOfList(value.pending, 'pending', faultOfIntent)
+    faultOfList(value.resources, 'resources', faultOfRecorded) ??
+    faultOfList(value.pending, 'pending', faultOfIntent) ??
+    (value.snapshots === undefined ? undefined : faultOfSnapshots(value.snapshots))
   )
 }
 

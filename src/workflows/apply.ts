@@ -13,6 +13,7 @@ import type { ApplyReport } from '../model/report.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
+import type { StateDocument } from '../model/state.ts'
 import type { RunAudit } from './audit.ts'
 import { beginAudit } from './audit.ts'
 import type { Context } from './context.ts'
@@ -43,16 +44,23 @@ export async function applyPlan(
   const { plan, made, units, documents, overrideFreeze } = held
   try {
     if (units.length > 0) await keepHashKey(project)
+    const begun = new Map<Unit, StateDocument>()
     const recorders = new Map(
       units.map(unit => {
-        const document = documents.get(unit)
-        return [unit, new Recorder(project.state, document ?? newDocument(context, unit), false)] as const
+        const document = documents.get(unit) ?? newDocument(context, unit)
+        begun.set(unit, document)
+        return [unit, new Recorder(project.state, document, false)] as const
       }),
     )
     const run = { command: options.command, made, overrideFreeze, runId: newRunId(context) }
     const audit = await beginAudit(context, project, plan, run)
     for (const [before, now] of renamedUnits(plan.changes)) await takeOver(recorders.get(before), recorders.get(now))
-    const snapshots = keepSnapshots(context, project, plan, { run: run.runId, command: options.command, documents })
+    const snapshots = keepSnapshots(context, project, plan, {
+      run: run.runId,
+      command: options.command,
+      documents,
+      lineageOf: unit => begun.get(unit)?.lineage ?? '',
+    })
     const results = await carryOut(context, project, plan, { recorders, made, audit, snapshots })
     await settleRecords(settledBy(project, plan, options), recorders, plan.changes, results)
     for (const recorder of recorders.values()) await recorder.close()

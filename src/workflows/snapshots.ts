@@ -33,6 +33,8 @@ export interface SnapshotRun {
   command: string
   /** As they are stored before anything is changed. */
   documents: ReadonlyMap<Unit, StateDocument>
+  /** Of each unit's document when the run has ended. */
+  lineageOf(unit: Unit): string
 }
 
 /** `20261124-120000-4be19c`: when it began, and something that no other run has. */
@@ -59,7 +61,7 @@ export function keepSnapshots(context: Context, project: Project, plan: Plan, ab
     const former = stored ?? newDocument(context, historyOf(unit))
     const snapshots = kept([
       ...(former.snapshots ?? []),
-      toSnapshot(context, plan, about, unit, changesOf.get(unit) ?? []),
+      toSnapshot(context, plan, about, { unit, units: changesOf.size, changes: changesOf.get(unit) ?? [] }),
     ])
     const document = { ...former, serial: former.serial + 1, snapshots }
     await project.state.write(document)
@@ -67,12 +69,15 @@ export function keepSnapshots(context: Context, project: Project, plan: Plan, ab
   }
 
   const finish = async (unit: Unit): Promise<void> => {
-    const document = await open.get(unit)
+    const document = await open.get(unit)?.catch(() => undefined)
     open.delete(unit)
+    // Where none could be kept, nothing was done.
     if (document === undefined) return
     const outcomes = outcomesOf(changesOf.get(unit) ?? [], results)
     const snapshots = (document.snapshots ?? []).map(one =>
-      one.run === about.run ? ended(one, outcomes, isoTime(context.clock.now())) : one,
+      one.run === about.run
+        ? { ...ended(one, outcomes), lineage: about.lineageOf(unit), ended: isoTime(context.clock.now()) }
+        : one,
     )
     try {
       await project.state.write({ ...document, serial: document.serial + 1, snapshots })
@@ -107,8 +112,7 @@ function toSnapshot(
   context: Context,
   plan: Plan,
   about: SnapshotRun,
-  unit: Unit,
-  changes: readonly Change[],
+  { unit, units, changes }: { unit: Unit; units: number; changes: readonly Change[] },
 ): RunSnapshot {
   const { user, host, run: link, commit } = context.who
   const { lineage = '', serial = 0, resources = [] } = about.documents.get(unit) ?? {}
@@ -121,6 +125,7 @@ function toSnapshot(
     host,
     ...(link === undefined ? {} : { link }),
     ...(commit === undefined ? {} : { commit }),
+    units,
     ...(plan.undo === undefined ? {} : { undoes: plan.undo.run }),
     lineage,
     serial,
@@ -169,7 +174,7 @@ function outcomesOf(changes: readonly Change[], results: ReadonlyMap<ChangeId, C
   return outcomes
 }
 
-function ended(snapshot: RunSnapshot, outcomes: Outcomes, at: string): RunSnapshot {
+function ended(snapshot: RunSnapshot, outcomes: Outcomes): RunSnapshot {
   const touched = snapshot.touched.map((one): Touched => {
     const own = outcomes.get(one.address)
     const actions = one.actions.map(({ action }) => {
@@ -179,5 +184,5 @@ function ended(snapshot: RunSnapshot, outcomes: Outcomes, at: string): RunSnapsh
     const made = own?.get('create')?.objectId ?? own?.get('replace-create')?.objectId
     return { ...one, actions, ...(made === undefined ? {} : { made }) }
   })
-  return { ...snapshot, ended: at, touched }
+  return { ...snapshot, touched }
 }
