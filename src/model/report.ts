@@ -23,6 +23,7 @@ import type {
 } from './state-report.ts'
 import type { AuditedStore } from './store-audit.ts'
 import type { WatchReport } from './watch.ts'
+import type { UndoListReport } from './undo-report.ts'
 
 export type { FormatReport, InitReport, SchemaReport } from './authoring.ts'
 export type {
@@ -47,6 +48,7 @@ export type {
   StateRewriteReport,
   UnlockReport,
 } from './state-report.ts'
+export type { UndoListReport } from './undo-report.ts'
 
 /** What every report has. */
 export interface ReportBase {
@@ -223,4 +225,5 @@ export type Report =
   | GraphReport
   | CompareReport
   | WatchReport
+  | UndoListReport
   | ErrorReport

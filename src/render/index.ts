@@ -27,6 +27,7 @@ import type {
   StateRewriteReport,
   StoreAuditReport,
   StoreReport,
+  UndoListReport,
   UnlockReport,
   ValidateReport,
 } from '../model/report.ts'
@@ -63,6 +64,7 @@ import { renderStateMigrate, renderStatePull, renderStatePush, renderStateRewrit
 import { renderStoreAudit } from './store-audit.ts'
 import { renderHistory, renderStore } from './stores.ts'
 import type { RenderOptions } from './style.ts'
+import { renderRuns } from './undo.ts'
 import { renderUnlock } from './unlock.ts'
 import { renderValidate } from './validate.ts'
 import { veiled } from './veil.ts'
@@ -173,6 +175,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderDrift(report as DriftReport, options)
     case 'drift accept':
       return renderAccept(report as AcceptReport, options)
+    case 'undo':
+      return renderRuns(report as UndoListReport, options)
     case 'stores deadlines':
       return renderDeadlines(report as DeadlinesReport, options)
     case 'state pull':

@@ -23,7 +23,7 @@ export interface StandIn {
 
 /** For carrying a plan out that takes back a run. */
 export async function actingFor(project: Project, run: string): Promise<Project> {
-  const own = (await readHistory(project)).filter(one => one.run === run)
+  const own = (await readHistory(project)).snapshots.filter(one => one.run === run)
   const { standing } = await standIn(project, own)
   return { ...standing, state: project.state }
 }

@@ -3,6 +3,7 @@
 import { kindSchemas } from '../config/index.ts'
 import type { Address } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
+import { ToolError } from '../model/errors.ts'
 import type { Undo } from '../model/plan.ts'
 import type { StateDocument } from '../model/state.ts'
 import { planUndo } from '../planner/undo.ts'
@@ -23,6 +24,14 @@ export interface UndoOptions extends Omit<PlanOptions, 'destroy'> {
   overwrite: readonly string[]
 }
 
+/** Throws where flags are given that only go with a run. */
+export function refuseWithoutRun({ out, overwrite }: { out: string | undefined; overwrite: readonly string[] }): void {
+  if (out === undefined && overwrite.length === 0) return
+  throw new ToolError('USAGE', 'no run is named that is to be taken back', {
+    hint: '`storewright undo` lists the runs that are kept; `storewright undo last` takes the last one.',
+  })
+}
+
 export async function makeUndo(context: Context, project: Project, options: UndoOptions): Promise<MadePlan> {
   const policies = projectPolicies(context, project)
   const { planned, survey: surveyed, undo } = await undoNow(context, project, options)
@@ -41,11 +50,12 @@ export async function undoNow(
   const { only, exclude, overwrite, overrides = {} } = options
   const history = await readHistory(project)
   const run = findRun(history, options.run)
-  const own = history.filter(one => one.run === run)
+  const { snapshots } = history
+  const own = snapshots.filter(one => one.run === run)
   const { standing, touched, documents } = await standIn(project, own)
   const { desired } = standing.config
   const surveyed = await survey(context, standing, { desired, destroy: false, only, exclude })
-  const ids = formerIds(history)
+  const ids = formerIds(snapshots)
   const said = new Map(project.config.desired.map(one => [one.address as string, one]))
   const foreign = own.filter(one => isOfOtherState(one, documents.get(one.unit)))
   const planned = planUndo(
@@ -54,7 +64,7 @@ export async function undoNow(
       touched: touched.filter(one => !foreign.some(({ unit }) => unit === one.unit)),
       overwrite,
       formerAddressOf: (unit, kind, id) => ids.get(`${unit}|${kind}|${id}`),
-      lastSince: lastSince(history, own),
+      lastSince: lastSince(snapshots, own),
       opens: secret => project.open(secret) !== undefined,
       required: requiredOf(),
       said: address => said.get(address),
@@ -64,6 +74,11 @@ export async function undoNow(
   const { at, command, user, commit } = own[0]!
   const undo = { run, at, command, user, ...(commit === undefined ? {} : { commit }), overwrite: [...overwrite] }
   const diagnostics = [
+    ...history.damaged.map(one => ({
+      ...one,
+      message: `it is not known whether the run has touched what is told of here: ${one.message}`,
+    })),
+    ...notAllKept(own),
     ...foreign.map(ofOtherState),
     ...planned.diagnostics,
     ...stillDeclared(project, planned.changes, commit),
@@ -98,6 +113,22 @@ function lastSince(
     for (const one of touched) if (hasDone(one)) last.set(one.address, run)
   }
   return address => last.get(address)
+}
+
+/** Snapshots of a unit make room for later ones, those of another unit perhaps not. */
+function notAllKept(own: readonly SnapshotOf[]): Diagnostic[] {
+  const { units, run } = own[0]!
+  const missing = units - own.length
+  if (missing <= 0) return []
+  const of = missing === 1 ? 'one unit' : `${missing} units`
+  return [
+    {
+      severity: 'warning',
+      code: 'CANNOT_UNDO',
+      message: `of ${of} (the portfolio, or stores) that run ${run} was about, no snapshot is kept: either it broke off before, or later runs have taken its place`,
+      hint: 'What it has done there is in the audit log, and can be taken back by changing the files back.',
+    },
+  ]
 }
 
 /** Addresses and ids of one state say nothing about the objects of another. */
