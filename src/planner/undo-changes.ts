@@ -3,6 +3,7 @@
 import { isWithin } from '../model/address.ts'
 import type { Change } from '../model/plan.ts'
 import type { Desired, Manage } from '../model/resources.ts'
+import type { KindFacts } from './input.ts'
 import type { Pair } from './pair.ts'
 import { sealsIn } from './undo-values.ts'
 
@@ -35,6 +36,21 @@ export function forgetChange(pair: Pair, shell: Desired, changes: readonly Chang
     manage: unmanaged,
     source: shell.source,
   }
+}
+
+/** In the words of an undo, why a change is made. */
+export function withReason(change: Change, { removalMeans }: Partial<KindFacts>): Change {
+  const reason = {
+    create: 'the run has removed it',
+    replace: 'the run has replaced it',
+    adopt: 'the run has let go of it',
+    update: 'the run has changed it',
+    delete: removalMeans === undefined ? 'the run has made it' : `the run has made it; ${removalMeans}`,
+    move: change.reason,
+    forget: change.reason,
+    transition: change.reason,
+  }[change.action]
+  return { ...change, reason }
 }
 
 /** Sensitive values that stay as they are need not be sent, and where the files do not know them they cannot be. */

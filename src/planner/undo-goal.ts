@@ -34,6 +34,8 @@ export interface Goal {
   left: Left[]
   /** It is made again. */
   anew?: true
+  /** Why it cannot be removed, or shall not be, unless what it lies in goes. */
+  stays?: string
 }
 
 export interface GoalInput extends RestoreInput {
@@ -86,8 +88,7 @@ function unmade(touched: TouchedIn, input: GoalInput): Goal {
   if (live === undefined || recorded === undefined) return nothing
   if (touched.made !== undefined && live.id !== touched.made && !input.overwrite)
     return conflict(touched, `another one was made in its place${input.since}`)
-  const why = whyItStays(input.facts, live, input.shell)
-  if (why !== undefined) return cannot(touched, why)
+  const stays = whyItStays(input.facts, live, input.shell)
   const paths = changedSince(touched, input, live)
   if (paths.length > 0 && !input.overwrite) {
     return {
@@ -95,7 +96,7 @@ function unmade(touched: TouchedIn, input: GoalInput): Goal {
       left: paths.map(path => left(touched, 'conflict', `it was changed since${input.since}`, path)),
     }
   }
-  return { what: 'remove', left: [] }
+  return { what: 'remove', left: [], ...(stays === undefined ? {} : { stays }) }
 }
 
 /** Why what was made cannot be removed, or shall not be. */

@@ -11,6 +11,7 @@ import type { Desired, Live, Manage, Recorded, Unit } from '../model/resources.t
 import { portfolioUnit } from '../model/resources.ts'
 import type { Touched } from '../model/snapshot.ts'
 import type { Attributes, Json } from '../model/values.ts'
+import { referencesIn } from '../model/values.ts'
 import { descends } from './diff.ts'
 import type { KindFacts } from './input.ts'
 import { isEmpty } from './undo-values.ts'
@@ -51,6 +52,28 @@ export function declaredAsBefore(touched: Touched & { unit: Unit }, facts: KindF
     attributes: writable(before, recorded, facts.rules),
     manage: manageOf({ ...(onRemove === undefined ? {} : { onRemove }) }, said(address)),
     source: said(address)?.source ?? nowhere,
+  }
+}
+
+/** What the run was about to make, as if it were declared as it was to be. */
+export function declaredAsMade(touched: Touched & { unit: Unit }, facts: KindFacts, said: Said): Desired {
+  const { before: _, recorded: _recorded, ...rest } = touched
+  return { ...declaredAsBefore(rest, facts, said), attributes: touched.after ?? {} }
+}
+
+/** What the run has made, as if it had lived to record it. */
+export function recordedAsMade(live: Live, { address, kind, unit, parent, attributes }: Desired): Located {
+  const referred = referencesIn(attributes).flatMap(one => ('$ref' in one ? [one.$ref as Address] : []))
+  return {
+    address,
+    kind,
+    unit,
+    id: live.id,
+    ...(live.parentId === undefined ? {} : { parentId: live.parentId }),
+    ...(parent === undefined ? {} : { parent }),
+    key: live.key,
+    attributes,
+    dependsOn: [...referred, ...(parent === undefined ? [] : [parent])],
   }
 }
 

@@ -12,6 +12,7 @@ import { diffAttributes } from './diff.ts'
 import type { KindFacts } from './input.ts'
 import { asItIs } from './undo-input.ts'
 import {
+  hasLookups,
   isEmpty,
   isSame,
   namedAgain,
@@ -67,13 +68,19 @@ export function restored(touched: TouchedIn, input: RestoreInput, live: Live, re
   const left = found.flatMap(one => ('why' in one ? [one] : []))
   const differs = values.length > 0
   // What had no value may have none only where something else is put back along with which it goes.
-  if (!differs) left.push(...emptied.map(({ path }) => ({ address: touched.address, path, ...hadNone })))
+  const { address, id } = touched
+  const why = id === undefined ? unseen : hadNone
+  if (!differs) left.push(...emptied.map(({ path }) => ({ address, path, ...why })))
   let attributes = asItIs(last, now, input.facts.rules)
   for (const { names } of emptied) attributes = withoutValueAt(attributes, names)
   for (const { names, value } of values) attributes = withValueAt(attributes, names, value)
   return { attributes, left, differs }
 }
 
+const unseen = {
+  why: 'cannot',
+  reason: 'it came with what the run has made, and nobody knows what it was like',
+} as const
 const hadNone = { why: 'cannot', reason: 'it had no value, and the API cannot take one away' } as const
 
 interface Standing extends RestoreInput {
@@ -143,7 +150,8 @@ export function changedSince(touched: TouchedIn, { facts, renaming }: RestoreInp
     ignore: touched.ignore ?? [],
     liveIncomplete: false,
   })
-  return differences.map(one => one.path)
+  // What was to be looked up by its name may be anything now.
+  return differences.filter(one => !hasLookups(one.after)).map(one => one.path)
 }
 
 /** What was made, and where lifecycle steps have led it then. */

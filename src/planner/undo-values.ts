@@ -6,7 +6,7 @@ import { withNewAddresses } from '../model/moves.ts'
 import { mapAt } from '../model/paths.ts'
 import type { Unit } from '../model/resources.ts'
 import type { Attributes, Json } from '../model/values.ts'
-import { isObject, isReference, isSeal, sameJson } from '../model/values.ts'
+import { isLookup, isObject, isReference, isSeal, referencesIn, sameJson } from '../model/values.ts'
 import type { KindFacts } from './input.ts'
 import { normalizeValue } from './normalize.ts'
 
@@ -34,6 +34,18 @@ export function namesOf(path: string, there: readonly Attributes[], rules: reado
 function isMember(names: readonly string[], rest: string, rules: readonly FieldRule[]): boolean {
   const path = [...names, rest.split('.')[0]!].join('.')
   return rules.some(rule => rule.path === path)
+}
+
+/** The same value, in which objects that `idOf` knows are referred to by their ids. */
+export function referringById(value: Json, idOf: (address: string) => string | undefined): Json {
+  if (!referencesIn(value).some(one => '$ref' in one && idOf(one.$ref) !== undefined)) return value
+  if (Array.isArray(value)) return value.map(entry => referringById(entry, idOf))
+  if (isReference(value)) {
+    const id = '$ref' in value ? idOf(value.$ref) : undefined
+    return id === undefined ? value : { $id: id }
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, referringById(inner, idOf)]))
 }
 
 export function valueAt(attributes: Attributes, names: readonly string[]): Json | undefined {
@@ -100,6 +112,13 @@ export function isEmpty(value: Json | undefined, rule: FieldRule | undefined): b
   if (rule?.default !== undefined && rule.default !== null)
     return isSame(value, undefined, rule.path, new Map([[rule.path, rule]]))
   return normalizeValue(value, rule) === null || value === ''
+}
+
+/** Whether something in it was still to be looked up by its name. */
+export function hasLookups(value: Json | undefined): boolean {
+  if (value === undefined || value === null || typeof value !== 'object') return false
+  if (isLookup(value)) return true
+  return (Array.isArray(value) ? value : Object.values(value)).some(hasLookups)
 }
 
 /** The seals in a value, at any depth. */

@@ -14,12 +14,13 @@ import type { Pair, Pairing } from './pair.ts'
 import { pairObjects } from './pair.ts'
 import type { Planned, Selection } from './plan.ts'
 import { planPortfolio } from './plan.ts'
-import { forgetChange, openable } from './undo-changes.ts'
+import { forgetChange, openable, withReason } from './undo-changes.ts'
 import { type Goal, goalOf, hasDone } from './undo-goal.ts'
-import { asItIs, declaredAsBefore, nowhere, type Said } from './undo-input.ts'
+import { asItIs, declaredAsBefore, nowhere, recordedAsMade, type Said } from './undo-input.ts'
 import { linked } from './undo-links.ts'
+import { lossesOf } from './undo-losses.ts'
 import type { Left, TouchedIn } from './undo-restore.ts'
-import { type AddressOf, namedAgain, type Renaming } from './undo-values.ts'
+import { type AddressOf, namedAgain, type Renaming, referringById } from './undo-values.ts'
 
 export interface UndoRequest {
   touched: readonly TouchedIn[]
@@ -34,6 +35,8 @@ export interface UndoRequest {
   required(kind: string): ReadonlySet<string>
   /** What the files say. */
   said: Said
+  /** Whether a creation was begun, and nobody lived to record it. */
+  isPending(unit: Unit, address: Address): boolean
 }
 
 export interface PlannedUndo extends Planned {
@@ -43,37 +46,51 @@ export interface PlannedUndo extends Planned {
 }
 
 /** `input` holds what is there and what is recorded, and the declarations that stand for it. */
-export function planUndo(input: PlanInput, request: UndoRequest, selection: Selection): PlannedUndo {
+export function planUndo(seen: PlanInput, request: UndoRequest, selection: Selection): PlannedUndo {
+  const input = withPending(seen, request)
   const pairing = pairObjects(input)
-  const adopted = new Set(request.touched.filter(one => hasDone(one, 'adopt')).map(one => one.address as string))
-  // What is to be let go is referred to by its id again.
-  const addressOf: AddressOf = (unit, kind, id) => {
-    const address = pairing.addressOf(unit, kind, id) ?? request.formerAddressOf(unit, kind, id)
-    return address !== undefined && adopted.has(address) ? undefined : address
+  const renaming = renamingOf(request, pairing)
+  const recorded = new Map(input.recorded.map(one => [one.address as string, one]))
+  const links = {
+    wanted: (goals: ReadonlyMap<string, Goal>) => wantedWith(goals, input, pairing, renaming),
+    required: request.required,
+    parentOf: (address: string) => recorded.get(address)?.parent,
   }
-  const moved = request.touched.flatMap(one => {
-    const isThere = hasDone(one, 'move') && pairing.byAddress.get(one.address)?.live !== undefined
-    return isThere && one.from !== undefined ? [[one.address, one.from] as const] : []
-  })
-  const renaming: Renaming = { addressOf, movedBack: new Map(moved) }
-  const found = goalsOf(input, request, pairing, renaming)
-  const left = [...found.values()].flatMap(goal => goal.left)
-  const wanted = (goals: ReadonlyMap<string, Goal>): Desired[] => wantedWith(goals, input, pairing, renaming)
-  const staying = (goals: ReadonlyMap<string, Goal>): Desired[] =>
-    wanted(goals).filter(one => goals.get(one.address)?.what !== 'forget')
-  const links = { wanted: staying, required: request.required }
-  let goals = linked(found, links, left)
+  let goals = linked(goalsOf(input, request, pairing, renaming), links)
   for (;;) {
-    const planned = planPortfolio(undoInput(input, goals, wanted(goals)), selection)
+    const planned = planPortfolio(undoInput(input, goals, links.wanted(goals), pairing), selection)
     const refused = planned.diagnostics.filter(
       one => isImpossible(one) && goals.get(one.address ?? '')?.what === 'want',
     )
-    if (refused.length === 0) return finished(planned, { goals, left, pairing, request, selection, input })
+    if (refused.length === 0) return finished(planned, { goals, pairing, request, selection, input })
     for (const { address, message } of refused) {
-      left.push({ address: address!, why: 'cannot', reason: message.replace(`${address}: `, '') })
-      goals.set(address!, { what: 'keep', left: [] })
+      const reason = message.replace(`${address}: `, '')
+      goals.set(address!, { what: 'keep', left: [{ address: address!, why: 'cannot', reason }] })
     }
-    goals = linked(goals, links, left)
+    goals = linked(goals, links)
+  }
+}
+
+/** What a killed run has made is its own, though it is not recorded: it had begun to make just that. */
+function withPending(input: PlanInput, { touched, isPending }: UndoRequest): PlanInput {
+  const begun = new Set<string>(touched.flatMap(one => (isPending(one.unit, one.address) ? [one.address] : [])))
+  if (begun.size === 0) return input
+  const made = pairObjects(input).pairs.flatMap(({ address, desired, live, recorded }) =>
+    begun.has(address) && desired !== undefined && live !== undefined && recorded === undefined
+      ? [recordedAsMade(live, desired)]
+      : [],
+  )
+  return { ...input, recorded: [...input.recorded, ...made] }
+}
+
+function renamingOf({ touched, formerAddressOf }: UndoRequest, pairing: Pairing): Renaming {
+  const moved = touched.flatMap(one => {
+    const isThere = hasDone(one, 'move') && pairing.byAddress.get(one.address)?.live !== undefined
+    return isThere && one.from !== undefined ? [[one.address, one.from] as const] : []
+  })
+  return {
+    addressOf: (unit, kind, id) => pairing.addressOf(unit, kind, id) ?? formerAddressOf(unit, kind, id),
+    movedBack: new Map(moved),
   }
 }
 
@@ -101,7 +118,7 @@ function isImpossible({ code, address }: Diagnostic): boolean {
 function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, renaming: Renaming): Map<string, Goal> {
   const shells = new Map(input.desired.map(one => [one.address as string, one]))
   const recorded = new Map(input.recorded.map(one => [one.address as string, one]))
-  const deleted = new Set(request.touched.filter(one => hasDone(one, 'delete')).map(one => one.address as string))
+  const byAddress = new Map(request.touched.map(one => [one.address as string, one]))
   const goals = new Map<string, Goal>()
   for (const touched of request.touched) {
     const facts = input.kinds.get(touched.kind)
@@ -113,7 +130,7 @@ function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, renam
       pair: pairing.byAddress.get(address),
       shell: recorded.has(address) ? shells.get(address) : undefined,
       former: declaredAsBefore(touched, facts, request.said),
-      wentWithParent: isBeneath(touched.parent, deleted, request.touched),
+      wentWithParent: isBeneathDeleted(touched, byAddress),
       renaming,
       overwrite: request.overwrite.some(pattern => matchesPattern(address, pattern)),
       since: since === undefined ? '' : `, by run ${since}`,
@@ -125,9 +142,9 @@ function goalsOf(input: PlanInput, request: UndoRequest, pairing: Pairing, renam
   return goals
 }
 
-function isBeneath(parent: Address | undefined, deleted: ReadonlySet<string>, touched: readonly TouchedIn[]): boolean {
-  for (let at = parent; at !== undefined; at = touched.find(one => one.address === at)?.parent) {
-    if (deleted.has(at)) return true
+function isBeneathDeleted({ parent }: TouchedIn, touched: ReadonlyMap<string, TouchedIn>): boolean {
+  for (let at = touched.get(parent ?? ''); at !== undefined; at = touched.get(at.parent ?? '')) {
+    if (hasDone(at, 'delete')) return true
   }
   return false
 }
@@ -158,7 +175,12 @@ function asItStands(shell: Desired, pair: Pair | undefined, input: PlanInput, re
 }
 
 /** The input with what is wanted in place of what the files say; what is neither there nor wanted is not known of. */
-function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: readonly Desired[]): PlanInput {
+function undoInput(
+  input: PlanInput,
+  goals: ReadonlyMap<string, Goal>,
+  desired: readonly Desired[],
+  pairing: Pairing,
+): PlanInput {
   const moved = [...goals.values()].flatMap(goal =>
     goal.moved === undefined ? [] : [{ ...goal.moved, source: nowhere }],
   )
@@ -171,7 +193,7 @@ function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: 
   return {
     ...input,
     declared: new Set([...input.declared, ...within]),
-    desired: desired.filter(one => !gone.has(one.unit)),
+    desired: desired.filter(one => !gone.has(one.unit)).map(one => withoutLetGo(one, goals, pairing)),
     recorded: input.recorded.filter(one => known.has(one.address) || gone.has(one.unit)),
     live: input.live.filter(one => !gone.has(one.unit)),
     moved,
@@ -179,38 +201,50 @@ function undoInput(input: PlanInput, goals: ReadonlyMap<string, Goal>, desired: 
   }
 }
 
+/** What is to be let go is referred to by its id again. */
+function withoutLetGo(desired: Desired, goals: ReadonlyMap<string, Goal>, pairing: Pairing): Desired {
+  const attributes = referringById(desired.attributes, address =>
+    goals.get(address)?.what === 'forget' ? pairing.byAddress.get(address)?.live?.id : undefined,
+  )
+  return attributes === desired.attributes ? desired : { ...desired, attributes: attributes as Attributes }
+}
+
 interface Found {
   goals: ReadonlyMap<string, Goal>
-  left: readonly Left[]
   pairing: Pairing
   request: UndoRequest
   selection: Selection
   input: PlanInput
 }
 
-function finished(planned: Planned, { goals, left, pairing, request, selection, input }: Found): PlannedUndo {
+function finished(planned: Planned, { goals, pairing, request, selection, input }: Found): PlannedUndo {
   const shells = new Map(input.desired.map(one => [one.address as string, one]))
   const chosen = (address: string): boolean => isChosen(address, selection)
   const changes = [...planned.changes]
   const touched = new Map(planned.touched)
+  const left = [...goals.values()].flatMap(goal => goal.left).filter(one => chosen(one.address))
+  const forgotten = new Set(changes.filter(one => one.action === 'forget').map(one => one.address as string))
   for (const [address, { what }] of [...goals].reverse()) {
     const [pair, shell] = [pairing.byAddress.get(address), shells.get(address)]
     if (what !== 'forget' || pair === undefined || shell === undefined || !chosen(address)) continue
-    if (changes.some(one => one.address === address && one.action === 'forget')) continue
+    if (forgotten.has(address)) continue
     changes.push(forgetChange(pair, shell, changes))
     touched.set(address, pair.live)
   }
   const forget = planned.summary.forget + changes.length - planned.changes.length
   return {
     ...planned,
-    changes: changes.map(change => openable(withoutPlace(change), request.opens)),
+    changes: changes.map(change =>
+      openable(withReason(withoutPlace(change), input.kinds.get(change.kind) ?? {}), request.opens),
+    ),
     touched,
     summary: { ...planned.summary, forget },
     diagnostics: [
       ...planned.diagnostics.map(withoutPlace),
-      ...left.filter(one => chosen(one.address)).map(toDiagnostic),
+      ...left.map(toDiagnostic),
+      ...lossesOf(changes, input.kinds),
     ],
-    left: [...left],
+    left,
     goals,
   }
 }

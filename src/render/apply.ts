@@ -82,9 +82,8 @@ function closingLines(report: ApplyReport, style: Style): string[] {
   const paint = failed > 0 ? style.danger : skipped + deferred + notStarted > 0 ? style.changed : style.added
   const lines = [`${style.heading(title)} ${paint(`${applyWords(report)}.`)}`]
   if (reason !== undefined) lines.push(`Changes are frozen; these were made all the same: ${escapeText(reason)}`)
-  if (report.run_id !== undefined && report.counts.done > 0)
-    lines.push(`To take it back: storewright undo ${escapeText(report.run_id)}`)
-  return [...lines, ...nextWords(report)]
+  const undo = undoCommand(report)
+  return [...lines, ...(undo === undefined ? [] : [`To take it back: ${escapeText(undo)}`]), ...nextWords(report)]
 }
 
 /** `4 done, 1 failed, 0 skipped, 2 not started` */
@@ -92,6 +91,11 @@ export function applyWords({ counts }: ApplyReport): string {
   const { done, failed, skipped, deferred, not_started: notStarted } = counts
   const later = deferred === 0 ? '' : `${formatNumber(deferred)} deferred, `
   return `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started`
+}
+
+/** What takes back what was done; undefined where nothing was. */
+export function undoCommand({ run_id: run, counts }: ApplyReport): string | undefined {
+  return run === undefined || counts.done === 0 ? undefined : `storewright undo ${run}`
 }
 
 /** Why it ended early, and what is to be done next. */

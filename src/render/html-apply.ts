@@ -3,6 +3,7 @@
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
 import type { ChangeResult, ChangeStatus } from '../model/run.ts'
+import { undoCommand } from './apply.ts'
 import { changeWord } from './change.ts'
 import { groupOf } from './groups.ts'
 import { changeRow } from './html-change.ts'
@@ -89,9 +90,12 @@ function verdictOf(report: ApplyReport): string {
   return `${formatNumber(done)} done, ${formatNumber(failed)} failed, ${formatNumber(skipped)} skipped, ${later}${formatNumber(notStarted)} not started.${asked}${broken}`
 }
 
-function applyFacts({ audit, override_freeze: reason }: ApplyReport): Fact[] {
+function applyFacts(report: ApplyReport): Fact[] {
+  const { audit, override_freeze: reason } = report
+  const undo = undoCommand(report)
   return [
     ...(reason === undefined ? [] : [{ term: 'In a freeze, because', text: reason }]),
+    ...(undo === undefined ? [] : [{ term: 'To take it back', text: undo, code: true as const }]),
     ...(audit === undefined
       ? []
       : [

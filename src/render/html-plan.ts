@@ -13,11 +13,12 @@ import { choicesOf, timelineOf } from './html-charts.ts'
 import type { Fact, List, Notice, Page, Table } from './html-page.ts'
 import { closingOf, instantWords, noticesOf, rowStep, runFacts } from './html-parts.ts'
 import { actionOrder, requestWords, summaryWords, unchangedWords } from './plan.ts'
+import { undoneRun } from './undo-words.ts'
 import { countOf, kindWords } from './wording.ts'
 
 export function planPage(report: PlanReport): Page {
   const { plan } = report
-  const frame = { title: 'Plan', closing: closingOf(report) }
+  const frame = { title: plan?.undo === undefined ? 'Plan' : 'Undo', closing: closingOf(report) }
   if (plan === undefined) {
     const notices = noticesOf('What is wrong', report.diagnostics)
     return {
@@ -85,7 +86,7 @@ function verdictOf(plan: Plan, found: readonly Diagnostic[]): string {
 }
 
 function planFacts(plan: Plan, savedTo: string | undefined): Fact[] {
-  const { only, exclude, destroy, expires, overrides = {} } = plan
+  const { only, exclude, destroy, undo, expires, overrides = {} } = plan
   const selected = [
     ...(only.length > 0 ? [`only ${only.join(', ')}`] : []),
     ...(exclude.length > 0 ? [`without ${exclude.join(', ')}`] : []),
@@ -97,6 +98,7 @@ function planFacts(plan: Plan, savedTo: string | undefined): Fact[] {
       term: 'Looked at',
       text: selected.length === 0 ? 'everything that is declared or recorded' : selected.join('; '),
     },
+    ...(undo === undefined ? [] : [{ term: 'Takes back', text: undoneRun(undo, text => text) }]),
     ...(destroy ? [{ term: 'Aim', text: 'remove what is managed' }] : []),
     ...(limits.length > 0 ? [{ term: 'Limits for this plan alone', text: limits.join(', ') }] : []),
     ...(policies === undefined ? [] : [{ term: 'Policies', text: policies.replace(/^Policies: /, '') }]),

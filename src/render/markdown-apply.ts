@@ -3,7 +3,7 @@
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
 import type { ChangeResult, ChangeStatus } from '../model/run.ts'
-import { applyWords, blockedWords, nextWords, withoutAddress } from './apply.ts'
+import { applyWords, blockedWords, nextWords, undoCommand, withoutAddress } from './apply.ts'
 import { changeLabel, changeWord } from './change.ts'
 import { diagnosticLines } from './diagnostics.ts'
 import { groupBy, relativeAddress } from './groups.ts'
@@ -35,6 +35,7 @@ const words: Comment['words'] = Object.values(statuses).map(({ word }) => [word,
 
 export function applyComment(report: ApplyReport): Comment {
   const { command, results, override_freeze: reason, diagnostics, plan } = report
+  const undo = undoCommand(report)
   const changes = new Map((plan?.changes ?? []).map(change => [change.id, change]))
   return {
     name: command,
@@ -44,6 +45,7 @@ export function applyComment(report: ApplyReport): Comment {
         ? []
         : [`Changes are frozen; these were made all the same: ${codeSpan(clip(reason, lineRoom))}`],
       nextWords(report),
+      undo === undefined ? [] : [`To take it back: ${codeSpan(undo)}`],
       leftBlock(report),
       ...findingBlocks(diagnostics),
     ],

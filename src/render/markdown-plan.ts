@@ -14,6 +14,7 @@ import { codeSpan, fence, linkTo } from './markdown-text.ts'
 import { actionOrder, expiryWords, requestWords, summaryWords, unchangedWords } from './plan.ts'
 import { createStyle } from './style.ts'
 import { clip } from './text-diff.ts'
+import { undoneRun } from './undo-words.ts'
 import { countOf } from './wording.ts'
 
 const consentBytes = 8_000
@@ -35,11 +36,12 @@ export function planComment(report: PlanReport): Comment {
   const sums = plan.changes.length === 0 ? 'no changes' : summaryWords(plan.summary)
   return {
     ...frame,
-    title: `Storewright plan: ${sums}${errors === 0 ? '' : `; blocked by ${countOf(errors, 'error')}`}`,
+    title: `Storewright ${plan.undo === undefined ? 'plan' : 'undo'}: ${sums}${errors === 0 ? '' : `; blocked by ${countOf(errors, 'error')}`}`,
     blocks: [
       ...(errors === 0
         ? []
         : [[`**The plan has ${countOf(errors, 'error')} and cannot be applied.**`], ...findingBlocks(found)]),
+      plan.undo === undefined ? [] : [`Takes back ${undoneRun(plan.undo, codeSpan)}.`],
       [plan.changes.length === 0 ? unchangedWords(plan) : requestWords(plan)],
       selectionBlock(plan),
       ...[overrideWords(plan), policyWords(plan, codeSpan)].map(line => (line === undefined ? [] : [line])),

@@ -16,6 +16,7 @@ import { groupBy, groupOf } from './groups.ts'
 import { overrideWords, policyWords } from './guards.ts'
 import type { RenderOptions, Style } from './style.ts'
 import { createStyle } from './style.ts'
+import { undoneRun } from './undo-words.ts'
 import { countOf, formatNumber, secondsWords } from './wording.ts'
 
 /** In this order actions are counted. */
@@ -68,14 +69,11 @@ export function joinBlocks(blocks: readonly (readonly string[])[]): string[] {
 /** What the plan is about, when it is not about the files. */
 function undoLines({ undo }: Plan, style: Style): string[] {
   if (undo === undefined) return []
-  return [`${style.heading('Undo:')} ${undoWords(undo)}.`]
-}
-
-/** `takes back run 20261124-120000-4be19c, apply by ada, 2026-11-24 12:00 UTC, commit 4be19c0` */
-export function undoWords({ run, at, command, user, commit }: NonNullable<Plan['undo']>): string {
-  const when = `${escapeText(at.slice(0, 16).replace('T', ' '))} UTC`
-  const of = commit === undefined ? '' : `, commit ${escapeText(commit.slice(0, 12))}`
-  return `takes back run ${escapeText(run)}: ${escapeText(command)} by ${escapeText(user)}, ${when}${of}`
+  const overwritten =
+    undo.overwrite.length === 0
+      ? []
+      : [`Overwritten, whoever has changed it since: ${undo.overwrite.map(escapeText).join(', ')}.`]
+  return [`${style.heading('Undo:')} takes back ${undoneRun(undo, escapeText)}.`, ...overwritten]
 }
 
 function summaryLines(plan: Plan, style: Style): string[] {

@@ -37,7 +37,7 @@ export function stillDeclared(project: Project, changes: readonly Change[], comm
 }
 
 function isSaidOtherwise(change: Change, declared: Desired | undefined, facts: KindFacts | undefined): boolean {
-  if (change.after === null) return change.action === 'delete' && declared !== undefined
+  if (change.after === null) return declared !== undefined
   if (declared === undefined) return true
   if (facts === undefined || change.action === 'adopt' || change.action === 'move') return false
   const { transition } = change

@@ -7,7 +7,7 @@ import type { Address } from '../model/address.ts'
 import type { Desired, Unit } from '../model/resources.ts'
 import { portfolioUnit } from '../model/resources.ts'
 import type { StateDocument } from '../model/state.ts'
-import { collectionsOf, declaredAsBefore, declaredAsRecorded } from '../planner/undo-input.ts'
+import { collectionsOf, declaredAsBefore, declaredAsMade, declaredAsRecorded } from '../planner/undo-input.ts'
 import type { TouchedIn } from '../planner/undo-restore.ts'
 import { readHistory, type SnapshotOf } from './history.ts'
 import type { Project } from './project.ts'
@@ -36,10 +36,19 @@ export async function standIn(project: Project, own: readonly SnapshotOf[]): Pro
   const documents = await readDocuments({ ...project, state })
   const recorded = recordsOf(documents, project.config.desired)
   const touched = touchedNow(own, recorded)
-  const desired = declarationsOf(project, recorded, touched)
+  const desired = declarationsOf(project, recorded, touched, pendingIn(documents))
   const declared = collectionsOf(desired, project.facts)
   const config = { ...project.config, desired, declared, moved: [], removed: [] }
   return { standing: { ...project, state, config }, touched, documents }
+}
+
+export type Pending = (unit: Unit, address: Address) => boolean
+
+/** Creations that were begun and whose end nobody lived to record. */
+export function pendingIn(documents: ReadonlyMap<Unit, StateDocument>): Pending {
+  const pending = new Set<string>()
+  for (const [unit, document] of documents) for (const one of document.pending) pending.add(`${unit} ${one.address}`)
+  return (unit, address) => pending.has(`${unit} ${address}`)
 }
 
 /** Under the address that each object has now, as far as it is recorded. */
@@ -60,13 +69,20 @@ function addressNow({ unit, kind, id, made, address }: TouchedIn, byId: Readonly
 }
 
 /** Of what is recorded, and of what was removed and is not recorded. */
-function declarationsOf(project: Project, recorded: readonly Located[], touched: readonly TouchedIn[]): Desired[] {
+function declarationsOf(
+  project: Project,
+  recorded: readonly Located[],
+  touched: readonly TouchedIn[],
+  isPending: Pending,
+): Desired[] {
   const files = new Map(project.config.desired.map(one => [one.address as string, one]))
   const said = (address: string): Desired | undefined => files.get(address)
   const desired = new Map<string, Desired>()
   for (const one of touched) {
     const facts = project.facts.get(one.kind)
-    if (facts !== undefined && (one.before ?? one.recorded) !== undefined)
+    if (facts === undefined) continue
+    if (isPending(one.unit, one.address)) desired.set(one.address, declaredAsMade(one, facts, said))
+    else if ((one.before ?? one.recorded) !== undefined)
       desired.set(one.address, { ...declaredAsBefore(one, facts, said), ...boundAgain(project, one) })
   }
   for (const one of recorded) {

@@ -16,7 +16,7 @@ import { checkPolicies } from './policies.ts'
 import type { Project } from './project.ts'
 import { stillDeclared } from './still-declared.ts'
 import { type Survey, survey } from './survey.ts'
-import { standIn } from './undo-stand-in.ts'
+import { pendingIn, standIn } from './undo-stand-in.ts'
 
 export interface UndoOptions extends Omit<PlanOptions, 'destroy'> {
   /** As given on the command line. */
@@ -68,6 +68,7 @@ export async function undoNow(
       opens: secret => project.open(secret) !== undefined,
       required: requiredOf(),
       said: address => said.get(address),
+      isPending: pendingIn(documents),
     },
     options,
   )
