@@ -22,8 +22,8 @@ import type {
   UnlockReport,
 } from './state-report.ts'
 import type { AuditedStore } from './store-audit.ts'
-import type { WatchReport } from './watch.ts'
 import type { UndoListReport } from './undo-report.ts'
+import type { WatchReport } from './watch.ts'
 
 export type { FormatReport, InitReport, SchemaReport } from './authoring.ts'
 export type {
