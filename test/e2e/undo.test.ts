@@ -1,6 +1,8 @@
 /** What a run has done is taken back: exactly that, as a plan like any other, and what cannot be is listed. */
 
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
+import { controlOf } from '../support/control.ts'
 import { shown } from '../support/living.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
 import { applyFile, leftOf, takeBack, undoPlan } from '../support/undo.ts'
@@ -73,4 +75,64 @@ test('a saved undo that has gone stale is refused', async () => {
   await applied(project, withPages(about({ body: '<p>2004</p>' })))
   await takeBack(project)
   await expect(applyFile(project)).rejects.toMatchObject({ code: 'PLAN_STALE' })
+})
+
+test('a sensitive value comes back only where the files say it again', async () => {
+  open = await openHarness({ instant: true })
+  const hook = (secret: string): object =>
+    portfolio({
+      webhooks: {
+        orders: { scope: 'store/order/*', destination: 'https://hooks.example/o', headers: { 'X-Key': secret } },
+      },
+    })
+  await applied(open, hook('first-secret'))
+  const run = await applied(open, hook('second-secret'))
+  const kept = [...open.files()].filter(([path]) => path.includes('/undo.')).map(([, text]) => text)
+  expect(kept.length).toBeGreaterThan(0)
+  expect(kept.join('')).not.toMatch(/-secret/)
+  expect(leftOf(await undoPlan(open, run))).toEqual([expect.stringMatching(/^CANNOT_UNDO .*headers.* only a hash/)])
+  open.write(hook('first-secret'))
+  expect(shown(await undoPlan(open, run))).toEqual(['update stores.a.webhooks.orders'])
+})
+
+test('a damaged snapshot is told, hides only its unit, and an apply there sends nothing', async () => {
+  const project = await harness()
+  const run = await applied(project, withPages(about({ body: '<p>2004</p>' })))
+  const path = [...project.files().keys()].find(one => one.endsWith('undo.store.a.json'))!
+  writeFileSync(path, '{"format":')
+  await expect(undoPlan(project, run)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' })
+  project.write(withPages(about({ body: '<p>2010</p>' })))
+  const sent = project.sandbox.requests().filter(one => one.method !== 'GET').length
+  const report = await project.apply()
+  expect(report.results.map(one => one.error?.code)).toEqual(['STATE_INVALID'])
+  expect(project.sandbox.requests().filter(one => one.method !== 'GET')).toHaveLength(sent)
+})
+
+test('nothing is taken back in a state of another lineage', async () => {
+  const project = await harness()
+  const run = await applied(project, withPages(about({ body: '<p>2004</p>' })))
+  const path = [...project.files().keys()].find(one => one.endsWith('/store.a.json'))!
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/"lineage": "[^"]*"/, '"lineage": "another"'))
+  const plan = await undoPlan(project, run)
+  expect(shown(plan)).toEqual([])
+  expect(plan.diagnostics.map(one => [one.severity, one.code])).toEqual([['error', 'CANNOT_UNDO']])
+})
+
+test('only the last runs are kept', async () => {
+  const project = await harness()
+  const first = await applied(project, withPages(about({ body: '<p>0</p>' })))
+  for (let n = 1; n <= 20; n += 1) await applied(project, withPages(about({ body: `<p>${n}</p>` })))
+  await expect(undoPlan(project, first)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' })
+})
+
+test('what failed is not taken back, and what was done is', async () => {
+  const project = await harness()
+  await controlOf(project).inject({
+    match: { method: 'POST', path: 'content/pages' },
+    fault: { kind: 'status', status: 422, body: { title: 'no' } },
+  })
+  project.write(withPages({ ...about({ body: '<p>2004</p>' }), team: { type: 'page', name: 'Team' } }))
+  const report = await project.apply()
+  expect(report.counts).toMatchObject({ done: 1, failed: 1 })
+  expect(shown(await undoPlan(project, report.run_id))).toEqual([`update ${pageAt}`])
 })
