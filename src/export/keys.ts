@@ -6,6 +6,9 @@ import type { ExportKind } from './kinds.ts'
 import { isKeyNatural, outerKeyOf } from './kinds.ts'
 import type { Found } from './objects.ts'
 
+/** No member of a plain object can have this name. */
+const noKey = '__proto__'
+
 /** The key for an object beside siblings that have keys already; undefined where the place is taken. */
 export function keyFor({ kind, live }: Pick<Found, 'kind' | 'live'>, taken: ReadonlySet<string>): string | undefined {
   if (kind.shape === 'one') return kind.collection
@@ -16,9 +19,10 @@ export function keyFor({ kind, live }: Pick<Found, 'kind' | 'live'>, taken: Read
   }
   if (isKeyNatural(kind)) {
     const key = naturalKey(kind, live)
-    return taken.has(key) ? undefined : key
+    return taken.has(key) || key.split('/').includes(noKey) ? undefined : key
   }
-  const base = slug(nameOf(kind, live.attributes)) || `${kind.name}-${live.id}`
+  const name = slug(nameOf(kind, live.attributes))
+  const base = name === '' || name === noKey ? `${kind.name}-${live.id}` : name
   for (let next = 1; ; next += 1) {
     const key = next === 1 ? base : `${base}-${next}`
     if (!taken.has(key)) return key

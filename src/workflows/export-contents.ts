@@ -113,7 +113,9 @@ async function written(
       const one = byRef.get(ref)!
       return remark(one, attribute, why)
     })
-    const twins = clashing.map(one => remark(one, undefined, 'another of the same name stands beside it'))
+    const twins = clashing.map(one =>
+      remark(one, undefined, 'another of the same name stands beside it, or its name can be no key'),
+    )
     const orphans = nameless.map(one => remark(one, undefined, 'what it belongs to has no SKU'))
     return {
       contents,
