@@ -9,9 +9,9 @@ export const exportFlags = {
     exclusive: ['output'],
     ...env('out'),
   }),
-  'env-file': Flags.string({
+  secrets: Flags.string({
     description: 'Write the values of variables to a file that you alone can read; what it has stays.',
-    ...env('env-file'),
+    ...env('secrets'),
   }),
   update: Flags.boolean({
     description: 'Merge into the files that are there: comments, anchors and formatting stay.',

@@ -27,7 +27,7 @@ export default class Export extends TextCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Export)
-    const { out, update, 'dry-run': dryRun, 'env-file': envFile, ...others } = flags
+    const { out, update, 'dry-run': dryRun, secrets: envFile, ...others } = flags
     this.options = { stores: args.stores ?? [], out, force: flags.force, update, dryRun, envFile }
     await this.presentText(others)
   }

@@ -16,9 +16,10 @@ function variableLines({ variables, env_file }: ExportReport): string[] {
   if (variables.length === 0) return []
   if (env_file === undefined) return ['', 'Set these variables, then plan:', ...variables.map(one => `  ${one}`)]
   const { path, unknown } = env_file
+  const file = path.includes('/') ? path : `./${path}`
   return [
     '',
-    `The values of ${count(variables.length, 'variable')} are in ${path}, which belongs into no repository: set -a; . ${path}; set +a`,
+    `The values of ${count(variables.length, 'variable')} are in ${path}, which belongs into no repository: set -a; . ${file}; set +a`,
     ...unknown.map(one => `  ${one} is yours to fill in.`),
   ]
 }

@@ -1,4 +1,4 @@
-/** What `export --env-file` wrote, as a shell would have it. */
+/** What `export --secrets` wrote, as a shell would have it. */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
