@@ -1,4 +1,4 @@
-// Processes that go on between measurements: none of them outlives this one.
+// Processes that are started from here: none of them outlives this one.
 
 const children = new Set()
 
@@ -9,7 +9,7 @@ export function keep(child) {
 }
 
 process.once('exit', () => {
-  for (const child of children) child.kill()
+  for (const child of children) child.kill('SIGKILL')
 })
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))

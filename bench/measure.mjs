@@ -6,6 +6,7 @@
 // that was started from here may end meanwhile.
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { keep } from './children.mjs'
 
 const everyMs = 4
 const ticksPerSecond = 100
@@ -19,7 +20,7 @@ export async function measure({ command, cwd, env, output = '/dev/null' }) {
   const before = cpuOfChildren()
   const file = openSync(output, 'w')
   const start = performance.now()
-  const child = spawn(command[0], command.slice(1), { cwd, env, stdio: ['ignore', file, file] })
+  const child = keep(spawn(command[0], command.slice(1), { cwd, env, stdio: ['ignore', file, file] }))
   closeSync(file)
   let peakKiB = 0
   const look = setInterval(() => {

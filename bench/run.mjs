@@ -1,105 +1,67 @@
 // npm run bench: measures, or shows what was measured before. See docs/performance.md.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { cases } from './cases.mjs'
 import { compare } from './compare.mjs'
-import { describe } from './machine.mjs'
 import { writePage } from './markdown.mjs'
 import { labelOf, printCase } from './print.mjs'
-import { runCase } from './rounds.mjs'
-import { shapes } from './shape.mjs'
+import { measureAll } from './session.mjs'
 import { printTargets } from './targets.mjs'
-import { openWorld, Worlds } from './world.mjs'
 
 const usage = `npm run bench -- [--only PATTERN] [--runs N] [--short] [--no-peers] [--out FILE]
-npm run bench -- --list
+npm run bench -- --list [--only PATTERN] [--short]
 npm run bench -- --show FILE
 npm run bench -- --compare BEFORE AFTER
 npm run bench -- --docs FILE`
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    only: { type: 'string', default: '' },
-    runs: { type: 'string' },
-    short: { type: 'boolean', default: false },
-    'no-peers': { type: 'boolean', default: false },
-    out: { type: 'string' },
-    list: { type: 'boolean', default: false },
-    show: { type: 'boolean', default: false },
-    compare: { type: 'boolean', default: false },
-    docs: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-
-const chosen = cases.flatMap(one => shapesOf(one).map(shape => ({ one, shape }))).filter(isWanted)
-if (flags.help) console.log(usage)
-else if (flags.list) for (const { one, shape } of chosen) console.log(labelOf(one.name, shape, one.latency))
-else if (flags.show) show(readJson(positionals[0]))
-else if (flags.docs) writePage(readJson(positionals[0]))
-else if (flags.compare) console.log(compare(...positionals.map(readJson)))
-else await measureAll()
-
-function shapesOf(one) {
-  return flags.short ? (one.short ?? []) : Object.keys(one.shapes)
+const options = {
+  only: { type: 'string', default: '' },
+  runs: { type: 'string' },
+  short: { type: 'boolean', default: false },
+  'no-peers': { type: 'boolean', default: false },
+  out: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  show: { type: 'boolean', default: false },
+  compare: { type: 'boolean', default: false },
+  docs: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 }
 
-function isWanted({ one, shape }) {
-  return new RegExp(flags.only).test(labelOf(one.name, shape, one.latency))
+try {
+  await run(parseArgs({ allowPositionals: true, options }))
+} catch (error) {
+  console.error(`${error.message}\n\n${usage}`)
+  process.exitCode = 64
 }
 
-function readJson(file) {
-  return JSON.parse(readFileSync(file, 'utf8'))
+async function run({ values: flags, positionals: files }) {
+  if (flags.help) return console.log(usage)
+  if (flags.show) return show(...readAll(files, 1))
+  if (flags.docs) return writePage(...readAll(files, 1))
+  if (flags.compare) return console.log(compare(...readAll(files, 2)))
+  readAll(files, 0)
+  const runs = flags.runs === undefined ? undefined : Number(flags.runs)
+  if (runs !== undefined && !(Number.isInteger(runs) && runs > 0)) throw new Error('--runs is a number from 1.')
+  const chosen = chosenBy(flags)
+  if (chosen.length === 0) throw new Error(`No case is called ${flags.only}; --list tells them all.`)
+  if (flags.list) for (const { one, shape } of chosen) console.log(labelOf(one.name, shape, one.latency))
+  else
+    await measureAll(chosen, { runs, out: flags.out, peers: !(flags.short || flags['no-peers']), short: flags.short })
+}
+
+/** Cases with one of their shapes each. */
+function chosenBy({ only, short }) {
+  const pattern = new RegExp(only)
+  const all = cases.flatMap(one => (short ? (one.short ?? []) : Object.keys(one.shapes)).map(shape => ({ one, shape })))
+  return all.filter(({ one, shape }) => pattern.test(labelOf(one.name, shape, one.latency)))
+}
+
+function readAll(files, count) {
+  if (files.length !== count) throw new Error(`${count} files are needed here, not ${files.length}.`)
+  return files.map(file => JSON.parse(readFileSync(file, 'utf8')))
 }
 
 function show(results) {
   for (const result of results.cases) console.log(printCase(result))
   console.log(printTargets(results))
-}
-
-async function measureAll() {
-  const day = new Date().toISOString().slice(0, 10)
-  const results = { date: new Date().toISOString(), ...describe(), cases: [] }
-  const file = flags.out ?? join(import.meta.dirname, 'results', `${day}-${results.commit}.json`)
-  const { cores, load } = results.machine
-  if (load > cores / 4) console.error(`The machine is busy (load ${load.toFixed(1)}): do not trust the figures.`)
-  await warmUp()
-  const worlds = new Worlds()
-  for (const [at, { one, shape }] of chosen.entries()) {
-    try {
-      const result = await measureOne(one, shape, await worlds.open(shape, one.state))
-      console.log(printCase(result))
-      results.cases.push(result)
-      // After every case, so that nothing is lost when it is broken off.
-      mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(file, `${JSON.stringify(results)}\n`)
-    } catch (error) {
-      console.error(`\n${labelOf(one.name, shape, one.latency)} failed, and is left out.\n${error.message}`)
-      process.exitCode = 1
-      await worlds.close(shape, one.state)
-    }
-    const isLast = chosen.slice(at + 1).every(later => later.shape !== shape || later.one.state !== one.state)
-    if (isLast) await worlds.close(shape, one.state)
-  }
-  console.log(printTargets(results))
-  console.log(`\nWritten to ${file}.`)
-}
-
-/** The first run of all keeps the code that V8 has made of the program. */
-async function warmUp() {
-  const world = await openWorld(shapes.small, 'empty')
-  await world.mustRun(['plan'])
-  await world.close()
-}
-
-async function measureOne(one, shape, world) {
-  const size = shapes[shape]
-  const runs = Number(flags.runs ?? (flags.short ? 3 : (one.runs ?? 5)))
-  const beside = (one.shapes[shape] ?? []).filter(make => !(flags['no-peers'] || flags.short) || make.peer !== true)
-  const limits = { reads: one.reads?.(size), writes: one.writes?.(size) }
-  const fewest = Object.fromEntries(Object.entries(limits).filter(([, count]) => count !== undefined))
-  const contenders = await runCase(one, world, beside, runs)
-  return { name: one.name, shape, objects: size.objects, latencyMs: one.latency ?? 0, fewest, contenders }
 }

@@ -8,7 +8,7 @@ import { prepareShape, shapes } from './shape.mjs'
 
 /** A directory for everything that is written, with a cache that no other run of the program uses. */
 export const scratch = mkdtempSync(join(tmpdir(), 'storewright-bench-'))
-process.once('exit', () => rmSync(scratch, { recursive: true, force: true }))
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 10 }))
 
 /** Certificates of a company make Node.js itself start slowly. */
 const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, TF_CLI_CONFIG_FILE: ___, ...inherited } = process.env
