@@ -43,9 +43,7 @@ export function eventLines(event: WatchEvent, options: RenderOptions): string[] 
   }
 }
 
-const causes: { [cause in WatchCause]: string } = {
-  start: 'Watching',
-  change: 'Changed',
+const causes: { [cause in Exclude<WatchCause, 'start' | 'change'>]: string } = {
   refresh: 'BigCommerce was read again, as you asked',
   age: 'BigCommerce was read again, since what was known of it was old',
   apply: 'What is left after it was carried out',
@@ -58,14 +56,16 @@ export function eventWords(event: WatchEvent): string {
   const { type, cause } = event
   if (type === 'applied') return 'Carried out'
   if (type === 'held') return 'Not carried out'
-  const what = cause === 'start' && 'basis' in event ? `Watching ${countOf(event.basis.files, 'file')}` : causes[cause]
-  const changed = cause === 'change' ? `${changedWords(event.changed)} changed` : what
   const ends = { planned: '', unchanged: ', and says the same', failed: ': errors' }
-  return `${changed}${ends[type]} (${formatNumber(event.milliseconds)} ms)`
+  const watching = 'basis' in event ? `Watching ${countOf(event.basis.files, 'file')}` : 'Watching'
+  const what = cause === 'start' ? watching : cause === 'change' ? `${changedWords(event.changed)}` : causes[cause]
+  return `${what}${ends[type]} (${formatNumber(event.milliseconds)} ms)`
 }
 
-function changedWords([first = '', ...more]: readonly string[]): string {
-  return `${escapeText(first)}${more.length === 0 ? '' : ` and ${countOf(more.length, 'more file')}`}`
+/** A file that is gone and was not come to is named by the errors. */
+function changedWords([first, ...more]: readonly string[]): string {
+  if (first === undefined) return 'Something changed'
+  return `${escapeText(first)}${more.length === 0 ? '' : ` and ${countOf(more.length, 'more file')}`} changed`
 }
 
 export function renderWatch({ counts: { planned, unchanged, failed, held, applied } }: WatchReport): string[] {

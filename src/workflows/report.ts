@@ -29,7 +29,8 @@ export function failureReport(context: Context, command: string, error: unknown)
   return { ...reportHead(context, errorCodes[code].exit, diagnostics), command, failed: true }
 }
 
-function diagnosticsOf(error: unknown): Diagnostic[] {
+/** Whatever was thrown, as findings. */
+export function diagnosticsOf(error: unknown): Diagnostic[] {
   if (error instanceof DiagnosticsError) return error.diagnostics
   if (error instanceof ToolError) return [toDiagnostic(error)]
   const shown = error instanceof Error ? (error.stack ?? error.message) : String(error)

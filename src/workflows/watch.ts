@@ -37,6 +37,8 @@ export function projectFileEvents({ cwd }: Context, poll = false): OpenFileEvent
 
 /** A file that is gone, empty or broken may be one that is being written: so long it gets to become whole. */
 const doubtMs = 250
+/** So often is looked again at most. */
+const mostDoubts = 8
 
 export async function watch(context: Context, options: WatchOptions, tools: WatchTools): Promise<WatchReport> {
   const run = new Run(context, options, tools)
@@ -143,18 +145,19 @@ class Run {
 
   /** Reads the files, and again while they do not seem to be whole and go on changing. */
   async #read(cause: WatchCause): Promise<Read> {
-    for (;;) {
+    for (let doubts = 0; ; doubts += 1) {
       const read = await this.#readWatched()
-      if (cause !== 'change' || !this.#isDoubtful(read)) return read
+      if (cause !== 'change' || doubts === mostDoubts || !this.#isDoubtful(read)) return read
       if (!(await this.#occasions.within(doubtMs))) return read
     }
   }
 
   /** Reads the files when all places are watched that they depend on, so that no change of theirs goes unseen. */
   async #readWatched(): Promise<Read> {
-    for (;;) {
+    for (let looks = 1; ; looks += 1) {
       const read = this.#readOnce()
-      if (!(await this.#events.watch(this.#project.places)) || this.#broken !== undefined) return read
+      const isFresh = await this.#events.watch(this.#project.places)
+      if (!isFresh || looks === mostDoubts || this.#broken !== undefined) return read
     }
   }
 
@@ -174,11 +177,12 @@ class Run {
   async #turn(cause: WatchCause): Promise<void> {
     const begun = this.#context.clock.now()
     this.#tools.begin?.(cause)
-    const { texts } = this.#project
+    const before = this.#project.seen
     const read = await this.#read(cause)
     // Somebody has touched a file, or saved it as it was.
-    if (cause === 'change' && texts === this.#project.texts) return
-    const changed = cause === 'start' ? [] : differing(texts, this.#project.texts).map(path => this.#shown(path))
+    if (cause === 'change' && before === this.#project.seen) return
+    const changed =
+      cause === 'start' ? [] : differing(before.texts, this.#project.seen.texts).map(path => this.#shown(path))
     const took = () => ({ cause, changed, milliseconds: this.#context.clock.now() - begun })
     let plan: WatchedPlan | undefined
     try {
@@ -193,7 +197,7 @@ class Run {
     const { report, basis, same } = plan
     this.#show({ type: same && cause === 'change' ? 'unchanged' : 'planned', report, basis, ...took() })
     // Files may have changed while the plan before was carried out.
-    const isNew = cause === 'apply' ? texts !== this.#project.texts : cause !== 'change' || !same
+    const isNew = cause === 'apply' ? before !== this.#project.seen : cause !== 'change' || !same
     const isMeant = this.#options.apply && isNew
     if (isMeant && 'files' in read && made(plan)) await this.#apply(read.files, took)
   }

@@ -27,6 +27,7 @@ import type { Project, ProjectOptions } from './project.ts'
 import { projectOn, readConfig } from './project.ts'
 import type { Remote } from './remote.ts'
 import { openRemote } from './remote.ts'
+import { diagnosticsOf } from './report.ts'
 import { refuseOutside } from './watch-apply.ts'
 
 export interface WatchedOptions extends Selection {
@@ -52,6 +53,12 @@ export interface WatchedPlan {
 /** By path; a symbol stands for a long one, and is like no other. */
 export type Texts = ReadonlyMap<string, string | symbol>
 
+export interface SeenFiles {
+  texts: Texts
+  /** What was wrong with them; empty when nothing was. */
+  trouble: string
+}
+
 export class WatchedProject {
   readonly #context: Context
   readonly #options: WatchedOptions
@@ -60,8 +67,8 @@ export class WatchedProject {
   #cache: LiveCache
   /** The last plan, what the files said when it was made, and whether everything could be read. */
   #last: { said: string; complete: boolean; plan: WatchedPlan } | undefined
-  #seen: Places = tracedDisk().places
-  #texts: Texts = new Map()
+  #places: Places = tracedDisk().places
+  #seen: SeenFiles = { texts: new Map(), trouble: '' }
   #tokenFile: string | undefined
   /** The texts of the files that the last plan was made of. */
   #planned: Texts = new Map()
@@ -79,12 +86,12 @@ export class WatchedProject {
 
   /** Whether a file that held something when the last plan was made is empty now, or was not read. */
   get hasLostText(): boolean {
-    return [...this.#planned].some(([path, text]) => text !== '' && (this.#texts.get(path) ?? '') === '')
+    return [...this.#planned].some(([path, text]) => text !== '' && (this.#seen.texts.get(path) ?? '') === '')
   }
 
-  /** Every text that was read; the same when nothing has changed. */
-  get texts(): Texts {
-    return this.#texts
+  /** What the last reading has found; the very same as the one before when nothing has changed. */
+  get seen(): SeenFiles {
+    return this.#seen
   }
 
   /** Where the state lies, if that is a directory, and the file that tokens come from. */
@@ -100,7 +107,7 @@ export class WatchedProject {
   /** Everything that the last reading of the files has looked at, and what lies aside. */
   get places(): Places {
     const { state, tokens } = this.aside
-    const { paths, listed } = this.#seen
+    const { paths, listed } = this.#places
     return {
       paths: tokens === undefined ? paths : new Set([...paths, tokens]),
       listed: state === undefined ? listed : new Map([...listed, [state, [() => true]]]),
@@ -125,16 +132,23 @@ export class WatchedProject {
   read(): ReadFiles {
     const { project } = this.#options
     const disk = tracedDisk()
-    this.#seen = disk.places
+    this.#places = disk.places
     this.#files.turn()
     const reading = { disk, parse: this.#files.parse }
     try {
       const config = readConfig(this.#context, project, reading)
       const policies = readPolicies(this.#context, { policies: project.policies, files: config.files }, reading)
+      this.#saw(disk.texts, '')
       return { config, policies }
-    } finally {
-      if (!sameTexts(disk.texts, this.#texts)) this.#texts = disk.texts
+    } catch (error) {
+      // Files that were not come to are as they were.
+      this.#saw(new Map([...this.#seen.texts, ...disk.texts]), JSON.stringify(diagnosticsOf(error)))
+      throw error
     }
+  }
+
+  #saw(texts: Texts, trouble: string): void {
+    if (trouble !== this.#seen.trouble || !sameTexts(texts, this.#seen.texts)) this.#seen = { texts, trouble }
   }
 
   /** A plan on what is known of BigCommerce, which asks only for what was never asked before. */
@@ -184,7 +198,10 @@ export class WatchedProject {
   async #planOn({ config, policies }: ReadFiles, remote: Remote, cache: LiveCache): Promise<WatchedPlan> {
     const { project: options, only, exclude, overrides } = this.#options
     cache.asked = 0
-    this.#planned = this.#texts
+    // What is known is not read, and nobody is told that it is.
+    const isKnown = cache.since !== undefined
+    const context = { ...this.#context, emit: isKnown ? () => {} : this.#context.emit }
+    this.#planned = this.#seen.texts
     const opened = await projectOn(this.#context, options, config, seenOnce(remote, cache))
     const source = canonicalJson([config.connection.credentials ?? null, [...config.tokens]] as Json)
     const project = { ...opened, tokens: tokensOnce(opened.tokens, source, cache) }
@@ -193,7 +210,7 @@ export class WatchedProject {
     const same = said === this.#last?.said
     // What could not be read then is not asked for again only because somebody has saved a file.
     if (same && this.#last?.complete === false) return { ...this.#last.plan, same }
-    const made = await makePlan(this.#context, project, { only, exclude, overrides, destroy: false, policies })
+    const made = await makePlan(context, project, { only, exclude, overrides, destroy: false, policies })
     const basis = {
       files: config.files.length,
       parsed: this.#files.parsed,
