@@ -5,6 +5,7 @@
 
 import { ToolError } from '../model/errors.ts'
 import type { Recorded, Unit } from '../model/resources.ts'
+import { unitOfHistory } from '../model/snapshot.ts'
 import type { Intent, JournalEntry, StateDocument } from '../model/state.ts'
 import { isObject } from '../model/values.ts'
 import { faultOfSnapshots } from './snapshot-shape.ts'
@@ -23,7 +24,7 @@ export function parseDocument(text: string, path: string, unit?: Unit): StateDoc
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw invalidState(path, 'it is not JSON', { cause })
+    throw invalidState(path, 'it is not JSON', { cause, ...hintFor(unit) })
   }
   const fault = faultOfDocument(value, unit)
   if (fault === undefined) return value as StateDocument
@@ -37,11 +38,19 @@ export function parseDocument(text: string, path: string, unit?: Unit): StateDoc
       },
     )
   }
-  throw invalidState(path, fault)
+  throw invalidState(path, fault, hintFor(unit))
+}
+
+/** Snapshots are needed for nothing but `undo`. */
+function hintFor(unit: Unit | undefined): { hint?: string } {
+  if (unit === undefined || unitOfHistory(unit) === undefined) return {}
+  return {
+    hint: 'It holds what `undo` needs, and nothing else. Restore it from a backup, or move it away: then no earlier run can be taken back.',
+  }
 }
 
 /** A STATE_INVALID error about a file, which says how to get out of it. */
-export function invalidState(path: string, fault: string, details: { cause?: unknown } = {}): ToolError {
+export function invalidState(path: string, fault: string, details: { cause?: unknown; hint?: string } = {}): ToolError {
   return new ToolError('STATE_INVALID', `The state at ${path} cannot be used: ${fault}`, {
     hint: 'Restore it from a backup. Without one, move it and its journal away: the next plan finds the objects at BigCommerce and offers to adopt them.',
     ...details,

@@ -5,6 +5,7 @@ import { didYouMean } from '../model/nearest.ts'
 import type { StatePullReport, StatePushReport } from '../model/report.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit } from '../model/resources.ts'
+import { unitOfHistory } from '../model/snapshot.ts'
 import type { StateDocument, StateVersion } from '../model/state.ts'
 import { canonicalJson, type Json } from '../model/values.ts'
 import { encryptedCodec, plainCodec } from '../state/index.ts'
@@ -40,7 +41,8 @@ export async function pushState(
 ): Promise<StatePushReport> {
   const pushed = await readDocument(context, project, file)
   const { unit } = pushed
-  if (unit !== portfolioUnit && !/^store:./.test(unit)) {
+  const about = unitOfHistory(unit) ?? unit
+  if (about !== portfolioUnit && !/^store:./.test(about)) {
     throw new ToolError('STATE_INVALID', `${file} is of the unit ${unit}, which there cannot be`)
   }
   const lock = await project.state.lock(unit, toHolder(context, 'state push'), project.options.lockTimeoutMs)
