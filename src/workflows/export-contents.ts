@@ -58,7 +58,8 @@ export async function exportContents(
   const schemas = kindSchemas()
   const kinds = storeKinds.map(kind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))
   context.emit({ type: 'refresh-started', unit })
-  const { live, unread } = await readContents(opened, kinds)
+  const { live, unread: found } = await readContents(opened, kinds)
+  const unread = refusedOnce(opened, found)
   const outer = await readOuterNames(opened, live, project.facts)
   unread.push(...outer.unread)
   context.emit({ type: 'refresh-finished', unit, objects: live.length })
@@ -124,6 +125,14 @@ async function written(
       left: [...told, ...twins, ...orphans],
     }
   }
+}
+
+/** A token that is refused is refused for every kind alike. */
+function refusedOnce({ store: { address } }: OpenStore, unread: readonly Diagnostic[]): Diagnostic[] {
+  const refused = unread.filter(one => one.code === 'AUTH_FAILED')
+  if (refused.length < 2) return [...unread]
+  const message = `${address}: not read: its contents: the API does not accept the token`
+  return [{ ...refused[0]!, message }, ...unread.filter(one => one.code !== 'AUTH_FAILED')]
 }
 
 /** What tells a value from others: the kind and the name of its object, and the end of the path. */

@@ -36,6 +36,7 @@ export function storeBody(
   return {
     account: literal(accountKeys.get(id) ?? { id }),
     ...(literal(rest) as Attributes),
-    access_token: `\${env:${variables.of(key, 'token')}}`,
+    // Nobody looks into a store that is not active, and its token may be gone.
+    ...(rest.status === 'active' ? { access_token: `\${env:${variables.of(key, 'token')}}` } : {}),
   }
 }

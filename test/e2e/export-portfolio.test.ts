@@ -244,3 +244,42 @@ describe('one store', () => {
     expect((await declared({ stores: ['a'] })).text).toContain('About us')
   })
 })
+
+test('stores that are suspended, cancelled, or have another token are told, and written without contents', async () => {
+  open = await openHarness()
+  const project = open
+  const config = portfolio({ channels: { main: { id: 1 } } }) as { stores: { [key: string]: Record<string, unknown> } }
+  const { a } = config.stores
+  const more = { s: { ...a, store_name: 'S' }, c: { ...a, store_name: 'C' }, e: { ...a, store_name: 'E' } }
+  Object.assign(config.stores, more)
+  project.write(config)
+  expect((await project.apply()).exit_code).toBe(0)
+  config.stores.s = { ...more.s, status: 'suspended' }
+  config.stores.c = { ...more.c, status: 'cancelled' }
+  project.write(config)
+  expect((await project.apply(['stores.c', 'stores.s'])).exit_code).toBe(0)
+  project.advance(40 * 24 * 60 * 60 * 1000)
+  forget(project)
+  const { store_token } = project.sandbox.credentials
+  variablesFor(project, { A_TOKEN: store_token, S_TOKEN: store_token, C_TOKEN: store_token, E_TOKEN: 'wrong' })
+  const report = await exportTo(project, 'live', { envFile: '.env' })
+  expect(report.exit_code).toBe(1)
+  expect(report.diagnostics.map(one => one.message)).toEqual([
+    'stores.c: the contents are deferred, since the store is cancelled now',
+    'stores.s: the contents are deferred, since the store is suspended now',
+    'stores.e: not read: its contents: the API does not accept the token',
+  ])
+  const statusOf = (key: string) => {
+    const store = parse(readFileSync(join(project.dir, `live/stores/${key}.yaml`), 'utf8')).stores[key]
+    return [store.status, store.channels === undefined]
+  }
+  expect(['a', 's', 'c', 'e'].map(statusOf)).toEqual([
+    ['active', false],
+    ['suspended', true],
+    ['cancelled', true],
+    ['active', true],
+  ])
+  const names = { ...envIn(project), E_TOKEN: store_token }
+  variablesFor(project, names)
+  expect(others(await planOf(project, ['connection.yaml', 'live']))).toEqual([])
+})
