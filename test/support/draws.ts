@@ -4,6 +4,8 @@
 export const draws = {
   /** Histories of one store, applied to the local BigCommerce. */
   applied: 50,
+  /** Histories of one store, of which the last run is taken back and that again. */
+  undone: 20,
   /** Histories of one store, planned and carried out in memory, for each law. */
   planned: 300,
   /** Lives of one object, for each kind. */
