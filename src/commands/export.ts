@@ -4,6 +4,7 @@ import type { ExportReport } from '../model/report.ts'
 import { TextCommand, textFlags } from '../text-command.ts'
 import { exportStores } from '../workflows/export.ts'
 import type { ExportOptions } from '../workflows/export-one.ts'
+import { refuseUnwritable } from '../workflows/files.ts'
 
 export default class Export extends TextCommand {
   static override summary = 'Write stores as YAML that plans to adopt them and to change nothing.'
@@ -33,6 +34,8 @@ export default class Export extends TextCommand {
   }
 
   protected async makeText(): Promise<ExportReport> {
+    const { envFile } = this.options
+    if (envFile !== undefined) refuseUnwritable(this.context.cwd, envFile)
     const report = await this.withProject({}, project => exportStores(this.context, project, this.options))
     if (this.flags.format === 'human') for (const one of report.diagnostics) this.tell(one.message)
     return report

@@ -14,6 +14,8 @@ export interface InterpolationSources {
   env: (name: string) => string | undefined
   /** What a variable stands for that is not set and has no default; without it that is a problem. */
   unsetEnv?: string
+  /** The same for what is needed to reach BigCommerce alone: a local one needs none of it. */
+  unsetCredential?: string | undefined
   /** The text of a file beside the YAML file `from`; undefined when it cannot be had, which is reported already. */
   file: (path: string, from: SourceRange) => string | undefined
   /** The map under `variables:`. */
@@ -25,6 +27,9 @@ export interface InterpolationSources {
   /** Parts that are final already: they are not copied. */
   fixed?: WeakSet<ConfigNode>
 }
+
+/** Keys beneath which credentials stand. */
+const credentialKeys = new Set(['connection', 'state', 'access_token'])
 
 const maxDepth = 100
 /** Values that come out of variables. */
@@ -58,6 +63,7 @@ export class Interpolator {
   readonly #resolving: string[] = []
   #nodes = 0
   #characters = 0
+  #isCredential = false
   #refused = false
 
   constructor(sources: InterpolationSources, problems: Problems) {
@@ -80,12 +86,20 @@ export class Interpolator {
     if (node.kind === 'map') {
       const copy = emptyMap(node.at)
       for (const [name, { key, value }] of node.entries) {
-        const resolved = this.resolve(value, depth + 1)
+        const resolved = this.#resolveMember(name, value, depth + 1)
         if (!isOmitted(resolved)) copy.entries.set(name, { key, value: resolved })
       }
       return copy
     }
     return typeof node.value === 'string' && node.value.includes('${') ? this.#scalar(node, node.value, depth) : node
+  }
+
+  #resolveMember(name: string, value: ConfigNode, depth: number): ConfigNode {
+    const around = this.#isCredential
+    this.#isCredential ||= credentialKeys.has(name)
+    const resolved = this.resolve(value, depth)
+    this.#isCredential = around
+    return resolved
   }
 
   #scalar(node: ScalarNode, text: string, depth: number): ConfigNode {
@@ -201,7 +215,9 @@ export class Interpolator {
 
   #env(argument: string, at: SourceRange): ConfigNode | undefined {
     const [, name = '', , fallback] = /^(.*?)(:-(.*))?$/s.exec(argument) ?? []
-    const value = this.#sources.env(name.trim()) ?? (fallback === undefined ? this.#sources.unsetEnv : undefined)
+    const { env, unsetEnv, unsetCredential } = this.#sources
+    const unset = this.#isCredential ? (unsetCredential ?? unsetEnv) : unsetEnv
+    const value = env(name.trim()) ?? (fallback === undefined ? unset : undefined)
     if (fallback !== undefined && (value === undefined || value === '')) {
       return { kind: 'scalar', value: fallback, at, fromEnv: true }
     }

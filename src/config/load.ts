@@ -37,6 +37,8 @@ export interface LoadOptions {
   variables?: GivenVariables
   /** What an environment variable stands for that is not set and has no default; without it that is a problem. */
   unsetEnv?: string
+  /** The same for credentials alone: members of `connection` and `state`, and tokens of stores. */
+  unsetCredential?: string
   /** The same for a file that does not exist. */
   absentFile?: string
   /** Where the objects of every kind stand. */
@@ -176,8 +178,8 @@ function sourcesOf(files: ConfigFiles, options: LoadOptions, problems: Problems)
   giveVariables(files.root, { given, env: options.env, fileMap: path => files.map(path) }, problems)
   const variables = member(files.root, 'variables')
   const file = (path: string, from: SourceRange) => files.text(path, from, options.absentFile)
-  const { env, unsetEnv } = options
-  return { env, file, variables, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
+  const { env, unsetEnv, unsetCredential } = options
+  return { env, file, variables, unsetCredential, ...(unsetEnv === undefined ? {} : { unsetEnv }) }
 }
 
 /** What is said of the whole, with a place for stores that is empty, and the stores. */

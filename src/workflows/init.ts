@@ -1,6 +1,6 @@
 /** Begins a project: files that plan and apply as they are, against a local BigCommerce. Nothing that exists is written over. */
 
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { schemaText, yamlFilesAt } from '../config/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { InitReport } from '../model/report.ts'
@@ -27,7 +27,7 @@ export type Ask = (question: string, otherwise: string) => Promise<string>
 
 export async function initProject(context: Context, options: InitOptions, ask: Ask): Promise<InitReport> {
   const { directory, ci, given } = options
-  const target = join(context.cwd, directory)
+  const target = resolve(context.cwd, directory)
   refuseOtherYaml(target, directory)
   if (ci !== 'none') refuseBelowRoot(target, directory)
   for (const { name, wrong } of questions) refuseWrong(name, given[name], wrong)

@@ -80,7 +80,7 @@ export function loadOptionsOf(context: Context, options: ConfigOptions): LoadOpt
   return {
     ...filesOf(context, options),
     // A local BigCommerce needs no credentials of the user's.
-    ...(options.sandbox ? { unsetEnv: 'https://sandbox.invalid' } : {}),
+    ...(options.sandbox ? { unsetCredential: 'https://sandbox.invalid' } : {}),
     placements: [...kinds],
     seal: value => ({ $secret: canonicalJson(value) }),
   }

@@ -38,6 +38,13 @@ test('what is written is valid, planned and applied as it is, and then there is 
   expect((await shop.run('format --check')).status).toBe(0)
 })
 
+test('a directory is named from where we are, or from the root', async () => {
+  begin()
+  expect((await shop.run(['init', join(shop.dir, 'one')])).status).toBe(0)
+  expect((await shop.run(['init', 'two/three'])).status).toBe(0)
+  expect(written().filter(path => path.endsWith('stores.yaml'))).toEqual(['one/stores.yaml', 'two/three/stores.yaml'])
+})
+
 test('editors find the schema that the file names, and have nothing against it', async () => {
   begin()
   await shop.run('init')

@@ -1,14 +1,21 @@
-/** A pack is there as a whole or not at all, at whichever step the program is killed or the disk refuses. Runs the built program. */
+/** A pack is there as a whole or not at all, at whichever step the program is killed or the disk refuses. Runs it as a program of its own. */
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { buildSync } from 'esbuild'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 
-const built = pathToFileURL(join(import.meta.dirname, '..', '..', 'dist', 'evidence', 'disk.js')).href
 const files = { 'report.html': '<!doctype html>', 'report.json': '{}\n', 'manifest.json': '{"format":1}\n' }
+
+const place = mkdtempSync(join(tmpdir(), 'storewright-built-'))
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+const outfile = join(place, 'disk.mjs')
+const entry = join(import.meta.dirname, '..', '..', 'src', 'evidence', 'disk.ts')
+buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm' })
+const built = pathToFileURL(outfile).href
 
 let dir: string
 beforeEach(() => {

@@ -5,7 +5,7 @@ import type { Plan } from '../../src/model/plan.ts'
 import type { Json } from '../../src/model/values.ts'
 import { kinds } from '../../src/resources/index.ts'
 import { type Harness, openHarness, portfolio } from '../support/project.ts'
-import { leftOf, takeBack, undoPlan } from '../support/undo.ts'
+import { leftOf, lostOf, newIdsOf, takeBack, undoPlan } from '../support/undo.ts'
 import { call } from './api.ts'
 import { baseOf, configWith, leavesOf, type Members, readFixture, readSchema, stepTo } from './fixture.ts'
 
@@ -46,6 +46,10 @@ describe.each(kinds.map(kind => [kind.name, kind] as const))('%s', (name, kind) 
       [],
     )
     expect(leftOf(plan)).toEqual(left)
+    const anew = plan.changes.filter(one => one.action === 'create' || one.step === 'create')
+    expect(newIdsOf(plan)).toEqual(anew.map(one => one.address))
+    const meaning = new Set(kinds.filter(one => one.removalMeans !== undefined).map(one => one.name))
+    expect(lostOf(plan)).toEqual(anew.filter(one => meaning.has(one.kind)).map(one => one.address))
     const confirm = plan.changes.filter(one => one.reversibility === 'irreversible').map(one => one.address)
     const run = plan.undo!.run
     const report = await takeBack(project, run, { confirm })

@@ -50,7 +50,8 @@ export async function applyOnFullDisk(project: Harness, n: number): Promise<Met>
     }
     const options = { command: 'apply' as const, confirm: [], made }
     const error = await applyPlan(project.context, { ...opened, state: watched }, made.plan, options).then(
-      () => undefined,
+      // What is done before anything of a unit is sent stops that unit alone, and what comes after everything stops nothing.
+      ({ results, diagnostics }) => [...results.map(one => one.error), ...diagnostics].find(one => one !== undefined),
       reason => reason,
     )
     return { error, tried: state.tried(), sentAfter: project.sandbox.requests().length - sentBefore }

@@ -30,7 +30,26 @@ export function applyFile(project: Harness, confirm: string[] = []): Promise<App
   )
 }
 
-/** What a plan says of what it leaves: `CODE address`, with the path where it is about one. */
+/** What a plan says of what it leaves: `CODE address`, with the path where it is about one. Of what is made again, see `newIdsOf` and `lostOf`. */
 export function leftOf({ diagnostics }: Plan): string[] {
-  return diagnostics.filter(one => /UNDO/.test(one.code)).map(one => `${one.code} ${one.message}`)
+  const told = diagnostics.filter(
+    ({ code, message }) => /UNDO/.test(code) && !message.startsWith(newIds) && !message.includes(lost),
+  )
+  return told.map(one => `${one.code} ${one.message}`)
 }
+
+/** The objects of which a plan says that they get new ids. */
+export function newIdsOf({ diagnostics }: Plan): string[] {
+  return diagnostics.flatMap(({ message }) =>
+    message.startsWith(newIds) ? message.slice(newIds.length).split(', ') : [],
+  )
+}
+
+const newIds = 'what is made again gets a new id: '
+
+/** The objects of which a plan says that the former ones had more. */
+export function lostOf({ diagnostics }: Plan): string[] {
+  return diagnostics.flatMap(({ message, address }) => (message.includes(lost) ? [address!] : []))
+}
+
+const lost = ' is made again, and is not the former one: '
