@@ -50,6 +50,8 @@ function plainMessage(message: string): string {
   if (invalid !== null) return `${invalid[1]} is \`${invalid[2]}\`, but must be one of: ${invalid[3]}`
   const missing = [...text.matchAll(/Missing required flag (\S+)/g)].map(match => `--${match[1]}`)
   if (missing.length > 0) return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing`
+  const both = /(--[\w-]+)(?:=\S*)? cannot also be provided when using (--[\w-]+)/.exec(text)
+  if (both !== null) return `${both[1]} and ${both[2]} cannot be given together`
   const number = /^Parsing (--\S+) Expected (.*) but received: (.*)$/.exec(text)
   if (number !== null) return `${number[1]} is \`${number[3]}\`, but must be ${number[2]}`
   return text.replace(/^./, first => first.toLowerCase())

@@ -153,6 +153,9 @@ export interface LeftOut {
   why: string
 }
 
+/** What is written in another way is not left out. */
+const saidOtherwise = /write one of the two\.?$|is named already\.?$/
+
 /** Takes the objections into account; those that could not be placed are returned. */
 export function correct(
   objections: readonly Objection[],
@@ -174,7 +177,7 @@ export function correct(
     const { shape } = kind
     if (attribute !== undefined && !corrections.without.has(`${ref}|${attribute}`)) {
       corrections.without.add(`${ref}|${attribute}`)
-      left.push({ ref, attribute, why: objection.why })
+      if (!saidOtherwise.test(objection.why)) left.push({ ref, attribute, why: objection.why })
     } else if (objection.unfound && !corrections.bound.has(ref) && (shape === 'map' || shape === 'tree')) {
       corrections.bound.add(ref)
     } else if (!corrections.dropped.has(ref)) {
