@@ -23,7 +23,7 @@ import { isoTime } from './context.ts'
 import { type DriftOptions, drift } from './drift.ts'
 import { makePlan } from './plan.ts'
 import type { Project } from './project.ts'
-import { remembering } from './remember.ts'
+import { rememberingProject } from './remember.ts'
 import { defaultExpiry, expiryOf, planFileText } from './saved-plan.ts'
 
 export interface EvidenceOptions {
@@ -46,7 +46,7 @@ export async function driftEvidence(
   const { previous } = evidence
   refuseOccupied(context.cwd, path)
   formerPack(context.cwd, path, previous)
-  const once = remembering(project)
+  const once = rememberingProject(project)
   const report = await drift(context, once, options)
   const plan = await repairPlan({ ...context, emit: () => {} }, once, options)
   return { ...report, evidence: writePack(context, report, plan, { ...evidence, path }) }

@@ -20,7 +20,7 @@ import { idsByName, readOuterNames } from './export-outer.ts'
 import { storeKinds } from './kinds.ts'
 import type { Project } from './project.ts'
 import { readContents } from './read-store.ts'
-import { remembering } from './remembering.ts'
+import { newMemory, rememberingApi } from './remember.ts'
 import type { OpenStore } from './stores.ts'
 
 /** Every round says or leaves out at least one thing differently. */
@@ -53,7 +53,7 @@ export async function exportContents(
   variables: VariableNames,
 ): Promise<StoreExport> {
   // What is checked is what was read, and it is read once.
-  const opened = { ...store, api: remembering(store.api) }
+  const opened = { ...store, api: rememberingApi(store.api, 'store', newMemory()) }
   const unit = storeUnit(opened.store.key)
   const schemas = kindSchemas()
   const kinds = storeKinds.map(kind => ({ ...kind, schema: schemas.get(kind.name) ?? {} }))

@@ -34,7 +34,7 @@ import { FileTree } from './file-tree.ts'
 import { type Replacement, replaceFiles } from './files.ts'
 import type { Project } from './project.ts'
 import { loadOptionsOf } from './project.ts'
-import { rememberingConnections } from './remembering.ts'
+import { newMemory, rememberingConnections } from './remember.ts'
 import type { OpenStore } from './stores.ts'
 import { inTurns } from './survey.ts'
 
@@ -45,7 +45,7 @@ export async function updateStores(outer: Context, given: Project, options: Expo
   const context: Context = { ...outer, env: name => variables.valueOf(name) ?? outer.env(name) }
   const tree = out === undefined ? undefined : new FileTree(context.cwd, out)
   try {
-    const project = { ...given, connections: rememberingConnections(given.connections) }
+    const project = { ...given, connections: rememberingConnections(given.connections, newMemory()) }
     const targets = await findTargets(context, project, names, variables, tree === undefined)
     refuseNothing(targets, names)
     const keys = targets.stores.map(one => one.store.key)

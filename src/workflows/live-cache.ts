@@ -4,13 +4,12 @@
  */
 
 import type { Clock } from '../model/clock.ts'
-import type { Api, RequestOptions } from '../model/kind.ts'
-import type { Attributes, Json } from '../model/values.ts'
 import { canonicalJson } from '../model/values.ts'
 import type { StoreTokens } from './credentials.ts'
+import { type Memory, rememberingConnections, rememberingState } from './remember.ts'
 import type { Remote } from './remote.ts'
 
-export class LiveCache {
+export class LiveCache implements Memory {
   readonly #clock: Clock
   readonly #answers = new Map<string, Promise<unknown>>()
   /** When the oldest of what is kept was asked for. */
@@ -36,20 +35,11 @@ export class LiveCache {
 
 /** The same remote for whoever only reads: state and BigCommerce are as they were first seen. */
 export function seenOnce(remote: Remote, cache: LiveCache): Remote {
-  const { state, connections } = remote
   return {
     ...remote,
     hashKey: () => cache.recall('key', () => remote.hashKey()),
-    state: {
-      ...state,
-      list: () => cache.recall('units', () => state.list()),
-      read: unit => cache.recall(`unit ${unit}`, () => state.read(unit)),
-    },
-    connections: {
-      partner: () => seenApi('partner', connections.partner(), cache),
-      store: (hash, token) => seenApi(`store ${hash}`, connections.store(hash, token), cache),
-      close: () => connections.close(),
-    },
+    state: rememberingState(remote.state, cache),
+    connections: rememberingConnections(remote.connections, cache),
   }
 }
 
@@ -81,28 +71,4 @@ class Missing extends Error {
     super()
     this.answer = answer
   }
-}
-
-function seenApi(base: string, api: Api, cache: LiveCache): Api {
-  const question = (method: string, path: string, options: RequestOptions = {}, body: Json = null): string => {
-    const { query = {}, accept = [], paging = '' } = options
-    return `${method} ${base} ${path} ${canonicalJson([query as Json, accept, paging, body])}`
-  }
-  return {
-    get: (path, options) => cache.recall(question('GET', path, options), () => api.get(path, options)),
-    async *list(path, options) {
-      yield* await cache.recall(question('LIST', path, options), () => rowsOf(api.list(path, options)))
-    },
-    send: (method, path, body, options) => {
-      const ask = () => api.send(method, path, body, options)
-      return options?.reads === true ? cache.recall(question(method, path, options, body), ask) : ask()
-    },
-    wait: ms => api.wait(ms),
-  }
-}
-
-async function rowsOf(rows: AsyncIterable<Attributes>): Promise<Attributes[]> {
-  const all: Attributes[] = []
-  for await (const row of rows) all.push(row)
-  return all
 }

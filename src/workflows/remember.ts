@@ -1,72 +1,78 @@
 /**
- * The same project, which asks BigCommerce and the state nothing twice: what was read once is handed out again, failures too.
- * So that two views of one moment can be made of it. For reading only, and as long as one command runs.
+ * What was asked of BigCommerce and of the state is not asked again: what was read once is handed out again, so that several views can
+ * be made of one moment. What changes something is sent each time. How long an answer is worth anything is for the memory to know.
  */
 
 import type { Api, RequestOptions } from '../model/kind.ts'
-import type { Unit } from '../model/resources.ts'
 import type { StateStore } from '../model/state.ts'
-import type { Attributes } from '../model/values.ts'
+import { type Attributes, canonicalJson, type Json } from '../model/values.ts'
 import type { Connections } from './connect.ts'
 import type { Project } from './project.ts'
 
-export function remembering(project: Project): Project {
+/** Answers, by what was asked. */
+export interface Memory {
+  recall<T>(question: string, ask: () => Promise<T>): Promise<T>
+}
+
+/** Keeps every answer, failures too: for as long as one command runs. */
+export function newMemory(): Memory {
+  const answers = new Map<string, Promise<unknown>>()
   return {
-    ...project,
-    connections: rememberingConnections(project.connections),
-    state: rememberingState(project.state),
+    recall<T>(question: string, ask: () => Promise<T>) {
+      const answer = (answers.get(question) as Promise<T> | undefined) ?? ask()
+      answers.set(question, answer)
+      return answer
+    },
   }
 }
 
-function rememberingConnections(connections: Connections): Connections {
-  const partner = once(() => rememberingApi(connections.partner()))
-  const stores = keyed((_: string, hash: string, token: string) => rememberingApi(connections.store(hash, token)))
+export function rememberingProject(project: Project): Project {
+  const memory = newMemory()
+  const { connections, state } = project
   return {
-    partner,
-    store: (hash, token) => stores(JSON.stringify([hash, token]), hash, token),
+    ...project,
+    connections: rememberingConnections(connections, memory),
+    state: rememberingState(state, memory),
+  }
+}
+
+export function rememberingConnections(connections: Connections, memory: Memory): Connections {
+  return {
+    partner: () => rememberingApi(connections.partner(), 'partner', memory),
+    store: (hash, token) => rememberingApi(connections.store(hash, token), `store ${hash} ${token}`, memory),
     close: () => connections.close(),
   }
 }
 
-function rememberingApi(api: Api): Api {
-  const gets = keyed((_: string, path: string, options?: RequestOptions) => api.get(path, options))
-  const lists = keyed((_: string, path: string, options?: RequestOptions) => collect(api.list(path, options)))
-  const keyOf = (path: string, options: RequestOptions = {}): string => JSON.stringify([path, options])
+export function rememberingState(state: StateStore, memory: Memory): StateStore {
   return {
-    ...api,
-    get: (path, options) => gets(keyOf(path, options), path, options),
+    ...state,
+    list: () => memory.recall('units', () => state.list()),
+    read: unit => memory.recall(`unit ${unit}`, () => state.read(unit)),
+  }
+}
+
+/** `name` tells the API from others that the memory knows. */
+export function rememberingApi(api: Api, name: string, memory: Memory): Api {
+  const question = (method: string, path: string, options: RequestOptions = {}, body: Json = null): string => {
+    const { query = {}, accept = [], paging = '' } = options
+    return `${method} ${name} ${path} ${canonicalJson([query as Json, accept, paging, body])}`
+  }
+  return {
+    get: (path, options) => memory.recall(question('GET', path, options), () => api.get(path, options)),
     async *list(path, options) {
-      yield* await lists(keyOf(path, options), path, options)
+      yield* await memory.recall(question('LIST', path, options), () => rowsOf(api.list(path, options)))
     },
-    send: (...request) => api.send(...request),
+    send: (method, path, body, options) => {
+      const ask = () => api.send(method, path, body, options)
+      return options?.reads === true ? memory.recall(question(method, path, options, body), ask) : ask()
+    },
     wait: ms => api.wait(ms),
   }
 }
 
-async function collect(rows: AsyncIterable<Attributes>): Promise<Attributes[]> {
-  const found: Attributes[] = []
-  for await (const row of rows) found.push(row)
-  return found
-}
-
-function rememberingState(state: StateStore): StateStore {
-  const list = once(() => state.list())
-  const read = keyed((unit: Unit) => state.read(unit))
-  return Object.assign(Object.create(state) as StateStore, { list, read })
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined
-  return () => {
-    made ??= { value: make() }
-    return made.value
-  }
-}
-
-function keyed<A extends unknown[], T>(make: (key: string, ...args: A) => T): (key: string, ...args: A) => T {
-  const made = new Map<string, T>()
-  return (key, ...args) => {
-    if (!made.has(key)) made.set(key, make(key, ...args))
-    return made.get(key)!
-  }
+async function rowsOf(rows: AsyncIterable<Attributes>): Promise<Attributes[]> {
+  const all: Attributes[] = []
+  for await (const row of rows) all.push(row)
+  return all
 }
