@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { program } from '../scripts/local.mjs'
 import { measure } from './measure.mjs'
-import { openSandbox, program } from './sandbox.mjs'
+import { openSandbox } from './sandbox.mjs'
 import { prepareShape, shapes } from './shape.mjs'
 
 /** A directory for everything that is written, with a cache that no other run of the program uses. */

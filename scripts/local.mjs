@@ -22,16 +22,23 @@ export async function openLocal() {
 
 function startSandbox() {
   const child = spawn(process.execPath, [program, 'sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return settingsOf(child).then(({ token, ...settings }) => {
+    return { child, settings: { ...settings, ACME_US_TOKEN: token, ACME_UK_TOKEN: token } }
+  })
+}
+
+/** What a sandbox that was started says is to be exported, and the `token` of every store. */
+export function settingsOf(child) {
   return new Promise((resolve, reject) => {
     let text = ''
     child.stdout.on('data', chunk => {
       text += chunk
       const token = /accepts the token (\S+)/.exec(text)?.[1]
       if (token === undefined) return
-      const settings = Object.fromEntries([...text.matchAll(/export (\w+)=(\S+)/g)].map(match => [match[1], match[2]]))
-      resolve({ child, settings: { ...settings, ACME_US_TOKEN: token, ACME_UK_TOKEN: token } })
+      const settings = [...text.matchAll(/export (\w+)=(\S+)/g)].map(([, name, value]) => [name, value])
+      resolve({ ...Object.fromEntries(settings), token })
     })
-    child.on('exit', code => reject(new Error(`the sandbox ended with ${code}`)))
+    child.once('exit', code => reject(new Error(`the sandbox ended with ${code}`)))
   })
 }
 

@@ -2,4 +2,4 @@
 
 export { type Currencies, type Exchange, exchangeOf, withCurrencies } from './money.ts'
 export { type Item, type Pair, type PairOf, pairItems, type Side } from './pair.ts'
-export { hostOf, type Terms, type Translate, translated, translator } from './translate.ts'
+export { hostOf, type Translate, translated, translator } from './translate.ts'

@@ -40,7 +40,7 @@ export function realPath(path: string): string {
 }
 
 /** Names in a directory, sorted; those of directories end in `/`. */
-export function readDirectory(path: string): string[] {
+function readDirectory(path: string): string[] {
   return readdirSync(path, { withFileTypes: true })
     .map(entry => (kindOfFile(`${path}/${entry.name}`) === 'directory' ? `${entry.name}/` : entry.name))
     .sort()
@@ -66,7 +66,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** The text of a file piece by piece, so that it is never held as a whole; `failed` is told why there is no more of it. */
-export function* readPieces(path: string, failed: (reason: string) => void): Generator<string> {
+function* readPieces(path: string, failed: (reason: string) => void): Generator<string> {
   let file: number | undefined
   try {
     if (statSync(path).size > maxFileBytes) return failed(tooLarge)

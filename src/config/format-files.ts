@@ -13,7 +13,7 @@ import { readPlain } from './read-plain.ts'
 import { parseNode } from './read-yaml.ts'
 
 /** A file, and what it is to hold; both texts without a byte order mark. */
-export interface TidyFile {
+interface TidyFile {
   /** Relative to the project. */
   file: string
   /** Absolute, links followed. */

@@ -6,7 +6,7 @@
 import { type CST, Parser } from './yaml.ts'
 
 /** A block map or list: the column in which its entries stand, and shall stand. */
-export interface Block {
+interface Block {
   from: number
   to: number
   outer: Block | undefined

@@ -26,7 +26,7 @@ export class FileNames {
 }
 
 /** Letters and digits of any script stay; nothing in it leads elsewhere, hides the file or ends in what systems cut off. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const plain = name
     .normalize('NFC')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-')

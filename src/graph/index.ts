@@ -1,4 +1,4 @@
 /** A plan as a picture: its nodes and edges, and where they stand. */
 
-export { type FoldOptions, toGraph } from './graph.ts'
+export { toGraph } from './graph.ts'
 export { layOut, type Sizes } from './layout.ts'

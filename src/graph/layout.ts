@@ -6,7 +6,7 @@
 import type { Box, Graph, GraphLayout, Point } from '../model/graph.ts'
 
 /** Points. */
-export interface Size {
+interface Size {
   width: number
   height: number
 }

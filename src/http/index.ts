@@ -1,6 +1,5 @@
 /** The doors of this folder. */
 
-export type { ClientOptions } from './client.ts'
 export { createApi } from './client.ts'
 export { createRawClient } from './raw-client.ts'
 export type { Transport } from './transport.ts'

@@ -8,7 +8,7 @@ import type { Headers } from './answer.ts'
 import { numberHeader } from './answer.ts'
 
 /** A named limit on requests at once. */
-export interface Cap {
+interface Cap {
   name: string
   max: number
 }

@@ -98,7 +98,7 @@ export interface RequestOptions {
   idempotencyKey?: string
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   status: number
   body: Json
 }

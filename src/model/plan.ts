@@ -104,7 +104,7 @@ export interface Deadline {
   to?: string
 }
 
-export interface PlanBasis {
+interface PlanBasis {
   /** `records`: digest of what was recorded, since a broken-off run leaves records without a new serial. */
   units: { [unit: Unit]: { lineage: string; serial: number; records: string } }
   /** Digest of every live object that the plan touches; null when it does not exist yet. */

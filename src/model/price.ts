@@ -3,7 +3,7 @@
 import type { Address } from './address.ts'
 
 /** Whether a fact is there now, or will be once the files are applied. */
-export type Origin = 'live' | 'files'
+type Origin = 'live' | 'files'
 
 /** A channel, group or list. `ref` is its id, or its address where it does not exist yet. */
 export interface Party {

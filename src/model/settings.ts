@@ -36,13 +36,13 @@ export interface BillingSettings {
   prices: { [planSku: string]: Money }
 }
 
-export interface FileBackend {
+interface FileBackend {
   backend: 'file'
   /** Directory. */
   path: string
 }
 
-export interface PostgresBackend {
+interface PostgresBackend {
   backend: 'postgres'
   /** With user and password: a credential. */
   url: string

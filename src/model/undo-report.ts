@@ -2,19 +2,11 @@
 
 import type { ReportBase } from './report.ts'
 import type { ChangeStatus } from './run.ts'
+import type { RunSnapshot } from './snapshot.ts'
 
-export interface KeptRun {
-  run: string
-  /** ISO 8601: when it began. */
-  at: string
-  command: string
-  user: string
-  host: string
-  /** Link to the pipeline run. */
-  link?: string
-  commit?: string
-  /** The run that it has taken back. */
-  undoes?: string
+/** Who ran it, when and where is what its snapshots say. */
+export interface KeptRun
+  extends Pick<RunSnapshot, 'run' | 'at' | 'command' | 'user' | 'host' | 'link' | 'commit' | 'undoes'> {
   /** Runs that have taken it back. */
   undone_by: string[]
   /** Accounts and stores as one, and stores, of which a snapshot is kept. */

@@ -16,14 +16,7 @@ import { planSkuStep } from './sku.ts'
 const dayMs = 86_400_000
 const windowDays = 90
 
-export type Step =
-  | 'wait'
-  | 'suspend'
-  | 'reactivate'
-  | 'restore'
-  | 'cancel'
-  | 'withdraw_suspension'
-  | 'withdraw_cancellation'
+type Step = 'wait' | 'suspend' | 'reactivate' | 'restore' | 'cancel' | 'withdraw_suspension' | 'withdraw_cancellation'
 
 /** `plan` is no step: it marks where a change of plan has its place. Without it there is none. */
 type Route = (Step | 'plan')[] | { refused: string; hint: string }

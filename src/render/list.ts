@@ -19,7 +19,7 @@ export const listFormats: readonly ListFormat[] = ['human', 'json', 'ndjson']
 type Row = AccountRow | StoreRow
 
 /** How the list ended. */
-export interface ListEnding {
+interface ListEnding {
   exit_code: number
   diagnostics: readonly Diagnostic[]
 }

@@ -11,7 +11,7 @@ import { createStyle, screen } from './style.ts'
 import { eventLines, eventWords } from './watch.ts'
 import { countOf, timeOf } from './wording.ts'
 
-export interface Window {
+interface Window {
   width: number
   height: number
 }

@@ -31,7 +31,7 @@ export interface StoreCall extends Call {
   store: PartnerStore
 }
 
-export interface Route<C extends Call> {
+interface Route<C extends Call> {
   method: Method
   /** `/v3/channels/{channel_id}`, beneath the base of its API. */
   path: string

@@ -1,6 +1,6 @@
 /** Which route is meant by a method and a path? Literal segments win over placeholders. */
 
-export interface Matched<R> {
+interface Matched<R> {
   route: R
   params: { [name: string]: string }
 }

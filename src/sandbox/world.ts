@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from './json.ts'
 
-export type StoreStatus = 'provisioning' | 'allocating' | 'active' | 'suspended' | 'cancelled' | 'terminated' | 'failed'
+type StoreStatus = 'provisioning' | 'allocating' | 'active' | 'suspended' | 'cancelled' | 'terminated' | 'failed'
 
 export interface Account {
   id: string
@@ -44,7 +44,7 @@ export interface PartnerStore {
   returning: { polls_left: number; done_at: number } | null
 }
 
-export type SuspensionStatus = 'scheduled' | 'in_effect' | 'lifted' | 'expired' | 'superseded' | 'withdrawn'
+type SuspensionStatus = 'scheduled' | 'in_effect' | 'lifted' | 'expired' | 'superseded' | 'withdrawn'
 
 export interface Suspension {
   id: string
@@ -59,7 +59,7 @@ export interface Suspension {
   ended_by: 'reactivation' | 'cancellation' | 'expiry' | 'withdrawal' | null
 }
 
-export type CancellationStatus = 'scheduled' | 'in_effect' | 'restored' | 'final' | 'withdrawn'
+type CancellationStatus = 'scheduled' | 'in_effect' | 'restored' | 'final' | 'withdrawn'
 
 export interface Cancellation {
   id: string
@@ -74,7 +74,7 @@ export interface Cancellation {
   ended_at: number | null
 }
 
-export interface Remembered {
+interface Remembered {
   fingerprint: string
   time: number
   status: number
@@ -82,7 +82,7 @@ export interface Remembered {
 }
 
 /** The rows of one kind in one store; ids only ever go up. */
-export interface StoredTable {
+interface StoredTable {
   next: number
   rows: JsonObject[]
 }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { type FSWatcher, watch } from 'chokidar'
 import { directoriesAbove, matters, type Places } from '../model/places.ts'
 
-export interface FileEvents {
+interface FileEvents {
   /**
    * Watches these places from now on. True when some of them were not watched before: what has happened to them since they
    * were looked at is not told.

@@ -26,7 +26,7 @@ import type { OpenStore } from './stores.ts'
 /** Every round says or leaves out at least one thing differently. */
 const maxRounds = 200
 
-export interface Remark {
+interface Remark {
   about?: ObjectRef
   text: string
 }

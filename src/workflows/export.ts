@@ -57,11 +57,6 @@ export async function exportStores(context: Context, project: Project, options: 
   }
 }
 
-/** One store as one text. */
-export function exportStore(context: Context, project: Project, name: string): Promise<ExportReport> {
-  return exportStores(context, project, { stores: [name] })
-}
-
 function textOf(accounts: Attributes, pieces: readonly Piece[], left: readonly string[]): string {
   const stores = Object.fromEntries(pieces.map(({ key, head, contents }) => [key, { ...head, ...contents }]))
   const titles = pieces.length === 1 ? [`The contents of ${pieces[0]!.address}, as they are at BigCommerce.`] : []

@@ -12,7 +12,7 @@ import { fileExists, readPackaged, readTextFile, writeNewFiles } from './files.t
 import { directoryInRepository } from './git.ts'
 import { reportHead } from './report.ts'
 
-export { type AnswerName, type Answers, type Question, questions } from '../starter/answers.ts'
+export { questions } from '../starter/answers.ts'
 export { cis } from '../starter/pipelines.ts'
 
 export interface InitOptions {

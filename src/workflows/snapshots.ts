@@ -16,9 +16,9 @@ import type { Project } from './project.ts'
 import { newDocument } from './records.ts'
 
 /** So many runs are kept of each unit, the last ones. */
-export const mostRuns = 20
+const mostRuns = 20
 /** So long may the snapshots of a unit be together, as JSON. */
-export const mostCharacters = 8_000_000
+const mostCharacters = 8_000_000
 
 export interface RunSnapshots {
   /** Waited for before anything of the unit is changed. */

@@ -6,9 +6,9 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 export const start = Date.UTC(2026, 0, 15, 12, 0, 0)
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at, not modelled
-export type Loose = any
+type Loose = any
 
-export interface Reply {
+interface Reply {
   status: number
   headers: Headers
   text: string

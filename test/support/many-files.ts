@@ -5,7 +5,7 @@ import { portfolio } from './project.ts'
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n + 1))
 
 /** A page, with the text that is edited. */
-export const pageText = (n: number, word: string): string => `<p>This is page ${n}: ${word}.</p>`
+const pageText = (n: number, word: string): string => `<p>This is page ${n}: ${word}.</p>`
 
 export const pagesFile = (at: number, word = 'first') => ({
   version: 1,

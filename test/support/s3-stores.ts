@@ -8,7 +8,7 @@ import { createS3Store } from '../../src/state/s3-store.ts'
 import { fakeClock, nextId } from '../state/support.ts'
 import { type S3Manner, type S3Server, s3Bucket, s3Login, startS3 } from './s3.ts'
 
-export interface S3StoreMore {
+interface S3StoreMore {
   clock?: TickingClock
   bucket?: string
   prefix?: string

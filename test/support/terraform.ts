@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 export const terraformIsInstalled = spawnSync('terraform', ['version'], { stdio: 'ignore' }).status === 0
 
-export interface TerraformEnd {
+interface TerraformEnd {
   code: number | null
   /** What it has printed on both. */
   text: string

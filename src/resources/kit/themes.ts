@@ -9,7 +9,7 @@ import type { Attributes, Json } from '../../model/values.ts'
 import { isObject, sameJson } from '../../model/values.ts'
 import { dataOf, idOf, rowsOf } from './wire.ts'
 
-export interface Named {
+interface Named {
   uuid: string
   name: string
 }

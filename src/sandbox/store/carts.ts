@@ -19,7 +19,7 @@ type Items = {
   custom_items: JsonObject[]
 }
 
-export type Cart = {
+type Cart = {
   id: number
   uuid: string
   channel_id: number
@@ -33,7 +33,7 @@ export type Cart = {
   updated: number
 }
 
-export const carts = table<Cart>('carts')
+const carts = table<Cart>('carts')
 
 const scope = 'store_cart'
 const one = '/v3/carts/{cart_id}'

@@ -11,7 +11,7 @@ import { integersParameter, paged } from '../paging.ts'
 import { table } from '../table.ts'
 import { channels } from './channels.ts'
 
-export type Script = {
+type Script = {
   id: number
   uuid: string
   api_client_id: string
@@ -32,7 +32,7 @@ export type Script = {
   integrity_hashes: string[]
 }
 
-export const scripts = table<Script>('scripts')
+const scripts = table<Script>('scripts')
 
 const scope = 'store_v2_content'
 const path = '/v3/content/scripts'

@@ -3,7 +3,7 @@
 import { email, type FieldRule } from '../check.ts'
 import type { Json } from '../json.ts'
 
-export interface SettingRule extends FieldRule {
+interface SettingRule extends FieldRule {
   initial: Json
   /** Channels always go by the store. */
   ofStore?: true

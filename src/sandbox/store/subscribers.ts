@@ -11,7 +11,7 @@ import { channels } from './channels.ts'
 import { dateFilter } from './date-filter.ts'
 import type { Seeder } from './seeding.ts'
 
-export type Subscriber = {
+type Subscriber = {
   id: number
   email: string
   first_name: string
@@ -24,7 +24,7 @@ export type Subscriber = {
   date_modified: number
 }
 
-export const subscribers = table<Subscriber>('subscribers')
+const subscribers = table<Subscriber>('subscribers')
 
 const scope = 'store_v2_customers'
 const path = '/v3/customers/subscribers'

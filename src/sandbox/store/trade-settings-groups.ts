@@ -3,7 +3,7 @@
 import { email, type FieldRule } from '../check.ts'
 import type { Json, JsonObject } from '../json.ts'
 
-export interface TradeField extends FieldRule {
+interface TradeField extends FieldRule {
   initial: Json | ((channelId: number) => Json)
   /** The store itself has no such setting. */
   channelOnly?: true

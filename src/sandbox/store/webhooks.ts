@@ -10,7 +10,7 @@ import type { Contents } from '../world.ts'
 import { clientOf } from './metafield-rows.ts'
 import type { Seeder } from './seeding.ts'
 
-export type Webhook = {
+type Webhook = {
   id: number
   client_id: string
   scope: string
@@ -23,7 +23,7 @@ export type Webhook = {
   updated_at: number
 }
 
-export const webhooks = table<Webhook>('webhooks')
+const webhooks = table<Webhook>('webhooks')
 
 /** Where to write when a webhook is switched off, per client. */
 type Notified = { id: number; client_id: string; emails: string[] }
