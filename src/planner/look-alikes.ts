@@ -5,8 +5,7 @@
  * and nothing beneath them tells, somebody is asked. Objects that can be made again without a loss are not looked at.
  */
 
-import type { Address } from '../model/address.ts'
-import { isWithin } from '../model/address.ts'
+import { type Address, formatAddress, isWithin, parseAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import type { Move } from '../model/moves.ts'
 import { matchWithin, withNewAddresses } from '../model/moves.ts'
@@ -167,6 +166,12 @@ function isSameBeneath(from: Gone, to: Fresh, input: PlanInput): boolean {
   })
 }
 
+/** Where it would be in the store as that is called now: both ends of a move lie in one store. */
+function inStoreOf(to: Address, from: Address): Address {
+  const [now, before] = [parseAddress(to) ?? [], parseAddress(from) ?? []]
+  return formatAddress([...now.slice(0, 2), ...before.slice(2)])
+}
+
 function doubt({ address: from, kind, live, recorded }: Gone, { address: to, desired }: Fresh): Diagnostic {
   const word = kind.replaceAll('_', ' ')
   return {
@@ -176,7 +181,7 @@ function doubt({ address: from, kind, live, recorded }: Gone, { address: to, des
     hint:
       recorded.parent === undefined
         ? `If it is the same ${word}, keep it bound to its id: \`id: ${live.id}\`${desired.source.via === undefined ? '' : ', under `stores` with `fleet:`'}.`
-        : `If it is the same ${word}, say so, and it is renamed with all that it holds: \`moved: [{ from: '${from}', to: '${to}' }]\`.`,
+        : `If it is the same ${word}, say so, and it is renamed with all that it holds: \`moved: [{ from: '${inStoreOf(to, from)}', to: '${to}' }]\`.`,
     address: to,
     source: desired.source,
   }

@@ -16,6 +16,7 @@ export class Relocations {
   private readonly recorded: readonly Located[]
   private readonly at: ReadonlyMap<string, Located>
   private readonly wanted: ReadonlySet<string>
+  private readonly after: ReturnType<typeof followMoves>
   /** Recorded objects by the address at which they are to be looked for. */
   private readonly moved = new Map<string, Located>()
   readonly diagnostics: Diagnostic[] = []
@@ -25,8 +26,8 @@ export class Relocations {
     this.recorded = [...recorded].sort((left, right) => (left.address < right.address ? -1 : 1))
     this.wanted = wanted
     this.at = new Map(recorded.map(one => [one.address, one]))
-    const after = followMoves(moves)
-    if (moves.length > 0) for (const one of this.recorded) this.follow(one, moves, after)
+    this.after = followMoves(moves)
+    if (moves.length > 0) for (const one of this.recorded) this.follow(one, moves)
   }
 
   /** What was recorded elsewhere and is the object at this address, as far as its kind tells. */
@@ -35,13 +36,13 @@ export class Relocations {
     return found?.kind === kind ? found : undefined
   }
 
-  /** What lay beneath the one address is to be looked for beneath the other. */
+  /** What lay beneath the one address is to be looked for beneath the other, and from there where the files say it went. */
   moveWithin(from: Address, to: Address): void {
     for (let next = this.firstFrom(from); next < this.recorded.length; next += 1) {
       const one = this.recorded[next]!
       if (!one.address.startsWith(from)) return
       if (one.address === from || !isWithin(one.address, from) || this.wanted.has(one.address)) continue
-      const address = `${to}${one.address.slice(from.length)}`
+      const address = this.addressOf(`${to}${one.address.slice(from.length)}` as Address)
       if (!this.at.has(address) && !this.moved.has(address)) this.moved.set(address, one)
     }
   }
@@ -56,9 +57,12 @@ export class Relocations {
     return low
   }
 
-  private follow(one: Located, moves: readonly Move[], after: ReturnType<typeof followMoves>): void {
-    if (this.wanted.has(one.address)) return
-    const address = after(one.address, at => this.wanted.has(at))
+  private addressOf(address: Address): Address {
+    return this.wanted.has(address) ? address : this.after(address, at => this.wanted.has(at))
+  }
+
+  private follow(one: Located, moves: readonly Move[]): void {
+    const address = this.addressOf(one.address)
     if (address === one.address) return
     const other = this.at.get(address)
     if (other === undefined) this.moved.set(address, one)

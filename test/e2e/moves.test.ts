@@ -206,6 +206,42 @@ describe('the key of a store', () => {
     ])
   })
 
+  describe('is renamed together with a category and what lies in it', () => {
+    const categories = [{ name: 'Gents', children: [{ name: 'Tops' }] }, { name: 'Women' }]
+    const next = renamed({ id: 'a' }) as { stores: { 'acme-a': { category_trees: { eu: object } } } }
+    next.stores['acme-a'].category_trees = { eu: { ...tree, categories } }
+    const at = (store: string) => `stores.${store}.category_trees.eu.categories`
+
+    test.each([
+      ['for every store', '*'],
+      ['for the store as it is called now', 'acme-a'],
+    ])('%s', async (_, store) => {
+      const project = await applied(portfolio(contents))
+      const moved = [
+        { from: `${at(store)}.Men`, to: `${at(store)}.Gents` },
+        { from: `${at(store)}.Men.Shirts`, to: `${at(store)}.Gents.Tops` },
+      ]
+      const actions = await actionsOf(project, { ...next, moved })
+      expect(actions.filter(action => !action.startsWith('move'))).toEqual([
+        `update ${at('acme-a')}.Gents`,
+        `update ${at('acme-a')}.Gents.Tops`,
+      ])
+      expect(actions).toContain(`move ${at('acme-a')}.Gents.Tops from ${at('a')}.Men.Shirts`)
+    })
+
+    test('without a word on it, the plan says what may be written, and that is accepted', async () => {
+      const project = await applied(portfolio(contents))
+      project.write(next)
+      const looks = (await project.plan()).plan.diagnostics.filter(one => one.code === 'LOOKS_MOVED')
+      expect(looks).toHaveLength(1)
+      const [, from, to] = /moved: \[{ from: '(.*)', to: '(.*)' }\]/.exec(looks[0]?.hint ?? '') ?? []
+      expect([from, to]).toEqual([`${at('acme-a')}.Men`, `${at('acme-a')}.Gents`])
+      project.write({ ...next, moved: [{ from, to }] })
+      const { plan } = await project.plan()
+      expect(plan.changes.filter(one => one.address === to).map(one => one.action)).toEqual(['move', 'update'])
+    })
+  })
+
   test('can be said to have moved, which changes nothing', async () => {
     const project = await applied(portfolio(contents))
     const actions = await actionsOf(project, {
