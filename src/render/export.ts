@@ -1,6 +1,6 @@
 /** The YAML itself; or, once it was saved, where and what is in it, and what is to be done next. */
 
-import type { ExportReport, ExportUpdate } from '../model/report.ts'
+import type { ExportReport, ExportUpdate, RefusedAttribute } from '../model/report.ts'
 
 export function renderExport(report: ExportReport): string[] {
   const { text, saved_to, left_out, update } = report
@@ -41,12 +41,24 @@ function updated({ objects, files: made = [] }: ExportReport, update: ExportUpda
     ...added.map(one => `+ ${one.address}${placed(one.source)}`),
     ...changed.map(one => `~ ${one.address}: ${one.path}${placed(one.source)}`),
     ...gone.map(one => `- ${one.address}${placed(one.source)}: not at BigCommerce; remove it, or apply to make it`),
-    ...refused.flatMap(({ address, path, message, hint, source }) => [
-      `! ${address}${path === undefined ? '' : `: ${path}`}${placed(source)}: ${message}`,
+    ...alike(refused).flatMap(([{ address, path, message, hint, source }, ...others]) => [
+      `! ${address}${path === undefined ? '' : `: ${path}`}${others.length === 0 ? '' : ` and ${others.length} more`}${placed(source)}: ${message}`,
       `    ${hint}`,
     ]),
     `${verb} ${count(files.length, 'file')}${made.length === 0 ? '' : ` and made ${made.length}`}: ${count(additions, 'object')} more, ${count(changes, 'attribute')} changed.`,
   ]
+}
+
+/** What has the same place and reason is told together. */
+function alike(refused: readonly RefusedAttribute[]): [RefusedAttribute, ...RefusedAttribute[]][] {
+  const groups = new Map<string, [RefusedAttribute, ...RefusedAttribute[]]>()
+  for (const one of refused) {
+    const reason = JSON.stringify([placed(one.source), one.message, one.hint])
+    const group = groups.get(reason)
+    if (group === undefined) groups.set(reason, [one])
+    else group.push(one)
+  }
+  return [...groups.values()]
 }
 
 function placed(source: { file: string; line: number } | undefined): string {

@@ -95,6 +95,7 @@ export async function updateStores(outer: Context, given: Project, options: Expo
     return withEnvFile(context, options, variables, {
       ...report,
       exit_code: update.refused.length > 0 ? 1 : report.exit_code,
+      objects: withDeclared(report.objects, before, merged),
       ...(tree === undefined ? {} : { saved_to: out!, files: [...tree.paths] }),
       update,
     })
@@ -129,14 +130,24 @@ async function lackingIn(
   const isDeclared = declaredIn(before, store.key)
   const names = await declaredNames(before, project, storeUnit(store.key))
   const read = await exportContents(context, project, opened, names, held)
-  const counts: { [kind: string]: number } = {}
-  for (const { ref, kind } of read.objects) {
-    if (isDeclared(ref) === undefined) counts[kind.name] = (counts[kind.name] ?? 0) + 1
-  }
   const left = read.left.filter(({ about }) => about !== undefined && isDeclared(about) === undefined)
   const { additions: lacking, variables } = additions.of(opened, read, isDeclared)
-  const told = { counts, unread: read.unread, left: left.map(one => one.text), variables }
+  const told = { unread: read.unread, left: left.map(one => one.text), variables }
   return { exported: { ...unreadStore(store), isRead: true, ...told }, lacking }
+}
+
+/** With those objects that files which were there declare now and did not before. */
+function withDeclared(
+  objects: ExportReport['objects'],
+  before: Look | undefined,
+  merged: Partial<Updated>,
+): ExportReport['objects'] {
+  const known = new Set(before?.config.desired.map(one => one.address))
+  const counts = { ...objects }
+  for (const { address, kind } of merged.look?.config.desired ?? []) {
+    if (!known.has(address)) counts[kind] = (counts[kind] ?? 0) + 1
+  }
+  return counts
 }
 
 function nothing(): Omit<Updated, 'look'> {

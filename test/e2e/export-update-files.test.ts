@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { ExportReport } from '../../src/model/report.ts'
+import { renderReport } from '../../src/render/index.ts'
 import { applyPlan } from '../../src/workflows/apply.ts'
 import { exportStores } from '../../src/workflows/export.ts'
 import type { ExportOptions } from '../../src/workflows/export-one.ts'
@@ -136,6 +137,11 @@ test('a blueprint is not changed for the sake of one store', async () => {
     hint: expect.stringContaining('stores: { a: { fleet: … } }'),
   })
   expect(read(project, 'a.yaml')).toBe(before)
+  // What is refused is not counted as written, and told once for all that it is true of.
+  expect(report.objects).toEqual({})
+  const text = renderReport(report, 'human', { color: false, width: 100 })
+  expect(text).toContain('Updated 0 files: 0 objects more, 0 attributes changed.')
+  expect(text.match(/what it lies in comes from a blueprint/g)).toHaveLength(1)
 })
 
 test('a store that is not declared becomes a file, which the others take in', async () => {
