@@ -137,11 +137,12 @@ test('a blueprint is not changed for the sake of one store', async () => {
     hint: expect.stringContaining('stores: { a: { fleet: … } }'),
   })
   expect(read(project, 'a.yaml')).toBe(before)
-  // What is refused is not counted as written, and told once for all that it is true of.
+  // What is refused is not counted as written, and told once for each place.
   expect(report.objects).toEqual({})
   const text = renderReport(report, 'human', { color: false, width: 100 })
   expect(text).toContain('Updated 0 files: 0 objects more, 0 attributes changed.')
-  expect(text.match(/what it lies in comes from a blueprint/g)).toHaveLength(1)
+  expect(report.update!.refused).toHaveLength(11)
+  expect(text.match(/^! .* \(a\.yaml:\d+\)/gm)).toHaveLength(2)
 })
 
 test('a store that is not declared becomes a file, which the others take in', async () => {
