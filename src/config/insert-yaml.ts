@@ -6,7 +6,7 @@
 import type { Attributes, Json } from '../model/values.ts'
 import { CannotEdit, type Found, flowText, type TextEdit, type YamlText } from './edit-yaml.ts'
 import { type BlockStyle, blockText } from './write-yaml.ts'
-import { isMap, isScalar, isSeq, type Node, type Pair, visit } from './yaml.ts'
+import { isCollection, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit } from './yaml.ts'
 
 /** Where a key belongs: after those of a lower rank; undefined: its place does not matter. */
 export type RankOf = (key: string) => number | undefined
@@ -129,8 +129,11 @@ function endOfPair(pair: Pair<Node, Node | null>): number {
   return endOfNode(pair.value ?? pair.key)
 }
 
+/** Of what is in a block, where its last value ends: comments beneath it may be of what comes next. */
 function endOfNode(node: Node): number {
-  return node.range![1]
+  if (!isCollection(node) || node.flow === true || node.items.length === 0) return node.range![1]
+  const last = node.items.at(-1) as Node | Pair<Node, Node | null>
+  return isPair(last) ? endOfPair(last) : endOfNode(last)
 }
 
 /** Behind the line where a value ends, and behind comments directly beneath it that are indented like it or further. */
