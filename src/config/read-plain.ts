@@ -11,7 +11,7 @@ import { type ConfigNode, emptyMap, type MapNode, nothing, type ScalarNode } fro
 /** The map that a file holds, with the places of all that is in it; undefined when it is not plain. */
 export function readPlain(text: string, file: string): MapNode | undefined {
   // A mark of order and lone carriage returns are counted differently, and so are documents.
-  if (text.startsWith('\uFEFF') || /\r(?!\n)|\n(?:---|\.\.\.|%)/.test(text)) return undefined
+  if (text.startsWith('\uFEFF') || /^\.\.\.|\r(?!\n)|\n(?:---|\.\.\.|%)/.test(text)) return undefined
   let events: Event[]
   try {
     events = parseEvents(text, {})

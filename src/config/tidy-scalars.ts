@@ -27,7 +27,9 @@ function block({ source, column, from }: Leaf): string {
   const first = lines.find(line => /[^ \r]/.test(line))
   const depth = from ?? (first === undefined ? Number.POSITIVE_INFINITY : depthOf(first))
   return lines
-    .map(line => {
+    .map((line, index) => {
+      // Without a word, blanks before the end of the file count as one more line.
+      if (first === undefined && index === lines.length - 1) return line
       const end = line.endsWith('\r') ? '\r' : ''
       const text = end === '' ? line : line.slice(0, -1)
       if (/^ *$/.test(text) && text.length <= depth) return end

@@ -30,9 +30,9 @@ export function htmlText(text: string): string {
   return escapeText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** A link, if the address is one of the web; otherwise the address as it is. */
+/** A link, if the address is one of the web and has no signs of markdown in it; otherwise the address as it is. */
 export function linkTo(label: string, url: string): string {
-  if (!/^https?:\/\/[^\s<>]+$/.test(url)) return codeSpan(url)
+  if (!/^https?:\/\/[^\s<>\\`]+$/.test(url)) return codeSpan(url)
   return `[${label}](<${escapeText(url)}>)`
 }
 
