@@ -9,6 +9,7 @@ import { type FieldRule, isSaidAside, type KindSchema, toFieldRules } from '../m
 import type { Placement } from '../model/kind.ts'
 import type { LetGo, Move } from '../model/moves.ts'
 import type { Desired } from '../model/resources.ts'
+import type { RolloutSettings } from '../model/rollout.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
 import { refuseBadFreezes } from './checks.ts'
@@ -20,6 +21,7 @@ import { type ConfigNode, emptyMap, fromJson, type MapNode, member } from './nod
 import type { Reading } from './parsed-files.ts'
 import { type Part, PartReader } from './parts.ts'
 import { Problems } from './problems.ts'
+import { Rollout } from './rollout.ts'
 import { kindSchemas } from './schemas.ts'
 import { settingsOf } from './settings.ts'
 import { refuseOddState } from './state-settings.ts'
@@ -78,6 +80,8 @@ export interface Config {
   /** What has another address than it was recorded at, and what is to be let go. */
   moved: Move[]
   removed: LetGo[]
+  /** How changes reach many stores. */
+  rollout: RolloutSettings
   /** What is odd and stops nothing. */
   warnings: Diagnostic[]
   /** Every file that was read, in order, relative to the project. */
@@ -126,7 +130,7 @@ export function checkConfig(options: LoadOptions): CheckedConfig {
   return { files, objects, warnings }
 }
 
-interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'warnings'> {
+interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'rollout' | 'warnings'> {
   /** Settings, final. */
   root: MapNode
 }
@@ -151,8 +155,10 @@ export function readParts(options: LoadOptions, take: (part: Part) => void): Rea
     if (entry !== undefined) root.entries.set(name, entry)
   }
   const moves = new Moves(root, placements, problems)
+  const rollout = new Rollout(root, placements, problems)
   const takePart = (part: Part): void => {
     moves.see(part.desired)
+    rollout.see(part.desired)
     take(part)
   }
   if (root.entries.size > 0) takePart(reader.read(root))
@@ -169,8 +175,9 @@ export function readParts(options: LoadOptions, take: (part: Part) => void): Rea
     }
   }
   const { moved, removed } = moves.finish()
+  const rules = rollout.finish()
   problems.throwIfAny()
-  return { root, files: files.read, moved, removed, warnings: problems.sorted() }
+  return { root, files: files.read, moved, removed, rollout: rules, warnings: problems.sorted() }
 }
 
 function sourcesOf(files: ConfigFiles, options: LoadOptions, problems: Problems): InterpolationSources {

@@ -8,6 +8,8 @@ export const draws = {
   undone: 20,
   /** Histories of one store, planned and carried out in memory, for each law. */
   planned: 300,
+  /** Rollouts over stores in memory, each with a history. */
+  rollouts: 400,
   /** Lives of one object, for each kind. */
   lives: 4,
   /** Texts in place of a configuration, by how they are drawn. */
