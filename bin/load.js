@@ -3,23 +3,39 @@
 const { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } = require('node:fs')
 const { createRequire } = require('node:module')
 const { homedir } = require('node:os')
-const { dirname, join } = require('node:path')
+const { basename, dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 const { version } = require('../package.json')
 
-exports.load = path => {
-  const filename = join(__dirname, path)
+/** Commands that use more of the program than others each have a code of their own, since what is kept is all read again. */
+const large = ['apply', 'drift', 'export', 'fleet', 'plan', 'validate', 'watch']
+const words = process.argv.slice(2)
+const use = words.includes('--help') ? 'help' : large.includes(words[0]) ? words[0] : 'other'
+
+/** Runs a bundle, once; what it requires beside it is loaded in the same way. */
+const loaded = new Map()
+const load = filename => {
+  const known = loaded.get(filename)
+  if (known !== undefined) return known.exports
+  const module = { exports: {} }
+  loaded.set(filename, module)
   const source = readFileSync(filename, 'latin1')
   const directory = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'storewright')
   // V8 itself compares no more of the source than its length.
-  const file = join(directory, [version, process.version, process.arch, statSync(filename).mtimeMs].join('-'))
+  const made = statSync(filename).mtimeMs
+  const file = join(
+    directory,
+    [version, process.version, process.arch, made, basename(filename, '.cjs'), use].join('-'),
+  )
   const cachedData = read(directory, file)
   const script = new Script(source, { filename, cachedData })
-  const module = { exports: {} }
-  script.runInThisContext()(module.exports, createRequire(filename), module, filename, dirname(filename))
+  const requireOther = createRequire(filename)
+  const require = name => (name.startsWith('./') ? load(join(dirname(filename), name)) : requireOther(name))
+  script.runInThisContext()(module.exports, Object.assign(require, requireOther), module, filename, dirname(filename))
   if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(directory, file, script))
   return module.exports
 }
+exports.load = path => load(join(__dirname, path))
 
 function read(directory, file) {
   try {

@@ -3,7 +3,6 @@
  * The only file that writes to the terminal.
  */
 
-import { createInterface } from 'node:readline/promises'
 import { Command } from '@oclif/core'
 import type { CommonFlags } from './flags.ts'
 import { withLists } from './flags.ts'
@@ -154,6 +153,7 @@ export abstract class BaseCommand extends ToolCommand {
   protected async ask(question: string): Promise<string | undefined> {
     if (!this.canAsk()) return undefined
     this.clearProgress()
+    const { createInterface } = await import('node:readline/promises')
     const prompt = createInterface({ input: process.stdin, output: process.stderr })
     const ended = new Promise<undefined>(done => prompt.once('close', () => done(undefined)))
     prompt.once('SIGINT', () => {

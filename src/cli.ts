@@ -42,6 +42,8 @@ class Program extends Plugin {
 
 export async function main(args: string[]): Promise<void> {
   try {
+    // Colours of the user's own for help, for which a file would be looked for at every start.
+    process.env.STOREWRIGHT_DISABLE_THEME = '1'
     const program = new Program({ root, isRoot: true })
     await program.load()
     await run(args, { root, plugins: new Map([[program.name, program]]) })

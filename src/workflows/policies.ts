@@ -65,14 +65,11 @@ export function checkPolicies(
   return { checks: results.map(result => result.check), findings: results.flatMap(result => result.findings) }
 }
 
-const place = createContext({ work: undefined as (() => unknown) | undefined })
-const call = new Script('work()')
-
 /** Runs what cannot be asked to stop; throws when it takes longer. */
 function inTime<T>(seconds: number, work: () => T): T {
-  place.work = work
-  return call.runInContext(place, { timeout: seconds * 1_000 }) as T
+  return call.runInContext(createContext({ work }), { timeout: seconds * 1_000 }) as T
 }
+const call = new Script('work()')
 
 function unevaluated({ name, source, severity }: Policy, error: unknown, seconds: number): PolicyResult {
   const late = (error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
