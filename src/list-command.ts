@@ -4,18 +4,21 @@ import { BaseCommand } from './base-command.ts'
 import type { ErrorReport, ListReport, Report } from './model/report.ts'
 import type { ListFormat } from './render/index.ts'
 import { listedWords, listWriter } from './render/index.ts'
-import type { Project } from './workflows/project.ts'
+import { type Franchise, openFranchise } from './workflows/franchise.ts'
 import { failureReport } from './workflows/report.ts'
 
 export abstract class ListCommand extends BaseCommand {
   /** Reads nothing yet. */
-  protected abstract list(project: Project): ListReport
+  protected abstract list(franchise: Franchise): ListReport
 
-  protected execute(): Promise<Report | ListReport> {
-    return this.withProject({}, project => {
-      this.shown = this.showList(this.list(project))
-      return this.shown
-    })
+  protected async execute(): Promise<Report | ListReport> {
+    const franchise = await openFranchise(this.context, this.projectOptions({}))
+    try {
+      this.shown = this.showList(this.list(franchise))
+      return await this.shown
+    } finally {
+      await franchise.close()
+    }
   }
 
   /** What goes wrong after the first rows ends the list, properly closed, and is the result. */

@@ -9,6 +9,7 @@ import { instantForm, parseInstant } from '../model/instant.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
 import { portfolioUnit } from '../model/resources.ts'
+import { Claims } from './claims.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
 import type { DeclaredObject } from './objects.ts'
 import type { Claim } from './parts.ts'
@@ -40,10 +41,10 @@ export function refuseDeepTrees(
 export function refuseRepeatedValues(
   objects: readonly DeclaredObject[],
   schemas: ReadonlyMap<string, KindSchema>,
-  inPortfolio: Map<string, Claim>,
+  inPortfolio: Claims<Claim>,
   problems: Problems,
 ): void {
-  const inStore = new Map<string, Claim>()
+  const inStore = new Claims<Claim>('all')
   for (const object of objects) {
     const schema = schemas.get(object.placement.name)
     for (const [name, field] of Object.entries(schema?.properties ?? {})) {
@@ -55,9 +56,9 @@ export function refuseRepeatedValues(
       const same = alike(value.value, field['x-normalize'])
       const identity = JSON.stringify([object.placement.name, name, scope, same])
       const seen = object.unit === portfolioUnit ? inPortfolio : inStore
-      const earlier = seen.get(identity)
-      if (earlier === undefined) seen.set(identity, { address: object.address, at: problems.placed(value.at) })
-      else {
+      const claim = (): Claim => ({ address: object.address, at: problems.placed(value.at) })
+      const earlier = seen.take(identity, claim)
+      if (earlier !== undefined) {
         problems.add(
           'DUPLICATE_OBJECT',
           `The \`${name}\` of \`${object.address}\` is that of \`${earlier.address}\` (${formatRange(earlier.at)}) as well.`,

@@ -7,6 +7,7 @@ import { type Address, childAddress } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
+import { Claims, type Memory } from './claims.ts'
 import type { ConfigFiles } from './files.ts'
 import { type InterpolationSources, Interpolator } from './interpolate.ts'
 import { overlay } from './merge.ts'
@@ -56,15 +57,16 @@ export class Fleets {
   readonly #templates = new Map<string, Template>()
   readonly #overrides = new Map<string, Override>()
   /** Where each key stands that has been seen. */
-  readonly #keys = new Map<string, SourceRange>()
+  readonly #keys: Claims<SourceRange>
 
-  constructor(sources: FleetSources, problems: Problems) {
+  constructor(sources: FleetSources, problems: Problems, memory: Memory) {
+    this.#keys = new Claims(memory)
     this.#sources = sources
     this.#problems = problems
     this.#interpolator = new Interpolator(sources.interpolation, problems)
     for (const [name, { key, value }] of sources.stores.entries) {
       if (value.kind === 'map' && isOverride(value)) this.#addOverride(name, key, value)
-      else this.#keys.set(name, key)
+      else this.#keys.take(name, () => key)
     }
   }
 
@@ -73,6 +75,11 @@ export class Fleets {
     const fleet = member(body, 'fleet')!
     body.entries.delete('fleet')
     this.#overrides.set(name, { key, fleet, body, used: false })
+  }
+
+  /** Two stores may have one key, and it is not known where the first stands. */
+  get doubtful(): boolean {
+    return this.#keys.doubtful
   }
 
   *stores(): Generator<FleetStore> {
@@ -133,12 +140,12 @@ export class Fleets {
     const address = childAddress('', placement.collection, row.key)
     const override = this.#overrides.get(row.key)
     const isOwn = override?.fleet.kind === 'scalar' && override.fleet.value === fleet
-    const earlier = this.#keys.get(row.key) ?? (isOwn ? undefined : override?.key)
+    const others = isOwn ? undefined : override?.key
+    const earlier = this.#keys.take(row.key, () => others ?? row.at) ?? others
     if (earlier !== undefined) {
       this.#refuseTwice(row, fleet, earlier, address)
       return undefined
     }
-    this.#keys.set(row.key, row.at)
     const work: RowAtWork = {
       at: row.at,
       address,
@@ -180,7 +187,7 @@ export class Fleets {
       const hint = didYouMean(name, fleets) ?? 'Declare it under `fleets:`.'
       this.#problems.add('UNKNOWN_REFERENCE', `There is no fleet \`${name}\`.`, fleet.at, hint)
     } else {
-      const hint = didYouMean(key, this.#keys.keys()) ?? 'Add a row with this key, or remove `fleet:`.'
+      const hint = didYouMean(key, this.#keys.identities()) ?? 'Add a row with this key, or remove `fleet:`.'
       this.#problems.add('UNKNOWN_REFERENCE', `The fleet \`${name}\` has no row with the key \`${key}\`.`, at, hint)
     }
   }

@@ -13,6 +13,7 @@ import type { RolloutSettings } from '../model/rollout.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
 import { refuseBadFreezes } from './checks.ts'
+import type { Memory } from './claims.ts'
 import { ConfigFiles } from './files.ts'
 import { Fleets, isOverride } from './fleets.ts'
 import { type InterpolationSources, Interpolator } from './interpolate.ts'
@@ -94,20 +95,39 @@ export function loadConfig(options: LoadOptions): Config {
   const declared = new Set<string>()
   const tokens = new Map<string, string>()
   const vault = new Map<string, Json>()
-  const { root, ...rest } = readParts(options, part => {
-    for (const one of part.desired) desired.push(one)
-    for (const address of part.declared) declared.add(address)
-    for (const [key, token] of part.tokens) tokens.set(key, token)
-    for (const [seal, plain] of part.vault) vault.set(seal, plain)
-  })
+  const outline = toOutline(
+    options,
+    readParts(options, part => {
+      for (const one of part.desired) desired.push(one)
+      for (const address of part.declared) declared.add(address)
+      for (const [key, token] of part.tokens) tokens.set(key, token)
+      for (const [seal, plain] of part.vault) vault.set(seal, plain)
+    }),
+  )
+  return { ...outline, desired, declared, tokens, vault }
+}
+
+/** All that is said of the whole, and nothing of what is declared in it. */
+export type Outline = Omit<Config, 'desired' | 'declared' | 'tokens' | 'vault'>
+
+/** Checks a configuration as `loadConfig` does, and leaves it to `see` what is kept of each of its parts. */
+export function loadOutline(options: LoadOptions, see: (part: Part) => void): Outline {
+  const little = finish(partsOf(options, 'little'), see)
+  // Where something is wrong, all is read again and remembered, so that it can be told what clashes with what.
+  return toOutline(options, little ?? readParts(options, () => {}))
+}
+
+/** The parts of a configuration that has been checked, one by one; what has become wrong since is an error once all are read. */
+export function* partsAgain(options: LoadOptions): Generator<Part> {
+  const read = yield* partsOf(options, 'little')
+  if (read === undefined) readParts(options, () => {})
+}
+
+function toOutline(options: LoadOptions, { root, ...rest }: ReadParts): Outline {
   return {
     version: 1,
     ...settingsOf(root, options.baseDir),
     places: placesOf(root),
-    desired,
-    declared,
-    tokens,
-    vault,
     rules: rulesOf(options.placements, kindSchemas()),
     ...rest,
   }
@@ -124,7 +144,7 @@ export interface CheckedConfig {
 /** Checks a configuration as `loadConfig` does, and keeps nothing of its objects. */
 export function checkConfig(options: LoadOptions): CheckedConfig {
   const objects: { [kind: string]: number } = {}
-  const { files, warnings } = readParts(options, ({ desired }) => {
+  const { files, warnings } = loadOutline(options, ({ desired }) => {
     for (const { kind } of desired) objects[kind] = (objects[kind] ?? 0) + 1
   })
   return { files, objects, warnings }
@@ -135,8 +155,24 @@ interface ReadParts extends Pick<Config, 'files' | 'moved' | 'removed' | 'rollou
   root: MapNode
 }
 
-/** Everything that the files say, part by part: first what is said of the whole, then one store after the other. */
+/** Everything that the files say, part by part. */
 export function readParts(options: LoadOptions, take: (part: Part) => void): ReadParts {
+  return finish(partsOf(options, 'all'), take)!
+}
+
+function finish(parts: ReturnType<typeof partsOf>, take: (part: Part) => void): ReadParts | undefined {
+  for (;;) {
+    const next = parts.next()
+    if (next.done === true) return next.value
+    take(next.value)
+  }
+}
+
+/**
+ * First what is said of the whole, then one store after the other. Throws at the end when something is wrong; with little memory
+ * it is undefined then.
+ */
+function* partsOf(options: LoadOptions, memory: Memory): Generator<Part, ReadParts | undefined> {
   const { placements, baseDir, seal } = options
   const problems = new Problems()
   const files = new ConfigFiles(baseDir, problems, { instead: options.texts, ...options.reading })
@@ -147,7 +183,7 @@ export function readParts(options: LoadOptions, take: (part: Part) => void): Rea
 
   const interpolation = sourcesOf(files, options, problems)
   const interpolator = new Interpolator(interpolation, problems)
-  const reader = new PartReader({ placements, schemas: kindSchemas(), seal }, problems)
+  const reader = new PartReader({ placements, schemas: kindSchemas(), seal }, problems, memory)
   const { frame, stores, placement } = withoutStores(files.root, placements)
   const root = interpolator.resolve(frame) as MapNode
   for (const name of ['blueprints', 'fleets']) {
@@ -156,26 +192,33 @@ export function readParts(options: LoadOptions, take: (part: Part) => void): Rea
   }
   const moves = new Moves(root, placements, problems)
   const rollout = new Rollout(root, placements, problems)
-  const takePart = (part: Part): void => {
+  const seen = (part: Part): Part => {
     moves.see(part.desired)
     rollout.see(part.desired)
-    take(part)
+    return part
   }
-  if (root.entries.size > 0) takePart(reader.read(root))
+  if (root.entries.size > 0) yield seen(reader.read(root))
   refuseBadFreezes(root, problems)
   refuseOddState(root, problems)
+  let doubtful = false
   if (placement !== undefined) {
     const [blueprints, fleets] = ['blueprints', 'fleets'].map(name => mapAt(files.root, name))
-    const made = new Fleets({ blueprints, fleets, stores, files, interpolation, placements, placement }, problems)
+    const made = new Fleets(
+      { blueprints, fleets, stores, files, interpolation, placements, placement },
+      problems,
+      memory,
+    )
     for (const [key, { key: at, value }] of stores.entries) {
-      if (!isOverride(value)) takePart(reader.read(aroundStore(placement, key, at, interpolator.resolve(value))))
+      if (!isOverride(value)) yield seen(reader.read(aroundStore(placement, key, at, interpolator.resolve(value))))
     }
     for (const { key, at, body, row } of made.stores()) {
-      takePart(problems.inRow(row, () => reader.read(aroundStore(placement, key, at, body))))
+      yield seen(problems.inRow(row, () => reader.read(aroundStore(placement, key, at, body))))
     }
+    doubtful = made.doubtful
   }
   const { moved, removed } = moves.finish()
   const rules = rollout.finish()
+  if (memory === 'little' && (doubtful || reader.doubtful || problems.hasErrors)) return undefined
   problems.throwIfAny()
   return { root, files: files.read, moved, removed, rollout: rules, warnings: problems.sorted() }
 }
@@ -210,7 +253,7 @@ function withoutStores(
 
 /** One store as it would stand in a file that holds nothing else. */
 function aroundStore(placement: Placement, key: string, at: SourceRange, value: ConfigNode): MapNode {
-  const stores: MapNode = { kind: 'map', at, entries: new Map([[key, { key: at, value }]]) }
+  const stores: MapNode = { kind: 'map', at, entries: new Map([[key, { key: at, value }]]), ownKeys: true }
   const version: ConfigNode = { kind: 'scalar', value: 1, at }
   const entries = Object.entries({ version, [placement.collection]: stores })
   return { kind: 'map', at, entries: new Map(entries.map(([name, one]) => [name, { key: at, value: one }])) }

@@ -42,6 +42,8 @@ export interface MapNode {
   entries: Map<string, MapEntry>
   at: SourceRange
   json?: Json
+  /** Its keys are those of no other map: as JSON it is a dictionary, so that the engine makes no class for it. */
+  ownKeys?: true
 }
 
 export type ConfigNode = ScalarNode | ListNode | MapNode
@@ -59,7 +61,7 @@ export function toJson(node: ConfigNode): Json {
   if (node.kind === 'scalar') return node.value
   if (node.json !== undefined) return node.json
   if (node.kind === 'list') return node.items.map(toJson)
-  const object: { [key: string]: Json } = {}
+  const object: { [key: string]: Json } = node.ownKeys ? Object.create(null) : {}
   for (const [key, entry] of node.entries) setMember(object, key, toJson(entry.value))
   return object
 }

@@ -7,6 +7,7 @@ import { type Address, childAddress } from '../model/address.ts'
 import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import { type Manage, portfolioUnit, storeUnit, type Unit } from '../model/resources.ts'
+import { Claims } from './claims.ts'
 import { type ConfigNode, formatRange, type MapNode, member, toJson } from './nodes.ts'
 import type { Claim } from './parts.ts'
 import type { Problems } from './problems.ts'
@@ -42,7 +43,7 @@ const defaultManage: Manage = { protect: false, ignore: [], onRemove: 'delete' }
 export function collectObjects(
   root: MapNode,
   placements: readonly Placement[],
-  ids: Map<string, Claim>,
+  ids: Claims<Claim>,
   problems: Problems,
 ): DeclaredObjects {
   const found: DeclaredObjects = { objects: [], declared: new Set(), byNode: new Map() }
@@ -246,15 +247,14 @@ function labelsOf(said: unknown, inherited: readonly string[] = []): { labels?: 
   return labels.length === 0 ? {} : { labels }
 }
 
-function refuseSharedIds(objects: readonly DeclaredObject[], ids: Map<string, Claim>, problems: Problems): void {
-  const inStore = new Map<string, Claim>()
+function refuseSharedIds(objects: readonly DeclaredObject[], ids: Claims<Claim>, problems: Problems): void {
+  const inStore = new Claims<Claim>('all')
   for (const object of objects) {
     if (object.bindId === undefined) continue
     const bound = object.unit === portfolioUnit ? ids : inStore
     const identity = JSON.stringify([object.unit, object.placement.name, object.bindId])
-    const other = bound.get(identity)
-    if (other === undefined) bound.set(identity, { address: object.address, at: problems.placed(object.source) })
-    else {
+    const other = bound.take(identity, () => ({ address: object.address, at: problems.placed(object.source) }))
+    if (other !== undefined) {
       problems.add(
         'DUPLICATE_OBJECT',
         `\`${object.address}\` and \`${other.address}\` (${formatRange(other.at)}) are both bound to id ${object.bindId}.`,

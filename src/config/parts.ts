@@ -16,6 +16,7 @@ import {
   refuseUnknownIgnores,
   refuseUselessRecreate,
 } from './checks.ts'
+import { Claims, type Memory } from './claims.ts'
 import { checkTyped } from './convert.ts'
 import { expandObject } from './expand.ts'
 import type { MapNode } from './nodes.ts'
@@ -38,7 +39,7 @@ export interface Part {
   references: References
 }
 
-/** Something that only one object of the portfolio can have, and who has it. */
+/** Who has something that only one object of the portfolio can have. */
 export interface Claim {
   address: string
   at: SourceRange
@@ -53,14 +54,21 @@ export interface PartRules {
 export class PartReader {
   readonly #rules: PartRules
   readonly #problems: Problems
-  readonly #ids = new Map<string, Claim>()
-  readonly #values = new Map<string, Claim>()
+  readonly #ids: Claims<Claim>
+  readonly #values: Claims<Claim>
   readonly #attributes = new Map<string, Set<string>>()
   #around: References | undefined
 
-  constructor(rules: PartRules, problems: Problems) {
+  constructor(rules: PartRules, problems: Problems, memory: Memory) {
     this.#rules = rules
     this.#problems = problems
+    this.#ids = new Claims(memory)
+    this.#values = new Claims(memory)
+  }
+
+  /** Two objects may have what only one can have, and it is not known which. */
+  get doubtful(): boolean {
+    return this.#ids.doubtful || this.#values.doubtful
   }
 
   /** The nodes stand as in a file, from the top; every value is final. What the first part declares, the others can refer to. */

@@ -117,9 +117,12 @@ export class Problems {
     this.#found.set(key, { diagnostic, more: 0, mixed, row })
   }
 
+  get hasErrors(): boolean {
+    return [...this.#found.values()].some(({ diagnostic }) => diagnostic.severity === 'error')
+  }
+
   throwIfAny(): void {
-    const all = this.sorted()
-    if (all.some(one => one.severity === 'error')) throw new DiagnosticsError(all)
+    if (this.hasErrors) throw new DiagnosticsError(this.sorted())
   }
 
   /** By file in order of first mention, then by place. */

@@ -9,20 +9,21 @@ import type { Desired } from '../model/resources.ts'
 import { severityOf } from '../planner/deadlines.ts'
 import { listAccounts, listStores, readHistory, readStore } from '../resources/portfolio.ts'
 import type { Context } from './context.ts'
+import type { Franchise } from './franchise.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
 
 /** Nothing is asked before the first row is read. */
-export function accountsList(context: Context, project: Project, filter: AccountFilter): ListReport {
-  const rows = listAccounts(project.connections.partner(), filter)
-  return { ...reportHead(context, 0, []), command: 'accounts list', rows: withAddresses(rows, project, 'account') }
+export function accountsList(context: Context, franchise: Franchise, filter: AccountFilter): ListReport {
+  const rows = listAccounts(franchise.connections.partner(), filter)
+  return { ...reportHead(context, 0, []), command: 'accounts list', rows: withAddresses(rows, franchise, 'account') }
 }
 
 /** `details`: every store is read by itself, not only those that end by themselves. */
-export function storesList(context: Context, project: Project, filter: StoreFilter, details: boolean): ListReport {
+export function storesList(context: Context, franchise: Franchise, filter: StoreFilter, details: boolean): ListReport {
   refuseUnknownStatus(filter.status)
-  const rows = withSeverities(listStores(project.connections.partner(), filter, details), context.clock.now())
-  return { ...reportHead(context, 0, []), command: 'stores list', rows: withAddresses(rows, project, 'store') }
+  const rows = withSeverities(listStores(franchise.connections.partner(), filter, details), context.clock.now())
+  return { ...reportHead(context, 0, []), command: 'stores list', rows: withAddresses(rows, franchise, 'store') }
 }
 
 function refuseUnknownStatus(wanted: readonly string[]): void {
@@ -83,12 +84,11 @@ function addressesOf(project: Project, kind: string): Map<string, Desired['addre
 
 async function* withAddresses<R extends { id: string }>(
   rows: AsyncIterable<R>,
-  project: Project,
+  franchise: Franchise,
   kind: string,
 ): AsyncGenerator<R> {
-  const addresses = addressesOf(project, kind)
   for await (const row of rows) {
-    const address = addresses.get(row.id)
+    const address = franchise.addressOf(kind, row.id)
     yield address === undefined ? row : { ...row, address }
   }
 }

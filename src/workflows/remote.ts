@@ -1,7 +1,7 @@
 /** What a project talks to: its state and its connections, opened where its files say. Nothing is sent and nothing written here. */
 
 import { dirname, join } from 'node:path'
-import type { Config } from '../config/index.ts'
+import type { Outline } from '../config/index.ts'
 import type { StateSettings } from '../model/settings.ts'
 import type { StateStore } from '../model/state.ts'
 import type { Connections } from './connect.ts'
@@ -26,7 +26,7 @@ export interface Remote {
 
 type RemoteOptions = Pick<ProjectOptions, 'sandbox' | 'readOnly' | 'getOnly' | 'parallelism'>
 
-export async function openRemote(context: Context, options: RemoteOptions, config: Config): Promise<Remote> {
+export async function openRemote(context: Context, options: RemoteOptions, config: Outline): Promise<Remote> {
   const local = options.sandbox ? await startLocal({ now: context.clock.now, data: localFile(context.cwd) }) : undefined
   const connection = local === undefined ? config.connection : { api_url: local.url, ...local.credentials }
   const where: StateSettings =

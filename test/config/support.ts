@@ -3,7 +3,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Config, type GivenVariables, loadConfig } from '../../src/config/index.ts'
+import { expect } from 'vitest'
+import { type Config, checkConfig, type GivenVariables, type LoadOptions, loadConfig } from '../../src/config/index.ts'
 import { type Diagnostic, DiagnosticsError } from '../../src/model/errors.ts'
 import { placements } from '../support/placements.ts'
 
@@ -40,16 +41,29 @@ export function loadFrom(
   files: string[],
   variables?: GivenVariables,
 ): Loaded {
+  const options: LoadOptions = {
+    files,
+    baseDir,
+    env: name => env[name],
+    ...(variables === undefined ? {} : { variables }),
+    placements,
+    seal: value => ({ $secret: `sealed:${JSON.stringify(value)}` }),
+  }
+  const loaded = attempt(() => loadConfig(options))
+  const checked = attempt(() => checkConfig(options))
+  // Whoever keeps nothing of the objects is told the same.
+  expect(checked.problems.map(told)).toEqual(loaded.problems.map(told))
+  expect(checked.result?.warnings).toEqual(loaded.result?.warnings)
+  return { problems: loaded.problems, ...(loaded.result === undefined ? {} : { config: loaded.result }) }
+}
+
+function told({ code, message, hint }: Diagnostic): unknown {
+  return { code, message, hint }
+}
+
+function attempt<T>(load: () => T): { result?: T; problems: Diagnostic[] } {
   try {
-    const config = loadConfig({
-      files,
-      baseDir,
-      env: name => env[name],
-      ...(variables === undefined ? {} : { variables }),
-      placements,
-      seal: value => ({ $secret: `sealed:${JSON.stringify(value)}` }),
-    })
-    return { config, problems: [] }
+    return { result: load(), problems: [] }
   } catch (error) {
     if (!(error instanceof DiagnosticsError)) throw error
     return { problems: error.diagnostics }

@@ -3,9 +3,9 @@ import { listFlags } from '../../flags.ts'
 import { ListCommand } from '../../list-command.ts'
 import type { AccountFilter } from '../../model/portfolio.ts'
 import type { ListReport } from '../../model/report.ts'
+import type { Franchise } from '../../workflows/franchise.ts'
 import { instantOf } from '../../workflows/instants.ts'
 import { accountsList } from '../../workflows/portfolio.ts'
-import type { Project } from '../../workflows/project.ts'
 
 export default class AccountsList extends ListCommand {
   static override summary = 'List the accounts of the franchise, declared or not.'
@@ -38,9 +38,9 @@ export default class AccountsList extends ListCommand {
     await this.present(flags)
   }
 
-  protected list(project: Project): ListReport {
+  protected list(franchise: Franchise): ListReport {
     const createdAfter = instantOf('--created-after', this.filter.createdAfter)
     const createdBefore = instantOf('--created-before', this.filter.createdBefore)
-    return accountsList(this.context, project, { ...this.filter, createdAfter, createdBefore })
+    return accountsList(this.context, franchise, { ...this.filter, createdAfter, createdBefore })
   }
 }

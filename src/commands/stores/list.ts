@@ -4,8 +4,8 @@ import { ListCommand } from '../../list-command.ts'
 import type { StoreFilter } from '../../model/portfolio.ts'
 import { storeStatuses } from '../../model/portfolio.ts'
 import type { ListReport } from '../../model/report.ts'
+import type { Franchise } from '../../workflows/franchise.ts'
 import { storesList } from '../../workflows/portfolio.ts'
-import type { Project } from '../../workflows/project.ts'
 
 export default class StoresList extends ListCommand {
   static override summary = 'List the stores of the franchise, declared or not, with what will happen to them.'
@@ -37,7 +37,7 @@ export default class StoresList extends ListCommand {
     await this.present(flags)
   }
 
-  protected list(project: Project): ListReport {
-    return storesList(this.context, project, this.filter, this.details)
+  protected list(franchise: Franchise): ListReport {
+    return storesList(this.context, franchise, this.filter, this.details)
   }
 }
