@@ -94,7 +94,7 @@ const rules: { [folder: string]: Rule } = {
 
 /** Words that may occur only in the named file. */
 const reserved: { word: RegExp; in: string[] }[] = [
-  { word: /\bprocess\.env\b/, in: ['workflows/context.ts'] },
+  { word: /\bprocess\.env\b/, in: ['workflows/context.ts', 'cli.ts'] },
   { word: /\bDate\.now\b|\bnew Date\(\)/, in: ['workflows/context.ts'] },
   { word: /\bMath\.random\b/, in: ['workflows/context.ts'] },
   { word: /\bprocess\.cwd\b/, in: ['workflows/context.ts'] },
