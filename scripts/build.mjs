@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 
 const options = { bundle: true, platform: 'node', target: 'node20.19', logLevel: 'warning' }
 /** Loaded from node_modules when they are used, since few commands do. */
-const external = ['@viz-js/viz', 'ajv', 'ajv-formats', 'fastify', 'pg', '@aws-sdk/client-s3']
+const external = ['@viz-js/viz', 'ajv', 'ajv-formats', 'fastify', 'pg', 'graphile-worker', '@aws-sdk/client-s3']
 /** What oclif has for programs that are run from TypeScript or look for their commands in folders, and what tells its developers. */
 const unused = /^(typescript|tinyglobby|debug|lilconfig)$/
 /** Of what oclif asks at every start, the part that is needed. bin/run.js looks at the version of Node.js. */

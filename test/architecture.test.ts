@@ -25,6 +25,7 @@ const rules: { [folder: string]: Rule } = {
   policy: { folders: ['model'], packages: {} },
   fleet: { folders: ['model'], packages: {} },
   compare: { folders: ['model'], packages: {} },
+  fleet: { folders: ['model'], packages: { 'queue.ts': ['graphile-worker', 'node:events'] } },
   graph: { folders: ['model'], packages: { 'layout.ts': ['@viz-js/viz'] } },
   evidence: { folders: ['model'], packages: { '*': ['node:crypto', 'node:fs', 'node:path'] } },
   render: {

@@ -37,6 +37,8 @@ export interface ClientOptions {
   /** Lowers the number of tries that every kind of failure gets. */
   maxTries?: number
   emit?: Emit
+  /** Asked at the last moment before anything but a GET goes out: throws where it may not. */
+  fence?: () => void
 }
 
 /** A client of one API. Its errors are `ToolError`s with an `ApiFailure` as cause. Closing it leaves a shared transport open. */
@@ -95,6 +97,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     let uncertain = false
     for (;;) {
       const result = await throttle.run(more.cap, async () => {
+        if (method !== 'GET') options.fence?.()
         const ended = await attempt(method, target, text, more)
         if (ended.kind !== 'broken') throttle.learn(ended.headers, ended.status === 429)
         return ended

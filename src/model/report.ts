@@ -8,6 +8,7 @@ import type { AcceptReport, DriftReport } from './drift-report.ts'
 import type { Diagnostic } from './errors.ts'
 import type { EvidenceReport } from './evidence.ts'
 import type { ExportReport } from './export-report.ts'
+import type { FleetReport } from './fleet-report.ts'
 import type { Graph, GraphLayout } from './graph.ts'
 import type { Change, Deadline, Plan, PlanSummary } from './plan.ts'
 import type { AccountRow, LifecycleRecord, StoreDetails, StoreRow } from './portfolio.ts'
@@ -226,4 +227,5 @@ export type Report =
   | CompareReport
   | WatchReport
   | UndoListReport
+  | FleetReport
   | ErrorReport

@@ -19,6 +19,16 @@ export type RunEvent =
   | { type: 'change-skipped'; id: ChangeId; address: Address; action: Action; blockedBy: ChangeId[] }
   | { type: 'change-deferred'; id: ChangeId; address: Address; action: Action }
   | { type: 'request-retried'; method: string; path: string; reason: string; waitMs: number }
+  | {
+      type: 'store-finished'
+      rollout: string
+      store: string
+      failed: boolean
+      changes: number
+      ms: number
+      error?: Diagnostic
+    }
+  | { type: 'rollout-passed-over'; rollout: string; reason: string }
   | { type: 'apply-finished'; done: number; failed: number; skipped: number; deferred: number; notStarted: number }
 
 export type Emit = (event: RunEvent) => void

@@ -40,6 +40,10 @@ export function renderEventLine(event: RunEvent): string | undefined {
       return `${escapeText(event.address)}: ${stepOf(event.id) ?? event.action} skipped, because of ${blockedWords(event.blockedBy)}`
     case 'request-retried':
       return `${event.method} ${escapeText(event.path)}: trying again in ${waitWords(event.waitMs)} (${escapeText(event.reason)})`
+    case 'store-finished':
+      return `${escapeText(event.store || 'accounts')}: ${event.failed ? `failed: ${event.error === undefined ? '' : errorWords(event.error)}` : `${countOf(event.changes, 'change')} made`} (${(event.ms / 1000).toFixed(1)} s)`
+    case 'rollout-passed-over':
+      return `Nothing is taken of rollout ${escapeText(event.rollout)}: ${escapeText(event.reason)}`
     case 'refresh-started':
     case 'change-started':
     case 'change-deferred':

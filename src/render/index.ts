@@ -1,6 +1,7 @@
 /** Report → text, and event → line. Every format renders the same report; nothing here prints, reads or decides. */
 
 import type { CompareReport } from '../model/compare.ts'
+import type { FleetApplyReport, FleetPlanReport, FleetWorkReport } from '../model/fleet-report.ts'
 import type {
   AcceptReport,
   ApplyReport,
@@ -42,6 +43,7 @@ import { renderDrift } from './drift.ts'
 import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
+import { renderFleetApply, renderFleetPlan, renderFleetWork } from './fleet.ts'
 import { renderFormat } from './format.ts'
 import { renderGraph } from './graph.ts'
 import { renderGraphDot } from './graph-dot.ts'
@@ -213,6 +215,12 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderGraph(report as GraphReport, options)
     case 'audit':
       return renderStoreAudit(report as StoreAuditReport, options)
+    case 'fleet plan':
+      return renderFleetPlan(report as FleetPlanReport, options)
+    case 'fleet apply':
+      return renderFleetApply(report as FleetApplyReport, options)
+    case 'fleet work':
+      return renderFleetWork(report as FleetWorkReport)
     case 'watch':
       return renderWatch(report as WatchReport)
     case 'explain price':

@@ -33,9 +33,9 @@ const waitsMs = [250, 500, 1000, 2000, 4000, 8000, 15_000]
 const longestMs = 60_000
 const connectMs = 15_000
 
-/** Opens nothing yet; throws INVALID_VALUE for what is no URL of a PostgreSQL database. */
-export function connectPostgres(url: string, clock: TickingClock): Connection {
-  const place = placeOf(url)
+/** Opens nothing yet; throws INVALID_VALUE, with the name of the setting, for what is no URL of a PostgreSQL database. */
+export function connectPostgres(url: string, clock: TickingClock, name = '`state.url`'): Connection {
+  const place = placeOf(url, name)
   let pool: Promise<Pool> | undefined
   let hasWorked = false
   let isClosed = false
@@ -86,16 +86,16 @@ export function connectPostgres(url: string, clock: TickingClock): Connection {
 }
 
 /** `sslmode` means what it means to every other program that uses PostgreSQL; the library would take `require` otherwise. */
-function withUsualModes(url: string): string {
+export function withUsualModes(url: string): string {
   const parsed = new URL(url)
   if (!parsed.searchParams.has('uselibpqcompat')) parsed.searchParams.set('uselibpqcompat', 'true')
   return parsed.href
 }
 
-function placeOf(url: string): string {
+function placeOf(url: string, name: string): string {
   // The library would tell of it with the password in it.
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new ToolError('INVALID_VALUE', '`state.url` is not the URL of a PostgreSQL database', {
+    throw new ToolError('INVALID_VALUE', `${name} is not the URL of a PostgreSQL database`, {
       hint: 'Write postgresql://user:password@host:5432/database, with %40 for @, %2F for / and %23 for # in a password.',
     })
   }

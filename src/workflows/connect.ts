@@ -86,6 +86,7 @@ export function connect(context: Context, connection: Connection, options: Conne
         userAgent: context.tool,
         clock: context.clock,
         emit: context.emit,
+        ...(context.fence === undefined ? {} : { fence: context.fence }),
         ...options,
       },
       transport,

@@ -24,6 +24,8 @@ export interface Context {
   tool: string
   emit: Emit
   stop: { requested: boolean }
+  /** Asked right before each request that changes something: throws where it may not be sent any more. */
+  fence?: () => void
 }
 
 export const systemClock: TickingClock = {

@@ -1,0 +1,43 @@
+/** What the commands of `fleet` share: the database that rollouts are in. */
+
+import { Flags } from '@oclif/core'
+import { BaseCommand } from './base-command.ts'
+import { env, projectFlags, remoteFlags } from './flags.ts'
+import { type Fleet, openFleet } from './workflows/fleet-database.ts'
+import type { Project, ProjectOptions } from './workflows/project.ts'
+
+export const databaseFlag = {
+  database: Flags.string({
+    description:
+      'URL of the PostgreSQL database of rollouts; by default the one of the state. Better set in the environment.',
+    ...env('database'),
+  }),
+}
+
+export const fleetFlags = {
+  ...projectFlags,
+  events: remoteFlags.events,
+  ...databaseFlag,
+}
+
+export abstract class FleetCommand extends BaseCommand {
+  protected database: string | undefined
+
+  protected openFleet(project: Project): Promise<Fleet> {
+    return openFleet(this.context, project.config.state, this.database)
+  }
+
+  protected withFleet<T>(
+    options: Partial<ProjectOptions>,
+    work: (project: Project, fleet: Fleet) => Promise<T>,
+  ): Promise<T> {
+    return this.withProject(options, async project => {
+      const fleet = await this.openFleet(project)
+      try {
+        return await work(project, fleet)
+      } finally {
+        await fleet.close()
+      }
+    })
+  }
+}
