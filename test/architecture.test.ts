@@ -23,7 +23,6 @@ const rules: { [folder: string]: Rule } = {
   export: { folders: ['model'], packages: {} },
   starter: { folders: ['model'], packages: {} },
   policy: { folders: ['model'], packages: {} },
-  fleet: { folders: ['model'], packages: {} },
   compare: { folders: ['model'], packages: {} },
   fleet: { folders: ['model'], packages: { 'queue.ts': ['graphile-worker', 'node:events'] } },
   graph: { folders: ['model'], packages: { 'layout.ts': ['@viz-js/viz'] } },

@@ -49,10 +49,7 @@ export async function planRollout(
   const sections = await sectionsOf(project)
   const shared = await sectionFor(context, sections, sharedSection, policies, options)
   if (shared.state === 'failed') throw new DiagnosticsError(shared.error as Diagnostic[])
-  const settings = withShared(
-    (project.config as { rollout?: RolloutSettings }).rollout ?? defaultRollout,
-    shared.state === 'waiting',
-  )
+  const settings = withShared(project.config.rollout ?? defaultRollout, shared.state === 'waiting')
   const id = newRolloutId(context)
   const facts = factsOf(context, project)
   await rollouts.create({ id, facts, config: project.digest, settings, expiresMs: options.expiryMs })
