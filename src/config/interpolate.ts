@@ -1,6 +1,6 @@
 /**
- * What do `${env:…}`, `${var:…}`, `${file:…}` and `${each:…}` stand for? Copies a tree of nodes with every interpolation
- * replaced. Where values come from (environment, disk, rows of a fleet) is handed in; knows nothing of kinds and schemas.
+ * What do `${env:…}`, `${var:…}`, `${file:…}` and `${each:…}` stand for? Gives a tree of nodes with every interpolation
+ * replaced; what holds none is not copied. Where values come from (environment, disk, rows of a fleet) is handed in; knows nothing of kinds and schemas.
  */
 
 import type { SourceRange } from '../model/errors.ts'
@@ -71,7 +71,7 @@ export class Interpolator {
     this.#problems = problems
   }
 
-  /** A copy in which every scalar is final; what cannot be resolved is reported and marked. */
+  /** The same with every scalar final, a copy where it is not already; what cannot be resolved is reported and marked. */
   resolve(node: ConfigNode, depth = 0): ConfigNode {
     if (this.#sources.fixed?.has(node)) return node
     if (this.#resolving.length > 0) this.#nodes += 1
@@ -81,13 +81,20 @@ export class Interpolator {
     }
     if (node.kind === 'list') {
       const items = node.items.map(item => this.resolve(item, depth + 1))
+      if (items.every((item, at) => item === node.items[at])) return node
       return { kind: 'list', at: node.at, items: items.filter(item => !isOmitted(item)) }
     }
     if (node.kind === 'map') {
+      const resolved = Array.from(node.entries, ([name, { value }]) => this.#resolveMember(name, value, depth + 1))
+      let at = 0
+      let isFinal = true
+      for (const { value } of node.entries.values()) isFinal = resolved[at++] === value && isFinal
+      if (isFinal) return node
       const copy = emptyMap(node.at)
-      for (const [name, { key, value }] of node.entries) {
-        const resolved = this.#resolveMember(name, value, depth + 1)
-        if (!isOmitted(resolved)) copy.entries.set(name, { key, value: resolved })
+      at = 0
+      for (const [name, { key }] of node.entries) {
+        const value = resolved[at++]!
+        if (!isOmitted(value)) copy.entries.set(name, { key, value })
       }
       return copy
     }

@@ -40,8 +40,13 @@ export class Holders {
     this.read.add(kind.name)
     const there = new Set(found.map(live => live.id))
     const byKey = new Map<string, string[]>()
-    for (const live of found) byKey.set(live.key, [...(byKey.get(live.key) ?? []), live.id])
-    const recordedIds = new Map(input.recorded.map(recorded => [recorded.address as string, recorded.id]))
+    for (const { key, id } of found) {
+      const same = byKey.get(key)
+      if (same === undefined) byKey.set(key, [id])
+      else same.push(id)
+    }
+    const recordedIds = new Map<string, string>()
+    for (const one of input.recorded) if (one.kind === kind.name) recordedIds.set(one.address, one.id)
     for (const desired of input.desired) {
       if (desired.kind !== kind.name) continue
       const known = desired.bindId ?? recordedIds.get(desired.address)

@@ -70,17 +70,16 @@ export async function refreshUnit(input: RefreshInput): Promise<Refreshed> {
 
 /** Kinds whose collection is declared, and kinds of recorded objects that lost the object they lie in. */
 function kindsToRead(input: RefreshInput): ResourceKind[] {
-  const wanted = new Set(input.desired.map(desired => desired.address as string))
-  return input.kinds.filter(kind => {
-    if (kind.parent === undefined) return true
-    const holders = input.desired.filter(desired => desired.kind === kind.parent)
-    if (holders.some(holder => input.declared.has(childAddress(holder.address, kind.collection)))) return true
-    return input.recorded.some(
-      recorded =>
-        recorded.kind === kind.name &&
-        recorded.parent !== undefined &&
-        (input.lookOnly || !wanted.has(recorded.parent)),
-    )
+  const { kinds, desired, declared, recorded, lookOnly } = input
+  const wanted = new Set(desired.map(one => one.address as string))
+  const orphaned = new Set<string>()
+  for (const { kind, parent } of recorded)
+    if (parent !== undefined && (lookOnly || !wanted.has(parent))) orphaned.add(kind)
+  const holders = new Map<string, Address[]>(kinds.map(kind => [kind.parent ?? '', []]))
+  for (const one of desired) holders.get(one.kind)?.push(one.address)
+  return kinds.filter(({ name, parent, collection }) => {
+    if (parent === undefined || orphaned.has(name)) return true
+    return holders.get(parent)!.some(holder => declared.has(childAddress(holder, collection)))
   })
 }
 

@@ -3,7 +3,7 @@
 import type { FieldRule } from './field-rules.ts'
 import { mapAt } from './paths.ts'
 import type { Attributes, Json, Seal } from './values.ts'
-import { canonicalJson, isObject, isSeal } from './values.ts'
+import { canonicalJson, isSeal } from './values.ts'
 
 /** The same attributes with every sensitive leaf that has a value replaced by its seal. */
 export function sealSensitive(
@@ -33,8 +33,19 @@ export function toSealed(value: Json, rule: Pick<FieldRule, 'normalize' | 'unord
 
 /** The value with every seal in it opened; `open` throws for a seal it does not know. */
 export function openSeals(value: Json, open: (secret: string) => Json): Json {
+  if (!holdsSeal(value)) return value
   if (isSeal(value)) return open(value.$secret)
   if (Array.isArray(value)) return value.map(entry => openSeals(entry, open))
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, openSeals(member, open)]))
+  return Object.fromEntries(
+    Object.entries(value as Attributes).map(([name, member]) => [name, openSeals(member, open)]),
+  )
+}
+
+/** Whether there is a seal in a value, at any depth: most hold none, and need not be copied. */
+function holdsSeal(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.some(holdsSeal)
+  if (isSeal(value)) return true
+  for (const name in value) if (holdsSeal(value[name]!)) return true
+  return false
 }

@@ -50,12 +50,15 @@ export function sameJson(left: Json | undefined, right: Json | undefined): boole
 /** JSON text with object keys sorted at every depth, so that equal values give equal text (used for digests). */
 export function canonicalJson(value: Json | undefined): string {
   if (value === undefined) return 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value)
-    .sort()
-    .map(key => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
-  return `{${members.join(',')}}`
+  if (!isObject(value) && !Array.isArray(value)) return JSON.stringify(value)
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const entry of value) text += `${text === '' ? '' : ','}${canonicalJson(entry)}`
+    return `[${text}]`
+  }
+  for (const key of Object.keys(value).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key])}`
+  return `{${text}}`
 }
 
 /** Every reference inside a value, at any depth, in reading order. */

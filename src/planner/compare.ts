@@ -4,12 +4,12 @@ import type { FieldRule } from '../model/field-rules.ts'
 import type { AttributeChange } from '../model/plan.ts'
 import type { Attributes, Json } from '../model/values.ts'
 import { isObject } from '../model/values.ts'
-import { descends, diffAttributes } from './diff.ts'
+import { byPath, descends, diffAttributes } from './diff.ts'
 
 /** What is in neither is alike; `before` is of the first, `after` of the second. Normalised as for a plan. */
 export function compareAttributes(from: Attributes, to: Attributes, rules: readonly FieldRule[]): AttributeChange[] {
   const changes = diffAttributes({
-    desired: withAllNames(to, from, '', new Map(rules.map(rule => [rule.path, rule]))),
+    desired: withAllNames(to, from, '', byPath(rules)),
     live: from,
     recorded: undefined,
     rules,

@@ -21,9 +21,20 @@ export interface DiffInput {
 }
 
 export function diffAttributes(input: DiffInput): AttributeChange[] {
-  const rules = new Map(input.rules.map(rule => [rule.path, rule]))
+  const rules = byPath(input.rules)
   return diffAt(input, rules, '', input.desired, input.live, input.recorded)
 }
+
+/** Rules by their paths; those of a kind are made once. */
+export function byPath(rules: readonly FieldRule[]): ReadonlyMap<string, FieldRule> {
+  const known = mapsOf.get(rules)
+  if (known !== undefined) return known
+  const made = new Map(rules.map(rule => [rule.path, rule]))
+  mapsOf.set(rules, made)
+  return made
+}
+
+const mapsOf = new WeakMap<readonly FieldRule[], ReadonlyMap<string, FieldRule>>()
 
 function diffAt(
   input: DiffInput,
@@ -68,6 +79,7 @@ function compare(
   hasRecorded: boolean,
   liveIncomplete: boolean,
 ): AttributeChange | undefined {
+  if (before !== undefined && sameJson(after, before)) return undefined
   const [wanted, lived, was] = [after, before, last].map(value => normalizeValue(value, rule, rules))
   const configMoved = hasRecorded && last !== undefined ? !sameJson(wanted, was) : true
   if (rule?.writeOnly && before === undefined) {

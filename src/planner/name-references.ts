@@ -9,10 +9,10 @@ import type { Pairing } from './pair.ts'
 
 /** The attributes with `{$id}` turned into `{$ref}` wherever the object is one of ours. */
 export function nameReferences(attributes: Attributes, unit: Unit, facts: KindFacts, pairing: Pairing): Attributes {
-  return facts.rules.reduce((named, { path, refersTo }) => {
-    if (refersTo === undefined) return named
-    return mapAt(named, path, value => nameReference(value, unit, refersTo, pairing))
-  }, attributes)
+  let named = attributes
+  for (const { path, refersTo } of facts.rules)
+    if (refersTo !== undefined) named = mapAt(named, path, value => nameReference(value, unit, refersTo, pairing))
+  return named
 }
 
 function nameReference(value: Json, unit: Unit, kind: string, pairing: Pairing): Json {

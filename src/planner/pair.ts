@@ -208,13 +208,16 @@ class Pairer {
 
   /** References to objects that exist are read as their ids, which is how live natural keys are written. */
   private naturalKey(desired: Desired): string {
-    const resolved: Attributes = {}
-    for (const [name, value] of Object.entries(desired.attributes)) resolved[name] = this.resolve(value)
-    return this.facts(desired.kind).keyOf(resolved, desired.key)
+    let { attributes } = desired
+    for (const [name, value] of Object.entries(attributes)) {
+      const resolved = this.resolve(value)
+      if (resolved !== value) attributes = { ...attributes, [name]: resolved }
+    }
+    return this.facts(desired.kind).keyOf(attributes, desired.key)
   }
 
   private resolve(value: Json): Json {
-    if (Array.isArray(value)) return value.map(entry => this.resolve(entry))
+    if (Array.isArray(value)) return value.some(isReference) ? value.map(entry => this.resolve(entry)) : value
     if (!isReference(value) || !('$ref' in value)) return value
     const id = this.pairs.get(value.$ref)?.live?.id
     return id === undefined ? value : { $id: id }

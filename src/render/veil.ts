@@ -34,7 +34,8 @@ export function veiled(report: Report): Report {
 }
 
 function veiledPlan(plan: Plan | undefined): { plan?: Plan } {
-  return plan === undefined ? {} : { plan: { ...plan, changes: plan.changes.map(veiledChange) } }
+  if (plan === undefined || plan.changes.length === 0) return {}
+  return { plan: { ...plan, changes: plan.changes.map(veiledChange) } }
 }
 
 function veiledChange(change: Change): Change {

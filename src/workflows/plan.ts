@@ -104,7 +104,10 @@ export function toPlan(
     tool: context.tool,
     created: isoTime(context.clock.now()),
     ...originOf(context),
-    config: project.digest,
+    /** Who only looks at the plan does not need it. */
+    get config() {
+      return project.digest
+    },
     only: [...options.only],
     exclude: [...options.exclude],
     destroy: options.destroy,

@@ -57,8 +57,8 @@ export interface Project {
   hashKey: string
   /** The value behind a seal of the configuration. */
   open(secret: string): Json | undefined
-  /** Digest of the configuration as a whole. */
-  digest: string
+  /** Digest of the configuration as a whole; made when it is asked for. */
+  readonly digest: string
   tokens: StoreTokens
   close(): Promise<void>
 }
@@ -132,6 +132,7 @@ export async function projectOn(
   const tokens = storeTokens(context, config, remote.localToken)
   const seal = createSeal(hashKey)
   const sealed = resealConfig(config, seal)
+  let digested: string | undefined
   return {
     options,
     config: { ...sealed, state: where },
@@ -142,7 +143,10 @@ export async function projectOn(
     seal,
     hashKey,
     open: secret => sealed.vault.get(secret),
-    digest: digest(digestTexts(sealed)),
+    get digest() {
+      digested ??= digest(digestTexts(sealed))
+      return digested
+    },
     tokens,
     close: () => remote.close(),
   }
@@ -156,6 +160,7 @@ export function resealConfig(config: Config, seal: SealValue): Config {
     vault.set(sealed.$secret, value)
     return sealed
   }
+  if (config.vault.size === 0) return config
   const plain = (secret: string): Json => config.vault.get(secret) ?? null
   const desired = config.desired.map(one => ({
     ...one,
