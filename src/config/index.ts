@@ -1,7 +1,7 @@
 /** The configuration language: texts in, desired objects out. The only door to this folder. */
 
 export { DeclaredTexts } from './declared-texts.ts'
-export { digestTexts } from './digest.ts'
+export { type DigestItem, digestItems, partItems, wholeText } from './digest.ts'
 export { filesAt as yamlFilesAt } from './find-files.ts'
 export { type TidyFiles, tidyNamed, tidyProject, tidyText } from './format-files.ts'
 export { compareFileName, ignoreFileName, readIgnoreFile } from './ignore-file.ts'

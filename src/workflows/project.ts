@@ -1,7 +1,7 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
 import type { CheckedConfig, Config, GivenVariables, LoadOptions, Reading } from '../config/index.ts'
-import { checkConfig, digestTexts, loadConfig } from '../config/index.ts'
+import { checkConfig, digestItems, loadConfig } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
 import type { StateStore } from '../model/state.ts'
@@ -18,7 +18,7 @@ import { kindFacts } from './kinds.ts'
 import type { Remote } from './remote.ts'
 import { openRemote } from './remote.ts'
 import type { SealValue } from './sealing.ts'
-import { createSeal, digest } from './sealing.ts'
+import { createSeal, digestSum } from './sealing.ts'
 import { localStateDir } from './state-backend.ts'
 
 export interface ProjectOptions {
@@ -144,7 +144,7 @@ export async function projectOn(
     hashKey,
     open: secret => sealed.vault.get(secret),
     get digest() {
-      digested ??= digest(digestTexts(sealed))
+      digested ??= digestSum(digestItems(sealed))
       return digested
     },
     tokens,

@@ -20,6 +20,27 @@ export function firstHashKey(accessToken: string | undefined): string {
     .digest('hex')
 }
 
+const mask = (1n << 256n) - 1n
+
+/** Of texts in any order: the sum of their digests, so that none of them need be kept. */
+export class DigestSum {
+  #sum = 0n
+
+  add(text: string | Iterable<string>): void {
+    this.#sum = (this.#sum + BigInt(`0x${digest(text)}`)) & mask
+  }
+
+  toString(): string {
+    return this.#sum.toString(16).padStart(64, '0')
+  }
+}
+
+export function digestSum(texts: Iterable<string | Iterable<string>>): string {
+  const sum = new DigestSum()
+  for (const text of texts) sum.add(text)
+  return sum.toString()
+}
+
 /** Of a text, or of many one after the other. */
 export function digest(texts: string | Iterable<string>): string {
   const hash = createHash('sha256')

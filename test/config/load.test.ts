@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { type Config, digestTexts, kindSchemas } from '../../src/config/index.ts'
+import { type Config, digestItems, kindSchemas } from '../../src/config/index.ts'
 import { kinds } from '../../src/resources/index.ts'
 import { placements } from '../support/placements.ts'
 import { loadFrom, loadTexts } from './support.ts'
@@ -14,7 +14,11 @@ const tourEnv = {
   ACME_US_TOKEN: 's3cret-us',
   ACME_UK_TOKEN: 's3cret-uk',
 }
-const digestOfConfig = (config: Config) => [...digestTexts(config)].join('')
+const digestOfConfig = (config: Config) =>
+  [...digestItems(config)]
+    .map(item => [...item].join(''))
+    .sort()
+    .join('\n')
 const examples = fileURLToPath(new URL('../../examples/', import.meta.url))
 
 test('the tour shows every kind', () => {
