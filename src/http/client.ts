@@ -1,5 +1,5 @@
 /**
- * How is a request sent, and what comes back? Puts throttle, retries, pages and errors together around the transport.
+ * How is a request sent, and what comes back? Puts governor, retries, pages and errors together around the transport.
  * Knows no operation of the API, no kind of object and no lifecycle; a 503 of a suspended store is for the caller to read.
  */
 
@@ -9,10 +9,10 @@ import type { Api, RequestOptions } from '../model/kind.ts'
 import type { Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { type Attempt, type Headers, readAnswer, readTrouble } from './answer.ts'
+import { createGovernor } from './governor.ts'
 import { createRedact, type FailedRequest, toHttpError } from './http-errors.ts'
 import { largestPage, passPages, readPages } from './paging.ts'
 import { isUncertain, judge, longestWaitMs, type Reason, tries, waitBefore } from './retry.ts'
-import { createThrottle } from './throttle.ts'
 import { createTransport, type Transport } from './transport.ts'
 import { parseBase, requestTarget, shownPath } from './url.ts'
 
@@ -28,9 +28,9 @@ export interface ClientOptions {
   readOnly: boolean
   /** Also those POSTs that are documented to change nothing are refused. */
   getOnly?: boolean
-  /** Requests at once. */
+  /** Requests at once, at most. */
   parallelism: number
-  /** Percent of the quota in the answers' headers that are left to others. */
+  /** Percent of the quota in the answers' headers that are left to others, at least. */
   quotaReservePercent: number
   /** Longest wait for the head of an answer, and for the next piece of its body; 60 s unless given. */
   timeoutMs?: number
@@ -45,7 +45,7 @@ export interface ClientOptions {
 export function createApi(options: ClientOptions, transport?: Transport): Api & { close(): Promise<void> } {
   const base = parseBase(options.baseUrl)
   const connections = transport ?? createTransport()
-  const throttle = createThrottle(options.clock, options.parallelism, options.quotaReservePercent)
+  const governor = createGovernor(options.clock, options.parallelism, options.quotaReservePercent)
   const redact = createRedact(options.headers)
   const timeoutMs = options.timeoutMs ?? 60_000
   const audience = /\/franchises\//.test(`${base.prefix}/`) ? 'partner' : 'store'
@@ -92,15 +92,14 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     const idempotent = method === 'GET' || more.reads === true || (more.idempotent ?? method !== 'POST')
     const target = requestTarget(base, path, more.query)
     const text = body === undefined ? undefined : JSON.stringify(body)
+    const like = `${method} ${path.replace(/\d+/g, '#')}`
     const failures: { [reason in Reason]?: number } = {}
     let attempts = 0
     let uncertain = false
     for (;;) {
-      const result = await throttle.run(more.cap, async () => {
+      const result = await governor.run({ cap: more.cap, like }, async () => {
         if (method !== 'GET') options.fence?.()
-        const ended = await attempt(method, target, text, more)
-        if (ended.kind !== 'broken') throttle.learn(ended.headers, ended.status === 429)
-        return ended
+        return attempt(method, target, text, more)
       })
       attempts += 1
       if (result.kind === 'answer' && (isSuccess(result.status) || more.accept?.includes(result.status))) {

@@ -66,9 +66,9 @@ export function waitBefore(reason: Reason, failures: number, headers: Headers, r
   return Math.round(waitMs + random * Math.min(1000, waitMs))
 }
 
-function askedWait(headers: Headers): number | undefined {
+/** What the server asks for, in milliseconds; undefined where it asks for nothing. */
+export function askedWait(headers: Headers): number | undefined {
   const seconds = numberHeader(headers, 'x-retry-after') ?? numberHeader(headers, 'retry-after')
   const windowMs = numberHeader(headers, 'x-rate-limit-time-reset-ms')
-  if (seconds === undefined && windowMs === undefined) return undefined
-  return Math.max((seconds ?? 0) * 1000, windowMs ?? 0)
+  return Math.max((seconds ?? 0) * 1000, windowMs ?? 0) || undefined
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createThrottle } from '../../src/http/throttle.ts'
+import type { Attempt } from '../../src/http/answer.ts'
+import { createGovernor } from '../../src/http/governor.ts'
 import { type Answer, fakeClock, makeApi, rateHeaders, sharedTransport, startServer } from './support.ts'
 
 const answered = (left: number, resetMs: number, quota = 150): Answer => ({
@@ -16,25 +17,24 @@ function gate() {
   return { open, opened }
 }
 
+const passed = (headers: { [name: string]: string } = {}): Attempt => ({
+  kind: 'answer',
+  status: 200,
+  headers,
+  body: null,
+})
+const like = 'GET /x'
+
 /** Lets everything run that can. */
 const settle = () => new Promise(resolve => setImmediate(resolve))
 
 describe('quota', () => {
-  test('at the reserve, the next request waits for the new window', async () => {
-    const server = await startServer([
-      answered(46, 20_000),
-      answered(45, 19_000),
-      answered(149, 30_000),
-      answered(148, 29_000),
-    ])
-    const { api, clock } = makeApi(server.url, { quotaReservePercent: 30 })
+  test('when nothing is left, the next request waits for the new window, and tries it alone', async () => {
+    const server = await startServer([answered(0, 2000), answered(149, 30_000), answered(148, 30_000)])
+    const { api, clock } = makeApi(server.url)
     await api.get('/a')
-    await api.get('/b')
-    expect(clock.waits).toEqual([])
-    await api.get('/c')
-    expect(clock.waits).toEqual([19_000])
-    await api.get('/d')
-    expect(clock.waits).toEqual([19_000])
+    await Promise.all([api.get('/b'), api.get('/c')])
+    expect(clock.waits).toEqual([2000])
   })
 
   test('is not waited for when the window has ended meanwhile', async () => {
@@ -44,47 +44,6 @@ describe('quota', () => {
     clock.pass(5000)
     await api.get('/b')
     expect(clock.waits).toEqual([])
-  })
-
-  test('requests under way count before they are answered, and all wait on one timer', async () => {
-    const clock = fakeClock()
-    const throttle = createThrottle(clock, 10, 0)
-    throttle.learn(rateHeaders(2, 10_000), false)
-    let started = 0
-    const doors = [gate(), gate()]
-    const task = (until?: Promise<void>) => async () => {
-      started += 1
-      await until
-    }
-    const runs = doors.map(door => throttle.run(undefined, task(door.opened)))
-    const late = [0, 1, 2].map(() => throttle.run(undefined, task()))
-    await settle()
-    expect(clock.waits).toEqual([10_000])
-    for (const door of doors) door.open()
-    await Promise.all([...runs, ...late])
-    expect(started).toBe(5)
-  })
-
-  test('inside a window the lowest number counts, as answers overtake each other', async () => {
-    const clock = fakeClock()
-    const throttle = createThrottle(clock, 1, 0)
-    throttle.learn(rateHeaders(1, 10_000), false)
-    throttle.learn(rateHeaders(5, 10_050), false)
-    await throttle.run(undefined, async () => undefined)
-    await throttle.run(undefined, async () => undefined)
-    expect(clock.waits).toEqual([10_050])
-  })
-
-  test('of a new window, requests under way are counted off, as the server may not have seen them', async () => {
-    const clock = fakeClock()
-    const throttle = createThrottle(clock, 3, 0)
-    const doors = [gate(), gate()]
-    const runs = doors.map(door => throttle.run(undefined, () => door.opened))
-    await throttle.run(undefined, async () => throttle.learn(rateHeaders(2, 10_000), false))
-    for (const door of doors) door.open()
-    await Promise.all(runs)
-    await throttle.run(undefined, async () => undefined)
-    expect(clock.waits).toEqual([10_000])
   })
 
   test('a 429 ends the window for everybody', async () => {
@@ -116,16 +75,17 @@ describe('quota', () => {
 
 describe('requests at once', () => {
   test('are no more than the parallelism', async () => {
-    const throttle = createThrottle(fakeClock(), 3, 0)
+    const governor = createGovernor(fakeClock(), 3, 0)
     const doors = Array.from({ length: 7 }, gate)
     let now = 0
     let most = 0
     const runs = doors.map(door =>
-      throttle.run(undefined, async () => {
+      governor.run({ like }, async () => {
         now += 1
         most = Math.max(most, now)
         await door.opened
         now -= 1
+        return passed()
       }),
     )
     await settle()
@@ -139,14 +99,15 @@ describe('requests at once', () => {
   })
 
   test('of one name are no more than its cap, and do not hold up others', async () => {
-    const throttle = createThrottle(fakeClock(), 2, 0)
+    const governor = createGovernor(fakeClock(), 2, 0)
     const cap = { name: 'records', max: 1 }
     const [first, second, other] = [gate(), gate(), gate()]
     const order: string[] = []
     const start = (name: string, door: ReturnType<typeof gate>, named?: typeof cap) =>
-      throttle.run(named, async () => {
+      governor.run({ like, cap: named }, async () => {
         order.push(name)
         await door.opened
+        return passed()
       })
     const runs = [start('first', first, cap), start('second', second, cap), start('other', other)]
     await settle()
@@ -160,12 +121,12 @@ describe('requests at once', () => {
   })
 
   test('a failed task frees its place', async () => {
-    const throttle = createThrottle(fakeClock(), 1, 0)
+    const governor = createGovernor(fakeClock(), 1, 0)
     const cap = { name: 'records', max: 1 }
     for (let count = 0; count < 3; count += 1) {
-      await expect(throttle.run(cap, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+      await expect(governor.run({ like, cap }, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     }
-    expect(await throttle.run(cap, async () => 7)).toBe(7)
+    expect(await governor.run({ like, cap }, async () => passed())).toEqual(passed())
   })
 
   test('who waits for a retry leaves its place to others', async () => {
