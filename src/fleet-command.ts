@@ -1,10 +1,11 @@
 /** What the commands of `fleet` share: the database that rollouts are in. */
 
 import { Flags } from '@oclif/core'
-import { BaseCommand } from './base-command.ts'
+import { AskingCommand } from './asking-command.ts'
 import { env, projectFlags, remoteFlags } from './flags.ts'
 import { type Fleet, openFleet } from './workflows/fleet-database.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
+import { readSettings } from './workflows/project.ts'
 
 export const databaseFlag = {
   database: Flags.string({
@@ -20,7 +21,7 @@ export const fleetFlags = {
   ...databaseFlag,
 }
 
-export abstract class FleetCommand extends BaseCommand {
+export abstract class FleetCommand extends AskingCommand {
   protected database: string | undefined
 
   protected openFleet(project: Project): Promise<Fleet> {
@@ -39,5 +40,16 @@ export abstract class FleetCommand extends BaseCommand {
         await fleet.close()
       }
     })
+  }
+
+  /** The rollouts alone: nothing is asked of BigCommerce, and what the files declare is not read. */
+  protected async withRollouts<T>(work: (fleet: Fleet) => Promise<T>): Promise<T> {
+    const { state } = readSettings(this.context, { ...this.configured(), sandbox: this.flags.sandbox })
+    const fleet = await openFleet(this.context, state, this.database)
+    try {
+      return await work(fleet)
+    } finally {
+      await fleet.close()
+    }
   }
 }

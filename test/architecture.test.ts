@@ -80,6 +80,7 @@ const rules: { [folder: string]: Rule } = {
       'git.ts': ['node:fs', 'node:path'],
       'programs.ts': ['node:child_process'],
       'policies.ts': ['node:vm'],
+      'fleet-metrics.ts': ['node:http'],
     },
   },
   commands: { folders: ['model', 'workflows', 'render', '.'], packages: { '*': ['@oclif/core'] } },

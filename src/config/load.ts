@@ -9,7 +9,7 @@ import { type FieldRule, isSaidAside, type KindSchema, toFieldRules } from '../m
 import type { Placement } from '../model/kind.ts'
 import type { LetGo, Move } from '../model/moves.ts'
 import type { Desired } from '../model/resources.ts'
-import type { RolloutSettings } from '../model/rollout.ts'
+import { defaultRollout, type RolloutSettings } from '../model/rollout.ts'
 import type { BillingSettings, Safety, StateSettings } from '../model/settings.ts'
 import type { Attributes, Json, Seal } from '../model/values.ts'
 import { refuseBadFreezes } from './checks.ts'
@@ -52,6 +52,8 @@ export interface LoadOptions {
   texts?: ReadonlyMap<string, string> | undefined
   /** How files are read, if not simply from the disk. */
   reading?: Reading | undefined
+  /** Stores are passed over: of them nothing is known, and nothing that names them is checked. */
+  withoutStores?: boolean
 }
 
 export interface Config {
@@ -173,7 +175,7 @@ function finish(parts: ReturnType<typeof partsOf>, take: (part: Part) => void): 
  * it is undefined then.
  */
 function* partsOf(options: LoadOptions, memory: Memory): Generator<Part, ReadParts | undefined> {
-  const { placements, baseDir, seal } = options
+  const { placements, baseDir, seal, withoutStores: isFrame = false } = options
   const problems = new Problems()
   const files = new ConfigFiles(baseDir, problems, { instead: options.texts, ...options.reading })
   for (const file of options.variables?.files ?? []) files.leaveOut(file)
@@ -184,7 +186,7 @@ function* partsOf(options: LoadOptions, memory: Memory): Generator<Part, ReadPar
   const interpolation = sourcesOf(files, options, problems)
   const interpolator = new Interpolator(interpolation, problems)
   const reader = new PartReader({ placements, schemas: kindSchemas(), seal }, problems, memory)
-  const { frame, stores, placement } = withoutStores(files.root, placements)
+  const { frame, stores, placement } = frameOf(files.root, placements)
   const root = interpolator.resolve(frame) as MapNode
   for (const name of ['blueprints', 'fleets']) {
     const entry = files.root.entries.get(name)
@@ -201,7 +203,7 @@ function* partsOf(options: LoadOptions, memory: Memory): Generator<Part, ReadPar
   refuseBadFreezes(root, problems)
   refuseOddState(root, problems)
   let doubtful = false
-  if (placement !== undefined) {
+  if (placement !== undefined && !isFrame) {
     const [blueprints, fleets] = ['blueprints', 'fleets'].map(name => mapAt(files.root, name))
     const made = new Fleets(
       { blueprints, fleets, stores, files, interpolation, placements, placement },
@@ -216,8 +218,8 @@ function* partsOf(options: LoadOptions, memory: Memory): Generator<Part, ReadPar
     }
     doubtful = made.doubtful
   }
-  const { moved, removed } = moves.finish()
-  const rules = rollout.finish()
+  const { moved, removed } = isFrame ? { moved: [], removed: [] } : moves.finish()
+  const rules = isFrame ? defaultRollout : rollout.finish()
   if (memory === 'little' && (doubtful || reader.doubtful || problems.hasErrors)) return undefined
   problems.throwIfAny()
   return { root, files: files.read, moved, removed, rollout: rules, warnings: problems.sorted() }
@@ -233,7 +235,7 @@ function sourcesOf(files: ConfigFiles, options: LoadOptions, problems: Problems)
 }
 
 /** What is said of the whole, with a place for stores that is empty, and the stores. */
-function withoutStores(
+function frameOf(
   root: MapNode,
   placements: readonly Placement[],
 ): { frame: MapNode; stores: MapNode; placement: Placement | undefined } {

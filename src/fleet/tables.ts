@@ -37,6 +37,7 @@ function creation(schema: string): string[] {
       begun boolean NOT NULL DEFAULT false, attempts integer NOT NULL DEFAULT 0, worker text, claim text,
       started timestamptz, ended timestamptz, PRIMARY KEY (rollout, store))`,
     `CREATE INDEX IF NOT EXISTS stores_by_wave ON ${name('stores')} (rollout, wave, state, position)`,
+    `CREATE INDEX IF NOT EXISTS stores_by_end ON ${name('stores')} (rollout, ended DESC) WHERE ended IS NOT NULL`,
     `CREATE INDEX IF NOT EXISTS stores_at_work ON ${name('stores')} (rollout) WHERE state IN ('queued', 'working')`,
     `CREATE TABLE IF NOT EXISTS ${name('workers')} (
       id text PRIMARY KEY, facts jsonb NOT NULL, config text NOT NULL, pool text, lease_ms integer NOT NULL,

@@ -49,7 +49,7 @@ export function nextStep(settings: RolloutSettings, { status, waves }: RolloutSt
     if (wave.passed) continue
     const { counts, check } = wave
     const isDone = counts.waiting + counts.working === 0
-    const hasChecks = settings.halt_on.check.length > 0 && counts.applied + counts.failed > 0
+    const hasChecks = isChecked(settings, at) && counts.applied + counts.failed > 0
     if (failsTooOften(settings, wave)) return { ...nothing, passed, halt: { wave: at, because: 'failed' } }
     if (isDone && hasChecks && check === 'failed') return { ...nothing, passed, halt: { wave: at, because: 'check' } }
     if (!isDone) return { ...nothing, passed, ...starts(settings, waves, [...retried, at], now) }
@@ -61,6 +61,11 @@ export function nextStep(settings: RolloutSettings, { status, waves }: RolloutSt
   }
   const finished = waves.every(({ counts }) => counts.waiting + counts.working === 0)
   return finished ? { ...nothing, passed, finished } : { ...nothing, passed, ...starts(settings, waves, retried, now) }
+}
+
+/** Not what stores share, which is done before all of them and has no entries. */
+function isChecked({ waves, halt_on }: RolloutSettings, at: number): boolean {
+  return halt_on.check.length > 0 && waves[at]?.entries.length !== 0
 }
 
 /** One of three is more than 2 %: in a small wave the first failure is one too many. */

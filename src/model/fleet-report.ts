@@ -1,6 +1,7 @@
 /** What the commands of `fleet` have found or done. */
 
 import type { Diagnostic } from './errors.ts'
+import type { FleetStatusReport, FleetSteerReport } from './fleet-status.ts'
 import type { PlanSummary } from './plan.ts'
 import type { ReportBase } from './report.ts'
 import type { RolloutSettings } from './rollout.ts'
@@ -55,4 +56,4 @@ export interface FleetWorkReport extends ReportBase {
   stores: { applied: number; failed: number; given_back: number }
 }
 
-export type FleetReport = FleetPlanReport | FleetApplyReport | FleetWorkReport
+export type FleetReport = FleetPlanReport | FleetApplyReport | FleetWorkReport | FleetStatusReport | FleetSteerReport

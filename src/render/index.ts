@@ -2,6 +2,7 @@
 
 import type { CompareReport } from '../model/compare.ts'
 import type { FleetApplyReport, FleetPlanReport, FleetWorkReport } from '../model/fleet-report.ts'
+import type { FleetStatusReport, FleetSteerReport } from '../model/fleet-status.ts'
 import type {
   AcceptReport,
   ApplyReport,
@@ -44,6 +45,8 @@ import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderFleetApply, renderFleetPlan, renderFleetWork } from './fleet.ts'
+import { renderFleetStatus } from './fleet-status.ts'
+import { renderFleetSteer } from './fleet-steer.ts'
 import { renderFormat } from './format.ts'
 import { renderGraph } from './graph.ts'
 import { renderGraphDot } from './graph-dot.ts'
@@ -78,6 +81,8 @@ export { svgSizes } from './graph-svg.ts'
 export { eventToJson } from './json.ts'
 export { type ListFormat, listedWords, listFormats, listWriter } from './list.ts'
 export { createProgress } from './progress.ts'
+export { prometheusType, renderPrometheus } from './prometheus.ts'
+export { type StatusScreen, statusScreen } from './status-screen.ts'
 export type { RenderOptions } from './style.ts'
 export { renderWatchEnd, renderWatchEvent, type WatchFormat, watchFormats } from './watch.ts'
 export { createWatchScreen, type Scroll, type WatchScreen } from './watch-screen.ts'
@@ -221,6 +226,13 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderFleetApply(report as FleetApplyReport, options)
     case 'fleet work':
       return renderFleetWork(report as FleetWorkReport)
+    case 'fleet status':
+      return renderFleetStatus(report as FleetStatusReport, options)
+    case 'fleet pause':
+    case 'fleet resume':
+    case 'fleet abort':
+    case 'fleet retry':
+      return renderFleetSteer(report as FleetSteerReport)
     case 'watch':
       return renderWatch(report as WatchReport)
     case 'explain price':

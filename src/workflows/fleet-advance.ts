@@ -3,6 +3,7 @@
  * the version that it was asked about, so that of all workers who ask at once one has its way and the others ask again.
  */
 
+import { checkWords } from '../fleet/checks.ts'
 import type { RolloutRecord } from '../fleet/records.ts'
 import { type NextStep, nextStep } from '../fleet/waves.ts'
 import { taskFor } from '../fleet/workers.ts'
@@ -16,6 +17,12 @@ import type { Project } from './project.ts'
 /** So many stores are with the workers at most, and at least, where nothing else limits them: a pause has few to call back. */
 const mostReleased = 1_000
 const fewReleased = 500
+const troubles = {
+  'not-found': 'was not found on the worker',
+  'not-started': 'could not be started',
+  timeout: 'had not ended after 15 minutes',
+  'too-much-output': 'wrote more than 64 KiB',
+}
 /** So long may a check take. */
 const checkMs = 15 * 60_000
 
@@ -50,7 +57,7 @@ async function decided({ fleet }: Advancing, record: RolloutRecord, step: NextSt
   const waves = record.waves.map((wave, at) => (passed.includes(at) ? { ...wave, passed: true } : wave))
   await fleet.rollouts.decide(record, {
     waves,
-    ...(halt === undefined ? {} : { status: 'halted' as const, reason: { ...halt } }),
+    ...(halt === undefined ? {} : { status: 'halted' as const, reason: { ...record.reason, ...halt } }),
     ...(finished ? { status: 'finished' as const } : {}),
   })
   return true
@@ -81,10 +88,12 @@ async function runChecks({ context, fleet, worker }: Advancing, record: RolloutR
   const marked = (check: WaveState['check']) => record.waves.map((one, at) => (at === wave ? { ...one, check } : one))
   if (!(await fleet.rollouts.decide(record, { waves: marked('running'), checker: worker }))) return
   let failed: string | undefined
+  const { counts } = record.waves[wave]!
+  const checked = { rollout: record.id, wave: record.settings.waves[wave]!.name, counts }
   for (const words of record.settings.halt_on.check) {
-    const { exitCode, trouble } = await runProgram([...words], context.cwd, checkMs)
+    const { exitCode, trouble } = await runProgram(checkWords(words, checked), context.cwd, checkMs)
     if (exitCode === 0 && trouble === undefined) continue
-    failed = `${words[0]} ${trouble === undefined ? `ended with exit code ${exitCode}` : trouble}`
+    failed = `${words[0]} ${trouble === undefined ? `ended with exit code ${exitCode}` : troubles[trouble]}`
     break
   }
   const now = await fleet.rollouts.read(record.id)

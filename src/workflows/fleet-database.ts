@@ -7,6 +7,8 @@ import type { QueueOptions } from '../fleet/queue.ts'
 import { prepareQueue } from '../fleet/queue.ts'
 import type { Rollouts } from '../fleet/rollouts.ts'
 import { openRollouts } from '../fleet/rollouts.ts'
+import type { Steps } from '../fleet/steps.ts'
+import { openSteps } from '../fleet/steps.ts'
 import { createTables } from '../fleet/tables.ts'
 import type { Workers } from '../fleet/workers.ts'
 import { openWorkers } from '../fleet/workers.ts'
@@ -19,6 +21,7 @@ export interface Fleet {
   /** Host and database. */
   place: string
   rollouts: Rollouts
+  steps: Steps
   claims: Claims
   workers: Workers
   queue: QueueOptions
@@ -40,6 +43,7 @@ export async function openFleet(context: Context, state: StateSettings, given: s
   return {
     place: database.place,
     rollouts: openRollouts(database, schemas),
+    steps: openSteps(database, schemas),
     claims: openClaims(database, schemas),
     workers: openWorkers(database, schemas),
     queue,

@@ -59,7 +59,7 @@ export async function planRollout(
   const sum = new RolloutSum(settings.max_parallel_stores ?? options.atOnce)
   for await (const { store, state, summary } of rollouts.summaries(id)) sum.add(state, summary, store !== sharedSection)
   return {
-    ...reportHead(context, 0, [...project.config.warnings]),
+    ...reportHead(context, 0, [...project.config.warnings, ...idleCanary(waves)]),
     command: 'fleet plan',
     rollout: id,
     expires: isoTime(context.clock.now() + options.expiryMs),
@@ -68,6 +68,20 @@ export async function planRollout(
     summary: sum.total(),
     blocked,
   }
+}
+
+/** What is there to warn of what is wrong would let everything pass. */
+function idleCanary(waves: readonly WaveSummary[]): Diagnostic[] {
+  const canary = waves.find(({ name }) => name === 'canary')
+  if (canary === undefined || canary.stores > 0 || waves.every(({ stores }) => stores === 0)) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'WITHOUT_EFFECT',
+      message: 'nothing changes in the stores of the canary, so that the next wave begins at once',
+      hint: 'Name other stores under `rollout.canary`, or look closely at the first wave.',
+    },
+  ]
 }
 
 /** What stores share goes before all of them, in a wave of its own. */

@@ -1,7 +1,7 @@
 /** The files of a project, read; its state and its connections, opened. Nothing is sent and nothing is written here. */
 
-import type { CheckedConfig, Config, GivenVariables, LoadOptions, Reading } from '../config/index.ts'
-import { checkConfig, digestItems, loadConfig } from '../config/index.ts'
+import type { CheckedConfig, Config, GivenVariables, LoadOptions, Outline, Reading } from '../config/index.ts'
+import { checkConfig, digestItems, loadConfig, loadOutline } from '../config/index.ts'
 import type { AuditLog } from '../model/audit.ts'
 import { openSeals, sealSensitive } from '../model/seal.ts'
 import type { StateStore } from '../model/state.ts'
@@ -73,6 +73,11 @@ export function readConfig(context: Context, options: ConfigOptions, reading?: R
 /** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
 export function checkFiles(context: Context, options: ConfigOptions): CheckedConfig {
   return checkConfig(loadOptionsOf(context, options))
+}
+
+/** What the files say of the whole, in a moment even where there are very many stores: these are not looked at. */
+export function readSettings(context: Context, options: ConfigOptions): Outline {
+  return loadOutline({ ...loadOptionsOf(context, options), withoutStores: true }, () => {})
 }
 
 /** How the files of a project are read; seals hold the values themselves. */

@@ -100,6 +100,15 @@ describe('what halts', () => {
     })
   })
 
+  test('no check after what stores share, which is a wave without entries', () => {
+    const shared = { name: 'accounts', entries: [] }
+    const settings = withLimits({ check: [['./check.sh']] }, { waves: [shared, ...defaultRollout.waves] })
+    expect(nextStep(settings, running(wave({ applied: 1 }), wave({ waiting: 2 })), 0)).toMatchObject({
+      start: [{ wave: 1, stores: 2 }],
+      passed: [0],
+    })
+  })
+
   test('a check that fails; it runs once the wave is done, and not after a wave without stores', () => {
     const settings = withLimits({ check: [['./check.sh']] })
     const next = wave({ waiting: 9 })

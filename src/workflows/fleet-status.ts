@@ -1,0 +1,134 @@
+/** How do rollouts stand, who works on them, and when will they be over? Only reads. */
+
+import { outlookOf } from '../fleet/outlook.ts'
+import type { RolloutRecord, WorkerRecord } from '../fleet/records.ts'
+import { nextStep } from '../fleet/waves.ts'
+import type {
+  FailedStore,
+  FleetStatusReport,
+  RolloutView,
+  StageCounts,
+  WaitsFor,
+  WorkerView,
+} from '../model/fleet-status.ts'
+import { type RolloutState, storeStages, storesIn } from '../model/rollout.ts'
+import type { Context } from './context.ts'
+import { isoTime } from './context.ts'
+import { rolloutOf } from './fleet-apply.ts'
+import type { Fleet } from './fleet-database.ts'
+import { reportHead } from './report.ts'
+
+/** So many failed stores are told of each rollout. */
+const mostFailed = 100
+/** Rollouts that are looked through for those that are not over. */
+const mostRollouts = 50
+
+/** The one that is named; else all that are not over, or if there are none, the last one. */
+export async function fleetStatus(
+  context: Context,
+  fleet: Fleet,
+  named: string | undefined,
+): Promise<FleetStatusReport> {
+  const records = named === undefined ? await openOrLast(fleet) : [await rolloutOf(fleet, named)]
+  const workers = await fleet.workers.list()
+  const rollouts: RolloutView[] = []
+  for (const one of records) rollouts.push(await viewOf(context, fleet, one, workers))
+  return { ...reportHead(context, 0, []), command: 'fleet status', rollouts, workers: workers.map(toWorkerView) }
+}
+
+async function openOrLast({ rollouts }: Fleet): Promise<RolloutRecord[]> {
+  const all = await rollouts.list(mostRollouts)
+  const open = all.filter(({ status }) => !isOver(status))
+  return (open.length > 0 ? open : all.slice(0, 1)).reverse()
+}
+
+/** Nothing becomes of it any more by itself. */
+function isOver(status: RolloutRecord['status']): boolean {
+  return status === 'finished' || status === 'aborted'
+}
+
+async function viewOf(
+  context: Context,
+  { steps }: Fleet,
+  record: RolloutRecord,
+  workers: readonly WorkerRecord[],
+): Promise<RolloutView> {
+  const { id, status, settings, facts, created, started, ended, expires, waves } = record
+  const now = context.clock.now()
+  const able = workersFor(record, workers)
+  const slots = able.reduce((sum, one) => sum + one.facts.concurrency, 0)
+  const step = status === 'planning' ? undefined : nextStep(settings, { status, waves }, now)
+  const outlook =
+    status === 'planning' || isOver(status)
+      ? {}
+      : outlookOf(settings, { status, waves }, { storeMs: await steps.storeMs(id), slots }, now)
+  const waits = isWaiting(waves) && able.length === 0 && status === 'running' ? 'workers' : (step?.waitsFor as WaitsFor)
+  const failed = await steps.failures(id, mostFailed)
+  const names = settings.waves.map(({ name }) => name)
+  return {
+    rollout: id,
+    status,
+    ...(status === 'halted' ? { reason: reasonWords(record) } : {}),
+    planned_by: `${facts.user}@${facts.host}`,
+    created: isoTime(created),
+    ...(started === null ? {} : { started: isoTime(started) }),
+    ...(ended === null ? {} : { ended: isoTime(ended) }),
+    expires: isoTime(expires),
+    stores: sumOf(waves),
+    waves: waves.map(({ counts, excused, check, passed }, at) => ({
+      name: names[at] ?? '',
+      stores: counts,
+      excused,
+      ...(settings.halt_on.check.length === 0 || settings.waves[at]?.entries.length === 0 ? {} : { check }),
+      passed,
+    })),
+    ...(waits === undefined ? {} : { waits_for: waits }),
+    ...(step?.opensAt === undefined ? {} : { opens: isoTime(step.opensAt) }),
+    ...(outlook.storesPerHour === undefined ? {} : { stores_per_hour: outlook.storesPerHour }),
+    ...(outlook.eta === undefined ? {} : { eta: isoTime(outlook.eta) }),
+    failed: failed.map(({ wave, ...rest }): FailedStore => ({ ...rest, wave: names[wave] ?? '' })),
+  }
+}
+
+/** Those that are alive and have the files from which it was planned. */
+export function workersFor({ config }: RolloutRecord, workers: readonly WorkerRecord[]): WorkerRecord[] {
+  return workers.filter(one => one.gone === null && one.config === config)
+}
+
+function isWaiting(waves: RolloutState['waves']): boolean {
+  return waves.some(({ counts }) => counts.waiting + counts.working > 0)
+}
+
+export function sumOf(waves: RolloutState['waves']): StageCounts {
+  const sum = Object.fromEntries(
+    storeStages.map(stage => [stage, waves.reduce((total, { counts }) => total + counts[stage], 0)]),
+  )
+  return sum as StageCounts
+}
+
+function reasonWords({ reason, settings, waves }: RolloutRecord): string {
+  const at = Number(reason?.wave ?? 0)
+  const name = settings.waves[at]?.name ?? ''
+  if (reason?.because === 'check' && typeof reason.check === 'string') return `after wave ${name}, ${reason.check}`
+  const wave = waves[at]
+  if (wave === undefined) return 'a limit was reached'
+  const { failed_percent, failed_stores } = settings.halt_on
+  const limit = `${failed_percent} %${failed_stores === undefined ? '' : `, or ${failed_stores} stores`}`
+  const before = wave.excused > 0 ? `, ${wave.excused} of them excused before` : ''
+  return `${wave.counts.failed} of ${storesIn(wave)} stores of wave ${name} failed${before}; the limit is ${limit}`
+}
+
+function toWorkerView({ id, facts, started, seen, gone, stores }: WorkerRecord): WorkerView {
+  const { user, host, pid, concurrency } = facts
+  return {
+    worker: id,
+    user,
+    host,
+    pid,
+    concurrency,
+    started: isoTime(started),
+    seen: isoTime(seen),
+    alive: gone === null,
+    stores,
+  }
+}
