@@ -71,7 +71,9 @@ export class Fleets {
   }
 
   #addOverride(name: string, key: SourceRange, value: MapNode): void {
-    const body = this.#interpolator.resolve(value) as MapNode
+    const resolved = this.#interpolator.resolve(value) as MapNode
+    // What has nothing to resolve is the file's own node, which says to others that it is an override.
+    const body: MapNode = { ...resolved, entries: new Map(resolved.entries) }
     const fleet = member(body, 'fleet')!
     body.entries.delete('fleet')
     this.#overrides.set(name, { key, fleet, body, used: false })
