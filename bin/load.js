@@ -5,7 +5,6 @@ const { createRequire } = require('node:module')
 const { homedir } = require('node:os')
 const { basename, dirname, join } = require('node:path')
 const { Script } = require('node:vm')
-const { setFlagsFromString } = require('node:v8')
 const { version } = require('../package.json')
 
 /** Commands that use more of the program than others each have a code of their own, since what is kept is all read again. */
@@ -48,7 +47,7 @@ exports.load = path => load(join(__dirname, path))
  */
 function spareMemory(wanted) {
   if (isQuick) return
-  setFlagsFromString(`--heap-growing-percent=${wanted ? 100 : 0}`)
+  require('node:v8').setFlagsFromString(`--heap-growing-percent=${wanted ? 100 : 0}`)
 }
 
 function read(directory, file) {
