@@ -74,6 +74,8 @@ export interface WorkerFacts {
   concurrency: number
   tool: string
   state_backend: string
+  /** In which space of this machine its process id is meant; empty when that cannot be told. */
+  space: string
 }
 
 export interface WorkerRecord {

@@ -25,8 +25,8 @@ export interface Workers {
   beat(worker: string): Promise<boolean>
   /** It takes nothing any more, and has nothing. */
   leave(worker: string): Promise<void>
-  /** Marks those as gone whose leases are over, and sends their stores to others. Returns who has gone. */
-  sweep(task: string): Promise<string[]>
+  /** Marks those as gone whose leases are over, or that are known to be dead, and sends their stores to others. Returns who has gone. */
+  sweep(task: string, dead: readonly string[]): Promise<string[]>
   /** Those that are alive, and those that have gone in the last hour. */
   list(): Promise<WorkerRecord[]>
 }
@@ -66,15 +66,19 @@ export function openWorkers(database: Database, { fleet, queue }: Schemas): Work
       await database.query(`UPDATE ${workers} SET gone = now() WHERE id = $1 AND gone IS NULL`, [worker])
     },
 
-    async sweep(task) {
+    async sweep(task, dead) {
       const { rows } = await database.query(
         `UPDATE ${workers} SET gone = now()
-        WHERE gone IS NULL AND seen < now() - lease_ms * interval '1 millisecond' RETURNING id`,
+        WHERE gone IS NULL AND (seen < now() - lease_ms * interval '1 millisecond' OR id = ANY($1)) RETURNING id`,
+        [dead],
       )
+      // The others are told as of new jobs: otherwise they would come across them when they look the next time.
       await database.query(
-        `SELECT "${queue}".force_unlock_workers(ARRAY(
-          SELECT w.pool FROM ${workers} w WHERE w.pool IS NOT NULL AND w.gone > now() - interval '1 day'
-            AND EXISTS (SELECT FROM ${jobs} j WHERE j.locked_by = w.pool)))`,
+        `SELECT "${queue}".force_unlock_workers(pools), pg_notify('jobs:insert', json_build_object('count', jobs)::text)
+        FROM (
+          SELECT array_agg(DISTINCT w.pool) AS pools, count(*) AS jobs FROM ${workers} w JOIN ${jobs} j ON j.locked_by = w.pool
+          WHERE w.gone > now() - interval '1 day'
+        ) AS left_behind WHERE jobs > 0`,
       )
       // Checks that whoever is gone has begun are run again.
       await database.query(

@@ -12,6 +12,7 @@ import type { FleetWorkReport } from '../model/fleet-report.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
+import { machineProcesses } from '../state/index.ts'
 import type { Context } from './context.ts'
 import { advance } from './fleet-advance.ts'
 import type { Fleet } from './fleet-database.ts'
@@ -77,7 +78,7 @@ interface Turn {
   counts: FleetWorkReport['stores']
 }
 
-function register(
+async function register(
   context: Context,
   { workers }: Fleet,
   project: Project,
@@ -85,7 +86,8 @@ function register(
   { concurrency, leaseMs }: FleetWorkOptions,
 ): Promise<void> {
   const { user, host, pid } = context.who
-  const facts = { user, host, pid, concurrency, tool: context.tool, state_backend: project.config.state.backend }
+  const space = await machineProcesses.space()
+  const facts = { user, host, pid, concurrency, tool: context.tool, state_backend: project.config.state.backend, space }
   return workers.register({ id, facts, config: project.digest, leaseMs })
 }
 
@@ -93,6 +95,7 @@ function register(
 async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boolean> {
   const { context, fleet, project, presence } = turn
   const task = taskFor(project.digest)
+  const space = await machineProcesses.space()
   const advancing = { context, project, fleet, worker: presence.worker }
   for (;;) {
     const taker = await takeJobs(fleet.queue, { task, concurrency: options.concurrency }, job => workOn(turn, job))
@@ -107,7 +110,7 @@ async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boo
         if (presence.isLost) return false
         if (hasEnded) break
         if (at % sweepTurns(options.leaseMs) === 0) {
-          await fleet.workers.sweep(task)
+          await fleet.workers.sweep(task, await deadHere(fleet, space))
           const open = await ownRollouts(turn)
           for (const { id } of open.filter(one => one.status === 'running')) await advance(advancing, id)
           if (options.untilDone && open.length === 0) return true
@@ -118,6 +121,13 @@ async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boo
       await taker.stop()
     }
   }
+}
+
+/** Whoever was killed on this machine need not be waited for. */
+async function deadHere({ workers }: Fleet, space: string): Promise<string[]> {
+  if (space === '') return []
+  const here = (await workers.list()).filter(one => one.gone === null && one.facts.space === space)
+  return here.filter(one => !machineProcesses.alive(one.facts.pid)).map(one => one.id)
 }
 
 const glanceMs = 200

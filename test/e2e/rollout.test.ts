@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { startPostgres } from '../support/postgres.ts'
-import { bodyOf, openScene, stores, told } from '../support/rollouts.ts'
+import { openScene, told, writeFleet } from '../support/rollouts.ts'
 
 const server = await startPostgres()
 const closers: (() => Promise<void>)[] = []
@@ -20,7 +20,7 @@ async function scene(options?: Parameters<typeof openScene>[1]) {
 describe.skipIf(server === undefined)('a rollout', () => {
   test('makes an account and stores with their contents, and leaves nothing to plan', { timeout: 60_000 }, async () => {
     const { harness, state, start, run } = await scene()
-    harness.write({ ...stores(4, key => bodyOf(key, 1)), state })
+    writeFleet(harness, 4, 1, { state })
     const planned = await run('fleet plan')
     expect(planned).toMatchObject({
       waves: [
