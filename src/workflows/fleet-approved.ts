@@ -35,7 +35,7 @@ export function refuseOther(approved: Plan, left: Plan): void {
     'PLAN_STALE',
     `BigCommerce has changed since the plan was made: now it would ${named.join(', ')}${more}`,
     {
-      hint: 'Nothing was sent. `storewright fleet retry` plans the store anew.',
+      hint: 'Nothing was sent. `storewright fleet plan` makes a new rollout of what is left to do.',
     },
   )
 }

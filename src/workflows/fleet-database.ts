@@ -5,8 +5,6 @@ import { openClaims } from '../fleet/claims.ts'
 import type { Database, Schemas } from '../fleet/database.ts'
 import type { QueueOptions } from '../fleet/queue.ts'
 import { prepareQueue } from '../fleet/queue.ts'
-import type { Retries } from '../fleet/retries.ts'
-import { openRetries } from '../fleet/retries.ts'
 import type { Rollouts } from '../fleet/rollouts.ts'
 import { openRollouts } from '../fleet/rollouts.ts'
 import type { Steps } from '../fleet/steps.ts'
@@ -26,7 +24,6 @@ export interface Fleet {
   steps: Steps
   claims: Claims
   workers: Workers
-  retries: Retries
   queue: QueueOptions
   close(): Promise<void>
 }
@@ -49,7 +46,6 @@ export async function openFleet(context: Context, state: StateSettings, given: s
     steps: openSteps(database, schemas),
     claims: openClaims(database, schemas),
     workers: openWorkers(database, schemas),
-    retries: openRetries(database, schemas),
     queue,
     close: () => database.close(),
   }

@@ -39,7 +39,7 @@ describe.skipIf(server === undefined)('three workers', () => {
     closers.push(scene.close)
     const { harness, state, run, schema } = scene
     const rollout = Object.fromEntries([
-      ['canary', ['s00007']],
+      ['canary', ['s0007']],
       ['then', ['10%', 'rest']],
       ['halt_on', { failed_percent: 100 }],
     ])

@@ -1,5 +1,6 @@
 /** Rollouts as users run them: the built program in processes of its own, over a PostgreSQL database and a local BigCommerce. */
 
+import { createHash } from 'node:crypto'
 import type { PostgresServer } from './postgres.ts'
 import { type Harness, openHarness, portfolio } from './project.ts'
 import { type LoopbackProxy, openProxy } from './proxy.ts'
@@ -69,5 +70,22 @@ export function writeFleet(harness: Harness, count: number, version: number, mor
 }
 
 export function keyOf(at: number): string {
-  return `s${String(at).padStart(5, '0')}`
+  return `s${String(at).padStart(4, '0')}`
+}
+
+/** So many stores of one account, with a page each. */
+export function stores(count: number, body: (key: string) => string, contents: object = {}): object {
+  const { stores: one, ...rest } = portfolio() as { stores: { a: object } }
+  const all = Array.from({ length: count }, (_, at) => {
+    const key = keyOf(at)
+    const pages = { about: { type: 'page', name: 'About', url: '/about/', body: body(key) } }
+    const channel = { id: 1, name: 'US shop', type: 'storefront', platform: 'bigcommerce', pages, ...contents }
+    return [key, { ...one.a, store_name: `Shop ${key}`, channels: { us: channel } }] as const
+  })
+  return { ...rest, stores: Object.fromEntries(all) }
+}
+
+/** What a store's page says, told from what it says in every other store. */
+export function bodyOf(key: string, version: number): string {
+  return `<p>${version} ${createHash('sha1').update(key).digest('hex').slice(0, 8)}</p>`
 }
