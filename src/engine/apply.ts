@@ -16,8 +16,8 @@ import { Ledger } from './ledger.ts'
 import { maskError, textsIn } from './mask.ts'
 import { toRecorded, toRecordedAfterStep } from './recorded.ts'
 import type { Recorder } from './recorder.ts'
-import type { Batch } from './schedule.ts'
-import { Schedule } from './schedule.ts'
+import { type Batch, batchLimits, Schedule } from './schedule.ts'
+import { Slots } from './slots.ts'
 import { Newborn } from './unborn.ts'
 import type { BatchEntry, Verb } from './write.ts'
 import { writeBatch } from './write.ts'
@@ -75,62 +75,67 @@ class Run {
   private readonly ids: Map<string, string>
   readonly ledger: Ledger
   private readonly newborn: Newborn
-  private readonly underWay = new Set<Promise<void>>()
+  private readonly slots: Slots
   private broken: unknown
 
   constructor(input: ApplyInput) {
     this.input = input
+    this.slots = new Slots(input.parallelism)
     this.ids = new Map(input.knownIds)
     this.newborn = new Newborn(input.unborn)
     this.ledger = new Ledger(input.changes, input.emit)
-    this.schedule = new Schedule(input.changes, (kind, verb) => {
-      const { limits } = input.kinds.get(kind)!
-      if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
-      return { size: verb === 'transition' ? 1 : limits[verb], parallel: limits.parallel }
-    })
+    this.schedule = new Schedule(input.changes, (kind, verb) => batchLimits(input.kinds.get(kind)!, verb))
   }
 
   async all(): Promise<void> {
     for (;;) {
-      while (!this.input.stop.requested && this.broken === undefined && this.underWay.size < this.input.parallelism) {
+      while (!this.input.stop.requested && this.broken === undefined && this.slots.hasRoom()) {
         const batch = this.schedule.next()
         if (batch === undefined) break
-        const work = this.runBatch(batch).catch(error => {
-          this.broken ??= error
-        })
-        const tracked = work.finally(() => this.underWay.delete(tracked))
-        this.underWay.add(tracked)
+        this.slots.start(answered =>
+          this.runBatch(batch, answered).catch(error => {
+            this.broken ??= error
+          }),
+        )
       }
-      if (this.underWay.size === 0) break
-      await Promise.race(this.underWay)
+      if (this.slots.isEmpty()) break
+      await this.slots.changed()
     }
     if (this.broken !== undefined) throw this.broken
   }
 
-  private async runBatch(batch: Batch): Promise<void> {
+  private async runBatch(batch: Batch, makeRoom: () => void): Promise<void> {
+    const answered = (): void => {
+      this.schedule.answered(batch)
+      makeRoom()
+    }
     for (const change of batch.changes) {
       this.input.emit({ type: 'change-started', id: change.id, address: change.address, action: change.action })
     }
     try {
-      await this.input.begin?.(batch.unit)
-    } catch (error) {
-      if (!(error instanceof ToolError)) throw error
-      // Nothing of the unit is sent; the others can go on.
-      for (const change of batch.changes) this.ledger.fail(change, error)
-      await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))
-      this.schedule.finished(batch)
-      return
-    }
-    try {
-      if (batch.verb === 'record') await this.recordOnly(batch)
-      else await this.write(batch, batch.verb)
+      if (await this.begins(batch)) {
+        if (batch.verb === 'record') await this.recordOnly(batch)
+        else await this.write(batch, batch.verb, answered)
+      }
       await this.input.settled?.(batch.changes.flatMap(change => this.ledger.resultOf(change.id) ?? []))
     } finally {
       this.schedule.finished(batch)
     }
   }
 
-  private async write(planned: Batch, verb: Verb): Promise<void> {
+  /** False where nothing of the unit can be sent; the others can go on. */
+  private async begins(batch: Batch): Promise<boolean> {
+    try {
+      await this.input.begin?.(batch.unit)
+      return true
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error
+      for (const change of batch.changes) this.ledger.fail(change, error)
+      return false
+    }
+  }
+
+  private async write(planned: Batch, verb: Verb, answered: () => void): Promise<void> {
     const recorder = this.input.recorder(planned.unit)
     const secrets: string[] = []
     let batch = planned
@@ -147,6 +152,7 @@ class Run {
       }
       outcomes = batch.changes.map(() => ({ error }))
     }
+    answered()
     const shown = outcomes.map(one => ('error' in one ? { error: maskError(one.error, secrets) } : one))
     await this.settle(batch, verb, shown, recorder)
   }

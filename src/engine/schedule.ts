@@ -3,14 +3,18 @@
  *
  * A change is ready when all it waits for has succeeded. Ready changes of one unit, kind and verb share a batch. A batch
  * that is not full waits while something runs, or is about to, that may make more changes ready for it; never for anything else.
+ *
+ * What may start in a unit depends on that unit alone. So units are looked at in the order of the plan, and one in which
+ * nothing may start is not looked at again until something has ended there, or become ready.
  */
 
+import type { ResourceKind } from '../model/kind.ts'
 import type { Change, ChangeId } from '../model/plan.ts'
+import type { Unit } from '../model/resources.ts'
 import type { Verb } from './write.ts'
 
 export interface Batch {
-  group: string
-  unit: string
+  unit: Unit
   kind: string
   verb: Verb | 'record'
   changes: Change[]
@@ -23,97 +27,190 @@ export interface BatchLimits {
   parallel: number
 }
 
+/** How many objects of a kind go in a request, and how many requests at once. */
+export function batchLimits({ limits }: Pick<ResourceKind, 'limits'>, verb: Batch['verb']): BatchLimits {
+  if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
+  return { size: verb === 'transition' ? 1 : limits[verb], parallel: limits.parallel }
+}
+
+/** Changes of one unit, kind and verb. */
+interface Group {
+  in: UnitWork
+  kind: string
+  verb: Verb | 'record'
+  limits: BatchLimits
+  /** In the order in which they became ready; those before `taken` are in a batch. */
+  ready: Change[]
+  taken: number
+  /** Changes that are not ready yet. */
+  coming: number
+  /** Batches whose changes are not settled yet, and those of them that are not answered. */
+  running: number
+  sent: number
+  /** Groups of the same unit with changes that those of this group wait for. */
+  sources: Set<Group>
+}
+
+interface UnitWork {
+  unit: Unit
+  /** By kind and verb. */
+  groups: Map<string, Group>
+  /** Groups with ready changes, in the order in which they got some. */
+  ready: Set<Group>
+  running: number
+}
+
 export class Schedule {
   private readonly waits = new Map<ChangeId, number>()
   private readonly followers = new Map<ChangeId, Change[]>()
-  private readonly ready = new Map<string, Change[]>()
-  /** Changes of a group that are not ready yet. */
-  private readonly coming = new Map<string, number>()
-  /** Groups of the same unit with changes that those of a group wait for. */
-  private readonly sources = new Map<string, Set<string>>()
-  private readonly running = new Map<string, number>()
-  private readonly runningInUnit = new Map<string, number>()
+  private readonly units = new Map<Unit, UnitWork>()
+  /** Units in which something may start: those where something has happened, and those not begun, in the order of the plan. */
+  private readonly stirred = new Set<UnitWork>()
+  private readonly untouched: Set<UnitWork>
+  private readonly sent = new Set<Batch>()
   private readonly limitsOf: (kind: string, verb: Verb | 'record') => BatchLimits
 
   constructor(changes: readonly Change[], limitsOf: (kind: string, verb: Verb | 'record') => BatchLimits) {
     this.limitsOf = limitsOf
-    const groups = new Map(changes.map(change => [change.id, groupOf(change)]))
+    const groups = new Map<ChangeId, Group>()
+    for (const change of changes) groups.set(change.id, this.groupOf(change))
     for (const change of changes) {
-      const before = change.waitsFor.filter(id => groups.has(id))
       const group = groups.get(change.id)!
-      const sources = this.sources.get(group) ?? new Set()
-      this.sources.set(group, sources)
-      this.waits.set(change.id, before.length)
-      add(this.coming, group, 1)
-      for (const id of before) {
-        const source = groups.get(id)!
-        if (source.startsWith(`${change.unit}|`)) sources.add(source)
+      let waits = 0
+      for (const id of change.waitsFor) {
+        const source = groups.get(id)
+        if (source === undefined) continue
+        waits += 1
+        if (source.in === group.in) group.sources.add(source)
         const known = this.followers.get(id)
         if (known === undefined) this.followers.set(id, [change])
         else known.push(change)
       }
+      this.waits.set(change.id, waits)
+      group.coming += 1
     }
-    for (const change of changes) if (this.waits.get(change.id) === 0) this.makeReady(change)
+    for (const change of changes) if (this.waits.get(change.id) === 0) makeReady(change, groups.get(change.id)!)
+    this.untouched = new Set(this.units.values())
   }
 
   /** The next batch that may start, or undefined when all must wait for what runs. */
   next(): Batch | undefined {
-    for (const onlyFull of [true, false]) {
-      for (const [group, changes] of this.ready) {
-        const { unit, kind } = changes[0]!
-        const verb = verbOf(changes[0]!)
-        const { size, parallel } = this.limitsOf(kind, verb)
-        if ((this.running.get(group) ?? 0) >= parallel) continue
-        const mayGrow = changes.length < size && this.mayGrow(group)
-        if (mayGrow && (onlyFull || (this.runningInUnit.get(unit) ?? 0) > 0)) continue
-        const taken = changes.splice(0, size)
-        if (changes.length === 0) this.ready.delete(group)
-        add(this.running, group, 1)
-        add(this.runningInUnit, unit, 1)
-        return { group, unit, kind, verb, changes: taken }
+    for (const works of [this.stirred, this.untouched]) {
+      for (const work of works) {
+        const batch = startIn(work)
+        if (batch === undefined) works.delete(work)
+        else {
+          this.sent.add(batch)
+          return batch
+        }
       }
     }
     return undefined
   }
 
+  /** The API has answered: another request of the kind may be sent, whatever has become of the changes. */
+  answered(batch: Batch): void {
+    if (!this.sent.delete(batch)) return
+    const group = this.groupOfBatch(batch)
+    group.sent -= 1
+    this.stir(group.in)
+  }
+
+  /** It is answered, and all that follows from it has been told. */
   finished(batch: Batch): void {
-    add(this.running, batch.group, -1)
-    add(this.runningInUnit, batch.unit, -1)
+    this.answered(batch)
+    const group = this.groupOfBatch(batch)
+    group.running -= 1
+    group.in.running -= 1
+    this.stir(group.in)
   }
 
   succeeded(change: Change): void {
     for (const follower of this.followers.get(change.id) ?? []) {
       const left = this.waits.get(follower.id)! - 1
       this.waits.set(follower.id, left)
-      if (left === 0) this.makeReady(follower)
+      if (left > 0) continue
+      const group = this.groupOf(follower)
+      makeReady(follower, group)
+      this.stir(group.in)
     }
   }
 
-  /** Whether anything that runs, or is about to, leads to more ready changes of the group. */
-  private mayGrow(group: string): boolean {
-    if ((this.coming.get(group) ?? 0) === 0) return false
-    const seen = new Set<string>()
-    const open = [...this.sources.get(group)!]
-    for (let source = open.pop(); source !== undefined; source = open.pop()) {
-      if (seen.has(source)) continue
-      seen.add(source)
-      if ((this.running.get(source) ?? 0) > 0 || (source !== group && this.ready.has(source))) return true
-      open.push(...this.sources.get(source)!)
-    }
-    return false
+  private stir(work: UnitWork): void {
+    if (!this.untouched.has(work)) this.stirred.add(work)
   }
 
-  private makeReady(change: Change): void {
-    const group = groupOf(change)
-    add(this.coming, group, -1)
-    const known = this.ready.get(group)
-    if (known === undefined) this.ready.set(group, [change])
-    else known.push(change)
+  private groupOfBatch({ unit, kind, verb }: Batch): Group {
+    return this.units.get(unit)!.groups.get(`${kind}|${verb}`)!
+  }
+
+  private groupOf(change: Change): Group {
+    const { unit, kind } = change
+    const verb = verbOf(change)
+    let work = this.units.get(unit)
+    if (work === undefined) {
+      work = { unit, groups: new Map(), ready: new Set(), running: 0 }
+      this.units.set(unit, work)
+    }
+    const name = `${kind}|${verb}`
+    let group = work.groups.get(name)
+    if (group === undefined) {
+      const limits = this.limitsOf(kind, verb)
+      const counts = { taken: 0, coming: 0, running: 0, sent: 0 }
+      group = { in: work, kind, verb, limits, ready: [], ...counts, sources: new Set() }
+      work.groups.set(name, group)
+    }
+    return group
   }
 }
 
-function groupOf(change: Change): string {
-  return `${change.unit}|${change.kind}|${verbOf(change)}`
+/** Full batches first, of whatever group. */
+function startIn(work: UnitWork): Batch | undefined {
+  for (const onlyFull of [true, false]) {
+    for (const group of work.ready) {
+      const { size, parallel } = group.limits
+      if (group.sent >= parallel) continue
+      const grows = group.ready.length - group.taken < size && mayGrow(group)
+      if (grows && (onlyFull || work.running > 0)) continue
+      return take(group)
+    }
+  }
+  return undefined
+}
+
+function take(group: Group): Batch {
+  const { in: work, kind, verb, limits } = group
+  const changes = group.ready.slice(group.taken, group.taken + limits.size)
+  group.taken += changes.length
+  if (group.taken === group.ready.length) {
+    work.ready.delete(group)
+    group.ready = []
+    group.taken = 0
+  }
+  group.running += 1
+  group.sent += 1
+  work.running += 1
+  return { unit: work.unit, kind, verb, changes }
+}
+
+/** Whether anything that runs, or is about to, leads to more ready changes of the group. */
+function mayGrow(group: Group): boolean {
+  if (group.coming === 0) return false
+  const seen = new Set<Group>()
+  const open = [...group.sources]
+  for (let source = open.pop(); source !== undefined; source = open.pop()) {
+    if (seen.has(source)) continue
+    seen.add(source)
+    if (source.running > 0 || (source !== group && group.in.ready.has(source))) return true
+    open.push(...source.sources)
+  }
+  return false
+}
+
+function makeReady(change: Change, group: Group): void {
+  group.coming -= 1
+  group.ready.push(change)
+  group.in.ready.add(group)
 }
 
 /** `record`: nothing is sent, only the state changes. */
@@ -122,8 +219,4 @@ function verbOf(change: Change): Verb | 'record' {
   if (change.action === 'delete' || change.step === 'remove') return 'remove'
   if (change.action === 'update') return 'update'
   return change.action === 'transition' ? 'transition' : 'record'
-}
-
-function add(counts: Map<string, number>, key: string, by: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + by)
 }
