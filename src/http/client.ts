@@ -6,6 +6,7 @@
 import type { Clock } from '../model/clock.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api, RequestOptions } from '../model/kind.ts'
+import type { Pace } from '../model/pace.ts'
 import type { Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { type Attempt, type Headers, readAnswer, readTrouble } from './answer.ts'
@@ -41,8 +42,15 @@ export interface ClientOptions {
   fence?: () => void
 }
 
-/** A client of one API. Its errors are `ToolError`s with an `ApiFailure` as cause. Closing it leaves a shared transport open. */
-export function createApi(options: ClientOptions, transport?: Transport): Api & { close(): Promise<void> } {
+/** A client of one API. */
+export interface Client extends Api {
+  /** How fast it went so far. */
+  pace(): Pace
+  close(): Promise<void>
+}
+
+/** Its errors are `ToolError`s with an `ApiFailure` as cause. Closing it leaves a shared transport open. */
+export function createApi(options: ClientOptions, transport?: Transport): Client {
   const base = parseBase(options.baseUrl)
   const connections = transport ?? createTransport()
   const governor = createGovernor(options.clock, options.parallelism, options.quotaReservePercent)
@@ -138,6 +146,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Api & 
     },
     send: (method, path, body, more = {}) => send(method, path, body, more),
     wait: ms => options.clock.wait(ms),
+    pace: () => governor.pace(),
     close: async () => {
       if (transport === undefined) await connections.close()
     },

@@ -4,6 +4,7 @@
  */
 
 import type { Clock } from '../model/clock.ts'
+import type { Pace } from '../model/pace.ts'
 import type { Attempt } from './answer.ts'
 import { type Ending, Limit } from './limit.ts'
 import { Quota, type Ticket, type Told } from './quota.ts'
@@ -27,10 +28,14 @@ export interface Waiting {
 export interface Governor {
   /** Makes the attempt as soon as it may start, learns from how it ended, and hands it back. */
   run(waiting: Waiting, attempt: () => Promise<Attempt>): Promise<Attempt>
+  /** How fast it went so far. */
+  pace(): Pace
 }
 
 /** Nothing is started for so long after a refusal that does not say how long to wait. */
 const breathMs = 1000
+/** What requests take of late is the median of so many. */
+const lately = 15
 
 /** `quotaReservePercent` of the quota, or more, is left to others; without rate headers only `parallelism` and trouble count. */
 export function createGovernor(clock: Clock, parallelism: number, quotaReservePercent: number): Governor {
@@ -42,6 +47,8 @@ export function createGovernor(clock: Clock, parallelism: number, quotaReservePe
   let wakesAt: number | undefined
   /** After a refusal that has no word on the quota. */
   let heldUntil = 0
+  let answered = 0
+  const latencies: number[] = []
 
   /** Starts whatever may start now; what must wait for the quota is looked at again when it may be time. */
   const startSome = (): void => {
@@ -83,8 +90,13 @@ export function createGovernor(clock: Clock, parallelism: number, quotaReservePe
         const askedMs = askedWait(ended.headers) ?? breathMs
         if (askedMs <= longestWaitMs) heldUntil = Math.max(heldUntil, now + askedMs)
       }
-      const ending = endingOf(ended, told, { ms: now - startedAt, like })
+      const ms = now - startedAt
+      const ending = endingOf(ended, told, { ms, like })
       if (ending !== undefined) limit.ended(ending, startedAt, now)
+      if (ending?.how === 'passed') {
+        latencies[answered % lately] = ms
+        answered += 1
+      }
       return ended
     } finally {
       quota.ended(ticket, clock.now(), told)
@@ -94,6 +106,7 @@ export function createGovernor(clock: Clock, parallelism: number, quotaReservePe
   }
 
   return {
+    pace: () => ({ answered, latencyMs: median(latencies), quota: quota.known(clock.now()) }),
     async run(waiting, attempt) {
       const { cap } = waiting
       if (cap === undefined) return start(waiting, attempt)
@@ -107,6 +120,10 @@ export function createGovernor(clock: Clock, parallelism: number, quotaReservePe
       }
     },
   }
+}
+
+function median(values: readonly number[]): number | undefined {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]
 }
 
 function toldBy(ended: Attempt): Told {

@@ -7,6 +7,7 @@
  * while there is something left for them. A new window is tried with a single request.
  */
 
+import type { KnownQuota } from '../model/pace.ts'
 import { expectedOfOthers, likelyOfOthers, type Sight, type Total, totalOfOthers, withTotal } from './others.ts'
 import type { Rate } from './rate-headers.ts'
 
@@ -114,11 +115,14 @@ export class Quota {
   }
 
   /** What is known, for an estimate; undefined without headers. */
-  known(now: number): { quota: number; windowMs: number; elapsedMs: number; ours: number; others: number } | undefined {
+  known(now: number): KnownQuota | undefined {
     const window = this.current(now)
     if (window === undefined) return undefined
-    const { quota, windowMs, ours } = window
-    return { quota, windowMs, elapsedMs: timeIn(window, now), ours, others: this.forOthers(window) }
+    const { quota, windowMs, ours, others, lastMs } = window
+    const before = this.before.reduce((sum, one) => sum + one.used, others)
+    // Of the first moments of a window, what others have used says little of their pace.
+    const watchedMs = this.before.length * windowMs + Math.max(lastMs, windowMs / 10)
+    return { quota, windowMs, elapsedMs: timeIn(window, now), ours, othersPerMs: before / watchedMs }
   }
 
   private learn(window: Window | undefined, ticket: Ticket, now: number, rate: Rate): void {

@@ -39,7 +39,6 @@ export function planAdoptions(input: PlanInput, selection: Selection, bound?: Ad
     planned: {
       changes,
       summary: summarize(changes, found.unchanged),
-      requests: 0,
       billing: undefined,
       deadlines: [],
       diagnostics: [

@@ -22,7 +22,6 @@ import { pairObjects } from './pair.ts'
 export interface Planned {
   changes: Change[]
   summary: PlanSummary
-  requests: number
   billing: Billing | undefined
   deadlines: Deadline[]
   diagnostics: Diagnostic[]
@@ -56,7 +55,6 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
   return {
     changes,
     summary: summarize(changes, found.unchanged),
-    requests: estimateRequests(changes, input),
     billing,
     deadlines: deadlinesOf(pairing, input.now),
     diagnostics,
@@ -124,26 +122,4 @@ export function summarize(changes: readonly Change[], noop: number): PlanSummary
   }
   for (const change of changes) if (change.step !== 'create') summary[change.action] += 1
   return summary
-}
-
-/** Requests that write, if every batch is full. */
-function estimateRequests(changes: readonly Change[], input: PlanInput): number {
-  const counts = new Map<string, { objects: number; perRequest: number }>()
-  for (const change of changes) {
-    const limits = input.kinds.get(change.kind)!.limits
-    const verb = change.action === 'replace' ? change.step : change.action
-    const perRequest = {
-      create: limits.create,
-      update: limits.update,
-      delete: limits.remove,
-      remove: limits.remove,
-      transition: 1,
-    }[verb as string]
-    if (perRequest === undefined) continue
-    const group = `${change.unit}|${change.kind}|${verb}`
-    const count = counts.get(group) ?? { objects: 0, perRequest }
-    count.objects += 1
-    counts.set(group, count)
-  }
-  return [...counts.values()].reduce((sum, { objects, perRequest }) => sum + Math.ceil(objects / perRequest), 0)
 }

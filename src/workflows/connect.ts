@@ -1,9 +1,10 @@
 /** The two APIs, ready to be called: one of the franchise, one per store, all over shared connections. */
 
-import type { Transport } from '../http/index.ts'
+import type { Client, Transport } from '../http/index.ts'
 import { createApi, createTransport } from '../http/index.ts'
 import { ToolError } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
+import type { Pace } from '../model/pace.ts'
 import type { Context } from './context.ts'
 import type { ConnectionPlaces } from './placed.ts'
 import { withPlaces } from './placed.ts'
@@ -27,6 +28,8 @@ export interface ConnectOptions {
 export interface Connections {
   partner(): Api
   store(storeHash: string, token: string): Api
+  /** How fast requests to a store went so far, or to the partner API; undefined where none was answered. */
+  paceOf(storeHash?: string): Pace | undefined
   close(): Promise<void>
 }
 
@@ -65,6 +68,10 @@ function franchisePath(franchiseId: string): string {
   return `/franchises/${encodeURIComponent(franchiseId)}/v1`
 }
 
+function storePath(storeHash: string): string {
+  return `/stores/${encodeURIComponent(storeHash)}`
+}
+
 function lacking(wanted: { [name: string]: string | undefined }): ToolError {
   const missing = Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [name] : []))
   return new ToolError('NO_CONNECTION', `connection lacks ${missing.join(', ')}`, {
@@ -75,8 +82,8 @@ function lacking(wanted: { [name: string]: string | undefined }): ToolError {
 export function connect(context: Context, connection: Connection, options: ConnectOptions): Connections {
   const transport: Transport = createTransport()
   const base = rootOf(connection)
-  const known = new Map<string, Api>()
-  const open = (path: string, headers: { [name: string]: string }): Api => {
+  const known = new Map<string, Client>()
+  const open = (path: string, headers: { [name: string]: string }): Client => {
     const opened = known.get(path)
     if (opened !== undefined) return opened
     const api = createApi(
@@ -103,7 +110,12 @@ export function connect(context: Context, connection: Connection, options: Conne
       const headers = { 'X-Auth-Client': client_id, 'X-Auth-Token': access_token }
       return withPlaces(open(franchisePath(franchise_id), headers), options.places ?? new Map())
     },
-    store: (storeHash, token) => open(`/stores/${encodeURIComponent(storeHash)}`, { 'X-Auth-Token': token }),
+    store: (storeHash, token) => open(storePath(storeHash), { 'X-Auth-Token': token }),
+    paceOf(storeHash) {
+      const path = storeHash === undefined ? franchisePath(connection.franchise_id ?? '') : storePath(storeHash)
+      const pace = known.get(path)?.pace()
+      return pace === undefined || pace.answered === 0 ? undefined : pace
+    },
     close: () => transport.close(),
   }
 }

@@ -14,6 +14,7 @@ import type { Planned, Selection } from '../planner/plan.ts'
 import { planPortfolio } from '../planner/plan.ts'
 import type { Context } from './context.ts'
 import { isoTime } from './context.ts'
+import { estimateRequests } from './estimate.ts'
 import type { Checked } from './policies.ts'
 import { checkPolicies, readPolicies } from './policies.ts'
 import type { Project } from './project.ts'
@@ -39,9 +40,6 @@ export interface MadePlan {
   planned: Planned
   survey: Survey
 }
-
-/** Assumed for the estimate: a quarter of a second per request. */
-const secondsPerRequest = 0.25
 
 /** Reads the policies first: where they cannot be understood, nothing is planned. */
 export async function makePlan(context: Context, project: Project, options: PlanOptions): Promise<MadePlan> {
@@ -115,7 +113,7 @@ export function toPlan(
     basis: { units: basis, live: liveDigests(planned) },
     changes: planned.changes,
     summary: planned.summary,
-    requests: { estimated: planned.requests, seconds: Math.ceil(planned.requests * secondsPerRequest) },
+    requests: estimateRequests(project, planned.changes, surveyed.storeHashes),
     ...(planned.billing === undefined ? {} : { billing: planned.billing }),
     deadlines: planned.deadlines,
     ...(checks.length === 0 ? {} : { policies: checks }),

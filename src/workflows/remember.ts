@@ -40,6 +40,7 @@ export function rememberingConnections(connections: Connections, memory: Memory)
   return {
     partner: () => rememberingApi(connections.partner(), 'partner', memory),
     store: (hash, token) => rememberingApi(connections.store(hash, token), `store ${hash} ${token}`, memory),
+    paceOf: hash => connections.paceOf(hash),
     close: () => connections.close(),
   }
 }
