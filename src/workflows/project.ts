@@ -165,11 +165,12 @@ export function resealConfig(config: Config, seal: SealValue): Config {
     vault.set(sealed.$secret, value)
     return sealed
   }
-  if (config.vault.size === 0) return config
   const plain = (secret: string): Json => config.vault.get(secret) ?? null
-  const desired = config.desired.map(one => ({
-    ...one,
-    attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, config.rules.get(one.kind) ?? [], reseal),
-  }))
+  const secretive = new Map([...config.rules].filter(([, rules]) => rules.some(rule => rule.sensitive)))
+  const desired = config.desired.map(one => {
+    const rules = secretive.get(one.kind)
+    if (rules === undefined) return one
+    return { ...one, attributes: sealSensitive(openSeals(one.attributes, plain) as Attributes, rules, reseal) }
+  })
   return { ...config, desired, vault }
 }
