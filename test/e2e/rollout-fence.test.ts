@@ -12,28 +12,22 @@ afterEach(async () => {
 })
 afterAll(() => server?.stop())
 
-/** A rollout that changes one page of the only store and makes two, applied and waiting for workers. */
+/** A rollout that changes the three pages of the only store, applied and waiting for workers. */
 async function scene() {
   const opened = await openScene(server!)
   closers.push(opened.close)
   const { harness, state, run } = opened
-  writeFleet(harness, 1, 1, { state })
-  expect((await harness.apply()).counts).toMatchObject({ failed: 0 })
   writeFleet(harness, 1, 2, { state })
+  expect((await harness.apply()).counts).toMatchObject({ failed: 0 })
+  writeFleet(harness, 1, 3, { state })
   const { rollout } = await run('fleet plan')
   await run(`fleet apply ${rollout}`)
   return opened
 }
 
-function pagesOf({ harness }: Awaited<ReturnType<typeof scene>>): string[] {
-  const { contents, stores } = harness.sandbox.world
-  return (contents[stores[0]!.store_hash]?.tables.pages?.rows ?? []).map(one => String(one.name)).sort()
-}
-
 describe.skipIf(server === undefined)('a worker', () => {
   test('that is suspended past its lease sends nothing after it wakes', { timeout: 60_000 }, async () => {
-    const opened = await scene()
-    const { proxy, start, harness } = opened
+    const { proxy, start, harness } = await scene()
     let writes = 0
     let arrived = (): void => {}
     const first = new Promise<void>(done => {
@@ -42,28 +36,31 @@ describe.skipIf(server === undefined)('a worker', () => {
     proxy.arrived = (_, { method }) => {
       if (method === 'GET') return
       writes += 1
-      if (writes === 1) sleeper.child.kill('SIGSTOP')
+      if (writes > 1) return
+      sleeper.child.kill('SIGSTOP')
       arrived()
     }
+    // When it wakes, it finds that its connections broke off: it would send those again that do no harm twice.
+    proxy.answered = () => writes === 0 || isOther
+    let isOther = false
     const sleeper = start('fleet work --until-done --lease 2')
     await sleeper.reaches(first)
+    isOther = true
     const other = start('fleet work --until-done --lease 2')
     await other.says('made')
     const before = writes
-    expect(before).toBeGreaterThan(1)
+    expect(before).toBeGreaterThan(0)
     sleeper.child.kill('SIGCONT')
     for (const worker of [other, sleeper]) {
       const ended = await worker.ended
       expect(ended.code, told(ended)).toBe(0)
     }
     expect(writes).toBe(before)
-    expect(pagesOf(opened)).toEqual(['about', 'returns', 'terms'])
     expect((await harness.plan()).plan.changes).toEqual([])
   })
 
   test('that the database cannot hear sends nothing more, and goes on when it can', { timeout: 60_000 }, async () => {
-    const opened = await scene()
-    const { proxy, start, harness } = opened
+    const { proxy, start, harness } = await scene()
     const cuttable = await openCuttable(server!)
     closers.push(cuttable.wire.close)
     let letGo = (): void => {}
@@ -101,7 +98,7 @@ describe.skipIf(server === undefined)('a worker', () => {
 
   test('with other files takes nothing of a rollout, and says so', { timeout: 60_000 }, async () => {
     const { harness, start, state } = await scene()
-    writeFleet(harness, 2, 2, { state })
+    writeFleet(harness, 2, 3, { state })
     const ended = await start('fleet work --until-done').ended
     expect(ended.code, told(ended)).toBe(0)
     expect(ended.stderr).toMatch(
