@@ -10,6 +10,7 @@ import type { Pace } from '../model/pace.ts'
 import type { Emit } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { type Attempt, type Headers, readAnswer, readTrouble } from './answer.ts'
+import { type Cap, documentedCap } from './caps.ts'
 import { createGovernor } from './governor.ts'
 import { createRedact, type FailedRequest, toHttpError } from './http-errors.ts'
 import { largestPage, passPages, readPages } from './paging.ts'
@@ -105,7 +106,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Client
     let attempts = 0
     let uncertain = false
     for (;;) {
-      const result = await governor.run({ cap: more.cap, like }, async () => {
+      const result = await governor.run({ cap: capOf(method, path, more), like }, async () => {
         if (method !== 'GET') options.fence?.()
         return attempt(method, target, text, more)
       })
@@ -141,7 +142,7 @@ export function createApi(options: ClientOptions, transport?: Transport): Client
         const answer = await send('GET', path, undefined, { ...more, query: { ...more.query, ...paging } })
         return isSuccess(answer.status) ? answer.body : null
       }
-      const ahead = Math.min(options.parallelism, more.cap?.max ?? options.parallelism)
+      const ahead = Math.min(options.parallelism, capOf('GET', path, more)?.max ?? options.parallelism)
       return (more.flat === true ? passPages : readPages)({ path, fetch }, asked, ahead)
     },
     send: (method, path, body, more = {}) => send(method, path, body, more),
@@ -151,6 +152,11 @@ export function createApi(options: ClientOptions, transport?: Transport): Client
       if (transport === undefined) await connections.close()
     },
   }
+}
+
+/** What a kind says counts before what is documented. */
+function capOf(method: Method, path: string, { cap }: RequestOptions): Cap | undefined {
+  return cap ?? documentedCap(method, path)
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

@@ -6,16 +6,11 @@
 import type { Clock } from '../model/clock.ts'
 import type { Pace } from '../model/pace.ts'
 import type { Attempt } from './answer.ts'
+import type { Cap } from './caps.ts'
 import { type Ending, Limit } from './limit.ts'
 import { Quota, type Ticket, type Told } from './quota.ts'
 import { readRate } from './rate-headers.ts'
 import { askedWait, longestWaitMs } from './retry.ts'
-
-/** A named limit on requests at once. */
-interface Cap {
-  name: string
-  max: number
-}
 
 /** What is to be known of a request before it starts. */
 export interface Waiting {

@@ -2,14 +2,25 @@
 
 import type { Observed } from '../../model/resources.ts'
 
-const sideBySide = 16
+/** More than any client sends at once. */
+const sideBySide = 64
 
 export async function* readEach(
   keys: readonly string[],
   read: (key: string) => Promise<Observed | undefined>,
 ): AsyncIterable<Observed> {
-  for (let from = 0; from < keys.length; from += sideBySide) {
-    const found = await Promise.all(keys.slice(from, from + sideBySide).map(read))
-    for (const live of found) if (live !== undefined) yield live
+  const underWay: Promise<Observed | undefined>[] = []
+  for (const key of keys) {
+    const reading = read(key)
+    // A failure is thrown when its turn comes; until then nobody listens.
+    reading.catch(() => undefined)
+    underWay.push(reading)
+    if (underWay.length < sideBySide) continue
+    const live = await underWay.shift()
+    if (live !== undefined) yield live
+  }
+  for (const reading of underWay) {
+    const live = await reading
+    if (live !== undefined) yield live
   }
 }
