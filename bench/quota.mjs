@@ -10,25 +10,33 @@ const windowMs = 30_000
 const reserved = 45
 const othersEveryMs = 600
 const others = windowMs / othersEveryMs
+/** In the middle of a window. */
+const planAfterMs = 10_000
 
+/** The plan is made while the other client is at work, too, since it tells how long the apply will take. */
 export async function applyUnderQuota(world) {
+  let other
   return {
     name: 'storewright',
     async before() {
       await world.renew()
+      await world.sandbox.control('POST', '/quota', quota)
+      await windowBegins()
+      other = await otherClient(world)
+      await new Promise(resolve => setTimeout(resolve, planAfterMs))
       await world.mustRun(['plan', '--out', 'plan.json'])
+      await windowBegins()
     },
     async measure() {
       const { requests } = JSON.parse(readFileSync(join(world.directory, 'plan.json'), 'utf8'))
-      await world.sandbox.control('POST', '/quota', quota)
-      await windowBegins()
-      const other = await otherClient(world)
+      const already = other.told.sent
       const measured = await mustMeasure(world.storewright(['apply', 'plan.json', '--auto-approve']), 0)
       const { sent, refused } = await other.stop()
       const { totals } = await world.sandbox.control('GET', '/requests?list=false')
       // What is left in each window, used to the full.
       const share = quota.per_window - Math.max(reserved, others)
-      const allowedMs = ((totals.requests - sent) / share) * windowMs
+      const ours = totals.requests - (sent - already)
+      const allowedMs = (ours / share) * windowMs
       return { ...measured, allowedMs, estimatedMs: requests.seconds * 1000, others: sent, othersRefused: refused }
     },
   }
@@ -54,6 +62,7 @@ async function otherClient({ sandbox }) {
   const timer = setInterval(() => asked.push(ask()), othersEveryMs)
   const asked = []
   return {
+    told,
     async stop() {
       clearInterval(timer)
       await Promise.all(asked)
