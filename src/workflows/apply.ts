@@ -10,7 +10,7 @@ import { ToolError, toDiagnostic } from '../model/errors.ts'
 import type { Api } from '../model/kind.ts'
 import type { Change, Plan } from '../model/plan.ts'
 import type { ApplyReport } from '../model/report.ts'
-import type { Unit } from '../model/resources.ts'
+import type { Desired, Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { ChangeResult } from '../model/run.ts'
 import type { StateDocument } from '../model/state.ts'
@@ -29,6 +29,7 @@ import { reportHead } from './report.ts'
 import { settleRecords } from './settle.ts'
 import type { RunSnapshots } from './snapshots.ts'
 import { keepSnapshots, newRunId } from './snapshots.ts'
+import { inTurns } from './survey.ts'
 
 export interface ApplyOptions extends HoldOptions {
   command: 'apply' | 'destroy' | 'import'
@@ -63,7 +64,7 @@ export async function applyPlan(
     })
     const results = await carryOut(context, project, plan, { recorders, made, audit, snapshots })
     await settleRecords(settledBy(project, plan, options), recorders, plan.changes, results)
-    for (const recorder of recorders.values()) await recorder.close()
+    await closeAll([...recorders.values()])
     const unkept = await snapshots.close()
     const head = audit.head()
     const report = await toReport(context, project, plan, results, run, unkept)
@@ -83,6 +84,17 @@ async function keepHashKey(project: Project): Promise<void> {
   throw new ToolError('PLAN_STALE', 'another run has made the key for sensitive values since this one began', {
     hint: 'Nothing was sent. Run again.',
   })
+}
+
+/** Waits for all, also where one fails: nothing is written any more once the locks are given back. */
+async function closeAll(recorders: readonly Recorder[]): Promise<void> {
+  const endings = await inTurns(recorders, 16, recorder =>
+    recorder.close().then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    ),
+  )
+  for (const ending of endings) if (ending !== undefined) throw ending.error
 }
 
 /** What is recorded in a store whose key is another now is recorded there first, and only then forgotten. */
@@ -109,10 +121,12 @@ function carryOut(
 ): Promise<ChangeResult[]> {
   const unborn = unbornUnits(plan)
   const hashes = new Map(made?.survey.storeHashes ?? [])
+  const stores = new Map(project.config.desired.flatMap(one => (one.kind === 'store' ? [[one.key, one]] : [])))
+  const apiOf = (unit: Unit): Promise<Api> => openApi(project, unit, { hashes, stores, unborn })
   const input: ApplyInput = {
     changes: plan.changes,
     kinds: kindsByName,
-    api: unit => apiOf(project, unit, hashes, unborn),
+    api: apiOf,
     recorder: unit => recorders.get(unit)!,
     open: secret => {
       const value = project.open(secret)
@@ -122,7 +136,7 @@ function carryOut(
       })
     },
     emit: context.emit,
-    lookUp: async (unit, kind, names) => idsOfNames(await apiOf(project, unit, hashes, unborn), kind, names),
+    lookUp: async (unit, kind, names) => idsOfNames(await apiOf(unit), kind, names),
     parallelism: project.options.parallelism,
     knownIds: knownIds(project, plan, recorders),
     unborn,
@@ -143,16 +157,18 @@ function unbornUnits(plan: Plan): Set<Unit> {
   return new Set(made.map(change => storeUnit(change.key)))
 }
 
-/** `hashes` by the stores' ids, which are their keys unless they are bound. */
-async function apiOf(
-  project: Project,
-  unit: Unit,
-  hashes: Map<string, string>,
-  unborn: ReadonlySet<Unit>,
-): Promise<Api> {
+interface KnownStores {
+  /** By the stores' ids, which are their keys unless they are bound. */
+  hashes: Map<string, string>
+  /** Declarations by key. */
+  stores: ReadonlyMap<string, Desired>
+  unborn: ReadonlySet<Unit>
+}
+
+async function openApi(project: Project, unit: Unit, { hashes, stores, unborn }: KnownStores): Promise<Api> {
   if (unit === portfolioUnit) return project.connections.partner()
   const key = unit.slice(storeUnit('').length)
-  const store = project.config.desired.find(one => one.kind === 'store' && one.key === key)
+  const store = stores.get(key)
   const id = store?.bindId ?? key
   if (!hashes.has(id)) {
     const scope = { parentIds: [], keys: [id], expected: () => [], wanted: [] }

@@ -17,7 +17,7 @@ import type { Project } from './project.ts'
 import { renamedUnits } from './records.ts'
 import { unsettledUnits } from './settle.ts'
 import { refuseMoved, refuseMovedObjects } from './stale.ts'
-import { readDocuments } from './survey.ts'
+import { inTurns, readDocuments } from './survey.ts'
 
 export interface HoldOptions {
   command: string
@@ -150,12 +150,8 @@ async function movedSince(
 }
 
 async function readAll(project: Project, units: readonly Unit[]): Promise<Map<Unit, StateDocument>> {
-  const documents = new Map<Unit, StateDocument>()
-  for (const unit of units) {
-    const document = await project.state.read(unit)
-    if (document !== undefined) documents.set(unit, document)
-  }
-  return documents
+  const documents = await inTurns(units, 16, unit => project.state.read(unit))
+  return new Map(documents.flatMap(document => (document === undefined ? [] : [[document.unit, document] as const])))
 }
 
 async function lockAll(
