@@ -19,6 +19,7 @@ export const commands: { [id: string]: Load } = {
   export: () => import('./commands/export.ts'),
   'fleet:abort': () => import('./commands/fleet/abort.ts'),
   'fleet:apply': () => import('./commands/fleet/apply.ts'),
+  'fleet:drift': () => import('./commands/fleet/drift.ts'),
   'fleet:pause': () => import('./commands/fleet/pause.ts'),
   'fleet:plan': () => import('./commands/fleet/plan.ts'),
   'fleet:resume': () => import('./commands/fleet/resume.ts'),

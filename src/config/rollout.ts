@@ -8,7 +8,7 @@ import type { SourceRange } from '../model/errors.ts'
 import type { Placement } from '../model/kind.ts'
 import { didYouMean } from '../model/nearest.ts'
 import type { Desired } from '../model/resources.ts'
-import { defaultRollout, type RolloutSettings, type WaveEntry, type WaveRule } from '../model/rollout.ts'
+import { defaultRollout, keyTest, type RolloutSettings, type WaveEntry, type WaveRule } from '../model/rollout.ts'
 import { type ConfigNode, formatRange, type MapNode, member } from './nodes.ts'
 import type { Problems } from './problems.ts'
 import { haltOn, windowsOf } from './rollout-limits.ts'
@@ -109,9 +109,7 @@ export class Rollout {
     const none = { entry, wave, at, named: 0, taken: 0 }
     if (entry.sort === 'store') return { ...none, test: key => key === entry.key }
     if (entry.sort !== 'pattern') return { ...none, test: () => false }
-    const source = entry.pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')
-    const expression = new RegExp(`^${source}$`, 's')
-    return { ...none, test: key => expression.test(key) }
+    return { ...none, test: keyTest(entry.pattern) }
   }
 
   #refuseOddRest(hasCanary: boolean): void {

@@ -26,7 +26,7 @@ import { ToolError } from '../model/errors.ts'
 import { withReason } from '../model/file-errors.ts'
 
 /** How the folder begins that a pack is written into before it gets its name. */
-const unfinished = '.storewright-evidence-'
+export const unfinished = '.storewright-evidence-'
 
 /** Throws before any work is done when no pack can be written there. */
 export function refuseOccupied(cwd: string, path: string): void {
@@ -47,7 +47,7 @@ export function refuseOccupied(cwd: string, path: string): void {
   })
 }
 
-function occupied(path: string, how = 'is not empty'): ToolError {
+export function occupied(path: string, how = 'is not empty'): ToolError {
   return new ToolError('USAGE', `\`${path}\` ${how}`, {
     hint: 'A pack of evidence is a new folder of its own, such as evidence/2026-11-25 beside evidence/2026-11-24; none is ever written over.',
   })
@@ -73,7 +73,7 @@ export function writeFolder(cwd: string, path: string, files: ReadonlyMap<string
   })
 }
 
-function writeDurably(path: string, text: string): void {
+export function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600)
   try {
     writeFileSync(file, text)
@@ -84,7 +84,7 @@ function writeDurably(path: string, text: string): void {
 }
 
 /** Windows cannot open folders, and needs no sync of them. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

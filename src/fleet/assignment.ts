@@ -4,14 +4,14 @@
  * mixes accounts and regions, and a rollout that is planned again has the same waves. Pure; 100,000 keys are no list here.
  */
 
-import type { RolloutSettings, WaveEntry } from '../model/rollout.ts'
+import { keyTest, type RolloutSettings, type WaveEntry } from '../model/rollout.ts'
 
 type Waves = RolloutSettings['waves']
 
 /** Which wave names the store with this key, if any does. */
 export function namingWave(waves: Waves): (key: string) => number | undefined {
   const byKey = new Map<string, number>()
-  const patterns: { test: RegExp; wave: number; at: number }[] = []
+  const patterns: { test: (key: string) => boolean; wave: number; at: number }[] = []
   const order = new Map<string, number>()
   let at = 0
   waves.forEach(({ entries }, wave) => {
@@ -26,15 +26,9 @@ export function namingWave(waves: Waves): (key: string) => number | undefined {
   })
   return key => {
     const before = order.get(key) ?? Number.POSITIVE_INFINITY
-    const found = patterns.find(({ test, at }) => at < before && test.test(key))
+    const found = patterns.find(({ test, at }) => at < before && test(key))
     return found?.wave ?? byKey.get(key)
   }
-}
-
-/** The whole key; `*` stands for any run of characters. */
-function keyTest(pattern: string): RegExp {
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')
-  return new RegExp(`^${source}$`, 's')
 }
 
 /** Where a store that nobody names stands among the others: the lowest first, ties by key. From 0 up to 2^32. */

@@ -53,11 +53,11 @@ export interface JobTaker {
   stop(): Promise<void>
 }
 
-/** Takes jobs of one name, so many at once. What `work` throws leaves the job for another time. */
+/** Takes jobs of some names, so many at once in all. What the work throws leaves the job for another time. */
 export async function takeJobs(
   options: QueueOptions,
-  { task, concurrency }: { task: string; concurrency: number },
-  work: (payload: JobPayload) => Promise<void>,
+  concurrency: number,
+  works: { [task: string]: (payload: JobPayload) => Promise<void> },
 ): Promise<JobTaker> {
   const { run, Logger } = await load(options)
   const { EventEmitter } = await import('node:events')
@@ -75,7 +75,9 @@ export async function takeJobs(
     noHandleSignals: true,
     logger: new Logger(() => () => undefined),
     events,
-    taskList: { [task]: payload => work(payload as JobPayload) },
+    taskList: Object.fromEntries(
+      Object.entries(works).map(([task, work]) => [task, (payload: unknown) => work(payload as JobPayload)]),
+    ),
   })
   const ended = runner.promise.catch(() => undefined)
   let stopping: Promise<void> | undefined

@@ -1,6 +1,7 @@
 /** What the commands of `fleet` have found or done. */
 
 import type { Diagnostic } from './errors.ts'
+import type { FleetDriftReport } from './fleet-drift.ts'
 import type { FleetStatusReport, FleetSteerReport } from './fleet-status.ts'
 import type { PlanSummary } from './plan.ts'
 import type { ReportBase } from './report.ts'
@@ -56,4 +57,10 @@ export interface FleetWorkReport extends ReportBase {
   stores: { applied: number; failed: number; given_back: number }
 }
 
-export type FleetReport = FleetPlanReport | FleetApplyReport | FleetWorkReport | FleetStatusReport | FleetSteerReport
+export type FleetReport =
+  | FleetPlanReport
+  | FleetApplyReport
+  | FleetWorkReport
+  | FleetDriftReport
+  | FleetStatusReport
+  | FleetSteerReport

@@ -83,3 +83,10 @@ export const defaultRollout: RolloutSettings = {
 export function storesIn({ counts }: Pick<WaveState, 'counts'>): number {
   return storeStages.reduce((sum, stage) => sum + counts[stage], 0)
 }
+
+/** A key or a pattern, for the whole key; `*` stands for any run of characters. */
+export function keyTest(pattern: string): (key: string) => boolean {
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')
+  const expression = new RegExp(`^${source}$`, 's')
+  return key => expression.test(key)
+}

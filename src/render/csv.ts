@@ -33,7 +33,17 @@ const columns = [
 
 type Line = { [column in (typeof columns)[number]]?: string | number | undefined }
 
-export function renderDriftCsv({ entries, ignored, unread }: DriftReport): string {
+type Found = Pick<DriftReport, 'entries' | 'ignored' | 'unread'>
+
+export function renderDriftCsv(report: Found): string {
+  return `${driftCsvHead}${driftCsvRows(report)}`
+}
+
+/** The line with the names of the columns. */
+export const driftCsvHead = `${columns.join(',')}\r\n`
+
+/** The lines below it. */
+export function driftCsvRows({ entries, ignored, unread }: Found): string {
   const lines: Line[] = [
     ...entries.flatMap(entry => {
       const { address, kind, objectId, key, within, cause, attributes, source, renamed } = entry
@@ -76,9 +86,7 @@ export function renderDriftCsv({ entries, ignored, unread }: DriftReport): strin
       line: source?.line,
     })),
   ]
-  return [columns.join(','), ...lines.map(line => columns.map(column => cell(line[column])).join(','))]
-    .map(line => `${line}\r\n`)
-    .join('')
+  return lines.map(line => `${columns.map(column => cell(line[column])).join(',')}\r\n`).join('')
 }
 
 function attributeCells(

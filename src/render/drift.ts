@@ -47,16 +47,8 @@ const shownUnmanaged = 50
 
 export function renderDrift(report: DriftReport, options: RenderOptions): string[] {
   const style = createStyle(options.color)
-  const ours = report.entries.filter(entry => entry.address !== undefined)
-  const groups = groupBy(ours, entry => entry.address ?? '').map(([group, entries]) => [
-    style.heading(escapeText(group)),
-    ...entries.flatMap(entry => entryLines(entry, { style, width: options.width, group })),
-  ])
   return joinBlocks([
-    ...groups,
-    unmanagedLines(report.entries, style),
-    unreadLines(report, style),
-    diagnosticsBlock(report.diagnostics, style),
+    ...findingBlocks(report, options),
     [
       ...summaryLines(report, style),
       coverageLine(report),
@@ -65,6 +57,25 @@ export function renderDrift(report: DriftReport, options: RenderOptions): string
       ...evidenceLines(report),
     ],
   ])
+}
+
+/** What was found, without what it comes to. */
+export function findingBlocks(
+  report: Pick<DriftReport, 'entries' | 'unread' | 'coverage' | 'diagnostics'>,
+  options: RenderOptions,
+): string[][] {
+  const style = createStyle(options.color)
+  const ours = report.entries.filter(entry => entry.address !== undefined)
+  const groups = groupBy(ours, entry => entry.address ?? '').map(([group, entries]) => [
+    style.heading(escapeText(group)),
+    ...entries.flatMap(entry => entryLines(entry, { style, width: options.width, group })),
+  ])
+  return [
+    ...groups,
+    unmanagedLines(report.entries, style),
+    unreadLines(report, style),
+    diagnosticsBlock(report.diagnostics, style),
+  ]
 }
 
 function entryLines(entry: DriftEntry, look: Look): string[] {
@@ -106,7 +117,7 @@ function unmanagedLines(entries: readonly DriftEntry[], style: Style): string[] 
   ]
 }
 
-function unreadLines({ unread, coverage }: DriftReport, style: Style): string[] {
+function unreadLines({ unread, coverage }: Pick<DriftReport, 'unread' | 'coverage'>, style: Style): string[] {
   if (unread.length === 0) return []
   return [
     style.heading('Not read, so nothing is said about it:'),
@@ -154,17 +165,17 @@ function coverageLine({ coverage, scope, ignored }: DriftReport): string {
 }
 
 /** `Coverage: 40 of 41 objects read, 97.5 %.` */
-export function coverageWords({ objects, read, percent }: Coverage): string {
+export function coverageWords({ objects, read, percent }: Omit<Coverage, 'gaps'>): string {
   return `Coverage: ${formatNumber(read)} of ${countOf(objects, 'object')} read, ${percent} %.`
 }
 
-function whoLine({ run, created }: DriftReport): string {
+export function whoLine({ run, created }: Pick<DriftReport, 'run' | 'created'>): string {
   const commit = run.commit === undefined ? '' : `, commit ${escapeText(run.commit)}`
   const job = run.run === undefined ? '' : `, run ${escapeText(run.run)}`
   return `Looked at by ${escapeText(run.user)} on ${escapeText(run.host)} at ${escapeText(created)}${commit}${job}, configuration ${escapeText(run.config)}.`
 }
 
-function evidenceLines({ evidence }: DriftReport): string[] {
+export function evidenceLines({ evidence }: Pick<DriftReport, 'evidence'>): string[] {
   if (evidence === undefined) return []
   const { path, number, manifest, previous } = evidence
   const follows = previous === undefined ? 'the first of its chain' : `after ${escapeText(previous.path)}`

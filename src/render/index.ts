@@ -1,6 +1,7 @@
 /** Report → text, and event → line. Every format renders the same report; nothing here prints, reads or decides. */
 
 import type { CompareReport } from '../model/compare.ts'
+import type { FleetDriftReport } from '../model/fleet-drift.ts'
 import type { FleetApplyReport, FleetPlanReport, FleetWorkReport } from '../model/fleet-report.ts'
 import type { FleetStatusReport, FleetSteerReport } from '../model/fleet-status.ts'
 import type {
@@ -45,6 +46,7 @@ import { renderEvidence } from './evidence.ts'
 import { renderExport } from './export.ts'
 import { renderFailure } from './failure.ts'
 import { renderFleetApply, renderFleetPlan, renderFleetWork } from './fleet.ts'
+import { renderFleetDrift } from './fleet-drift.ts'
 import { renderFleetStatus } from './fleet-status.ts'
 import { renderFleetSteer } from './fleet-steer.ts'
 import { renderFormat } from './format.ts'
@@ -76,6 +78,13 @@ import { veiled } from './veil.ts'
 import { renderWatch } from './watch.ts'
 
 export { renderEventLine } from './events.ts'
+export {
+  driftEvidenceFiles,
+  type FleetDriftFormat,
+  type FleetDriftWriter,
+  fleetDriftFormats,
+  fleetDriftWriter,
+} from './fleet-drift.ts'
 export { fitsMermaid } from './graph-mermaid.ts'
 export { svgSizes } from './graph-svg.ts'
 export { eventToJson } from './json.ts'
@@ -226,6 +235,8 @@ function humanLines(report: Report, options: RenderOptions): string[] {
       return renderFleetApply(report as FleetApplyReport, options)
     case 'fleet work':
       return renderFleetWork(report as FleetWorkReport)
+    case 'fleet drift':
+      return renderFleetDrift(report as FleetDriftReport, options)
     case 'fleet status':
       return renderFleetStatus(report as FleetStatusReport, options)
     case 'fleet pause':

@@ -38,6 +38,12 @@ export function renderJson(report: Report): string {
   return `${escapeJson(JSON.stringify(ordered(report as unknown as Json), null, 2))}\n`
 }
 
+/** The members of a report after those that were written before, as the end of its JSON. */
+export function jsonEnd(report: object): string {
+  const text = JSON.stringify(ordered({ ...report } as unknown as Json), null, 2)
+  return `${escapeJson(text.slice(2))}\n`
+}
+
 /** One line of a log of events. */
 export function eventToJson(event: RunEvent, at: string): string {
   return escapeJson(JSON.stringify(ordered({ at, ...(event as unknown as { [name: string]: Json }) })))

@@ -3,6 +3,7 @@
  * apart by their e-mail addresses: then its keyed hash stands in the natural key, and nobody needs to see that either.
  */
 
+import type { StoreDrift } from '../model/fleet-drift.ts'
 import type { Change, Plan } from '../model/plan.ts'
 import type { Report } from '../model/report.ts'
 import { sensitiveText } from './values.ts'
@@ -31,6 +32,11 @@ export function veiled(report: Report): Report {
     default:
       return report
   }
+}
+
+/** What was found in one store, in the same way. */
+export function veiledDrift(one: StoreDrift): StoreDrift {
+  return { ...one, entries: one.entries.map(withoutHash), ignored: one.ignored.map(withoutHash) }
 }
 
 function veiledPlan(plan: Plan | undefined): { plan?: Plan } {

@@ -95,7 +95,7 @@ export function ignoresOf(
   return rules === undefined ? undefined : { name, rules }
 }
 
-function runOf({ who }: Context, project: Project): DriftReport['run'] {
+export function runOf({ who }: Context, project: Project): DriftReport['run'] {
   const { user, host, commit, run } = who
   return {
     user,
@@ -112,7 +112,7 @@ function byPlace(left: Diagnostic, right: Diagnostic): number {
 }
 
 /** 0 in sync · 2 drift · 3 unapplied configuration · 4 both; objects that are not ours are no drift. */
-function detailedExit(summary: Omit<DriftReport['summary'], 'ignored'>): number {
+export function detailedExit(summary: Omit<DriftReport['summary'], 'ignored'>): number {
   const drifted = summary.drifted + summary.vanished > 0
   const unapplied = summary['config-changed'] > 0
   if (summary.both > 0 || (drifted && unapplied)) return 4

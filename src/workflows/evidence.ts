@@ -6,6 +6,7 @@
 import { basename, resolve } from 'node:path'
 import {
   formerPack,
+  growFolder,
   hashOf,
   manifestName,
   manifestText,
@@ -15,7 +16,7 @@ import {
   writeFolder,
 } from '../evidence/index.ts'
 import { ToolError } from '../model/errors.ts'
-import type { EvidenceManifest } from '../model/evidence.ts'
+import type { EvidenceFile, EvidenceManifest } from '../model/evidence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { DriftReport } from '../model/report.ts'
 import type { Context } from './context.ts'
@@ -42,7 +43,7 @@ export async function driftEvidence(
   options: DriftOptions,
   evidence: EvidenceOptions,
 ): Promise<DriftReport> {
-  const path = evidence.path.replace(/(?<=.)[/\\]+$/, '')
+  const path = withoutEnd(evidence.path)
   const { previous } = evidence
   refuseOccupied(context.cwd, path)
   formerPack(context.cwd, path, previous)
@@ -63,11 +64,24 @@ function writePack(
   report: DriftReport,
   plan: Plan,
   { path, previous, render }: EvidenceOptions,
-): NonNullable<DriftReport['evidence']> {
+): Filed {
   const texts = { ...render(report), 'repair-plan.json': planFileText(plan) }
   const files = Object.entries(texts)
     .map(([name, text]) => ({ name, size: Buffer.byteLength(text), sha256: hashOf(text) }))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
+  const { last, filed } = sealPack(context, report, { path, previous, files })
+  writeFolder(context.cwd, path, new Map([...Object.entries(texts), ...last]))
+  return filed
+}
+
+type Filed = NonNullable<DriftReport['evidence']>
+
+/** What a pack ends with once its files are known: manifest and sums, chained to the pack before it. */
+function sealPack(
+  context: Context,
+  { run, coverage: { objects, read, percent } }: Pick<DriftReport, 'run' | 'coverage'>,
+  { path, previous, files }: { path: string; previous: string | undefined; files: EvidenceFile[] },
+): { last: Map<string, string>; filed: Filed } {
   // Looked for again, since another pack may have been written while BigCommerce was read.
   const former = formerPack(context.cwd, path, previous)
   const created = isoTime(context.clock.now())
@@ -80,8 +94,7 @@ function writePack(
       },
     )
   }
-  const { user, host, commit, run, config } = report.run
-  const { objects, read, percent } = report.coverage
+  const { user, host, commit, run: link, config } = run
   const manifest: EvidenceManifest = {
     format: 'storewright-evidence/1',
     tool: context.tool,
@@ -92,15 +105,48 @@ function writePack(
     user,
     host,
     ...(commit === undefined ? {} : { commit }),
-    ...(run === undefined ? {} : { run }),
+    ...(link === undefined ? {} : { run: link }),
     config,
     coverage: { objects, read, percent },
     files,
   }
   const text = manifestText(manifest)
   const hash = hashOf(text)
-  const all = new Map([...Object.entries(texts), [manifestName, text], [sumsName, sumsText(files, hash)]])
-  writeFolder(context.cwd, path, all)
   const mark = { path, number: manifest.number, manifest: hash }
-  return { ...mark, ...(former === undefined ? {} : { previous: former.mark }) }
+  return {
+    last: new Map([
+      [manifestName, text],
+      [sumsName, sumsText(files, hash)],
+    ]),
+    filed: { ...mark, ...(former === undefined ? {} : { previous: former.mark }) },
+  }
+}
+
+/** A pack that is written while BigCommerce is still being read. */
+export interface GrowingPack {
+  write(name: string, text: string): void
+  finish(report: Pick<DriftReport, 'run' | 'coverage'>): Filed
+  discard(): void
+}
+
+/** Throws before anything is read when no pack can be written. */
+export function growPack(context: Context, given: Pick<EvidenceOptions, 'path' | 'previous'>): GrowingPack {
+  const path = withoutEnd(given.path)
+  const { previous } = given
+  refuseOccupied(context.cwd, path)
+  formerPack(context.cwd, path, previous)
+  const folder = growFolder(context.cwd, path)
+  return {
+    write: (name, text) => folder.write(name, text),
+    finish(report) {
+      const { last, filed } = sealPack(context, report, { path, previous, files: folder.measure() })
+      folder.finish(last)
+      return filed
+    },
+    discard: () => folder.discard(),
+  }
+}
+
+function withoutEnd(path: string): string {
+  return path.replace(/(?<=.)[/\\]+$/, '')
 }

@@ -3,6 +3,8 @@
 import type { Claims } from '../fleet/claims.ts'
 import { openClaims } from '../fleet/claims.ts'
 import type { Database, Schemas } from '../fleet/database.ts'
+import type { Looks } from '../fleet/looks.ts'
+import { openLooks } from '../fleet/looks.ts'
 import type { QueueOptions } from '../fleet/queue.ts'
 import { prepareQueue } from '../fleet/queue.ts'
 import type { Rollouts } from '../fleet/rollouts.ts'
@@ -22,6 +24,7 @@ export interface Fleet {
   place: string
   rollouts: Rollouts
   steps: Steps
+  looks: Looks
   claims: Claims
   workers: Workers
   queue: QueueOptions
@@ -44,6 +47,7 @@ export async function openFleet(context: Context, state: StateSettings, given: s
     place: database.place,
     rollouts: openRollouts(database, schemas),
     steps: openSteps(database, schemas),
+    looks: openLooks(database, schemas),
     claims: openClaims(database, schemas),
     workers: openWorkers(database, schemas),
     queue,

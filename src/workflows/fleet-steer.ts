@@ -5,7 +5,7 @@ import { resumed, type SteeringVerb, statusAfter } from '../fleet/steering.ts'
 import { ToolError } from '../model/errors.ts'
 import type { FleetSteerReport } from '../model/fleet-status.ts'
 import { didYouMean } from '../model/nearest.ts'
-import type { RolloutStatus } from '../model/rollout.ts'
+import { keyTest, type RolloutStatus } from '../model/rollout.ts'
 import type { Context } from './context.ts'
 import { refuseStatus, rolloutOf } from './fleet-apply.ts'
 import type { Fleet } from './fleet-database.ts'
@@ -113,13 +113,6 @@ async function failedStores(
     for (const key of found) chosen.add(key)
   }
   return [...chosen]
-}
-
-/** The whole key; `*` stands for any run of characters, as in `rollout`. */
-function keyTest(pattern: string): (key: string) => boolean {
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*')
-  const expression = new RegExp(`^${source}$`, 's')
-  return key => expression.test(key)
 }
 
 /** Undefined when somebody else has decided in between. */

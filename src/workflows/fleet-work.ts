@@ -16,6 +16,7 @@ import { machineProcesses } from '../state/index.ts'
 import type { Context } from './context.ts'
 import { advance } from './fleet-advance.ts'
 import type { Fleet } from './fleet-database.ts'
+import { looker, lookTask } from './fleet-look.ts'
 import { bePresent, type Presence } from './fleet-presence.ts'
 import { type Sections, sectionsOf, sharedSection } from './fleet-section.ts'
 import { applySection, type StoreOutcome } from './fleet-store.ts'
@@ -98,7 +99,10 @@ async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boo
   const space = await machineProcesses.space()
   const advancing = { context, project, fleet, worker: presence.worker }
   for (;;) {
-    const taker = await takeJobs(fleet.queue, { task, concurrency: options.concurrency }, job => workOn(turn, job))
+    const taker = await takeJobs(fleet.queue, options.concurrency, {
+      [task]: job => workOn(turn, job),
+      [lookTask(project.digest)]: looker(context, project, fleet),
+    })
     let hasEnded = false
     void taker.ended.then(() => {
       hasEnded = true
