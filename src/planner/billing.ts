@@ -111,7 +111,8 @@ function monthlyOf(from: string | undefined, to: string | undefined, settings: B
   return purse.amounts()
 }
 
-function sumUp(stores: BillingChange[], settings: BillingSettings): Billing {
+/** The same of several parts together. */
+export function sumUp(stores: BillingChange[], settings: BillingSettings): Billing {
   const count = (effect: BillingChange['effect']): number => stores.filter(one => one.effect === effect).length
   const known = new Purse()
   for (const { monthly } of stores) if (monthly !== 'unknown') known.addAll(monthly)

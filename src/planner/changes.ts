@@ -57,7 +57,7 @@ export function planChanges(input: PlanInput, pairing: Pairing): ChangesResult {
     const removal =
       finding.pair.desired === undefined ? removalOf({ ...finding.pair.recorded!, unit: finding.pair.unit }) : undefined
     const made = toChanges(finding, removal)
-    if (made.length === 0) unchanged += 1
+    if (made.length === 0 && !input.part?.shared.has(finding.pair.address)) unchanged += 1
     changes.push(...made)
     if (removal?.surprising) diagnostics.push(noLongerDeclared(finding.pair, removal))
   }

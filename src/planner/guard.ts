@@ -5,10 +5,11 @@
 
 import type { Diagnostic } from '../model/errors.ts'
 import type { Change } from '../model/plan.ts'
-import type { Desired, Unit } from '../model/resources.ts'
+import type { Desired, Live, Unit } from '../model/resources.ts'
 import type { Attributes } from '../model/values.ts'
 import type { KindFacts, PlanInput } from './input.ts'
 import type { Pairing } from './pair.ts'
+import { groupBy } from './pair-keys.ts'
 import { overThresholds } from './thresholds.ts'
 
 const protectedSteps = new Set(['suspend', 'cancel'])
@@ -27,20 +28,29 @@ export function guardPlan(changes: readonly Change[], input: PlanInput, pairing:
 
 /** Documented maxima, and what kinds know about the objects of one store together. */
 function checkStores(input: PlanInput, pairing: Pairing): Diagnostic[] {
-  const units = new Set(input.desired.map(one => one.unit).filter(unit => !input.unread.has(unit)))
   const checked = [...input.kinds.values()].filter(kind => kind.capacity !== undefined || kind.check !== undefined)
-  return [...units].flatMap(unit => {
-    const desired = input.desired.filter(one => one.unit === unit)
-    const live = input.live.filter(one => one.unit === unit)
+  const [live, unmanaged] = [groupBy(input.live, unitOf), groupBy(pairing.unmanaged, unitOf)]
+  return [...groupBy(input.desired, unitOf)].flatMap(([unit, desired]) => {
+    if (input.unread.has(unit)) return []
     return checked.flatMap(kind => [
-      ...(kind.check?.(desired, live) ?? []),
-      ...(kind.capacity === undefined ? [] : exceeded(kind, unit, desired, pairing)),
+      ...(kind.check?.(desired, live.get(unit) ?? []) ?? []),
+      ...(kind.capacity === undefined ? [] : exceeded(kind, unit, desired, unmanaged.get(unit) ?? [], pairing)),
     ])
   })
 }
 
+function unitOf<T extends { unit: Unit }>({ unit }: T): Unit {
+  return unit
+}
+
 /** Others' objects count, too; ours that are to go do not. */
-function exceeded(kind: KindFacts, unit: Unit, desired: readonly Desired[], pairing: Pairing): Diagnostic[] {
+function exceeded(
+  kind: KindFacts,
+  unit: Unit,
+  desired: readonly Desired[],
+  unmanaged: readonly Live[],
+  pairing: Pairing,
+): Diagnostic[] {
   const counts = new Map<string, { limit: number; now: number; wanted: number; example?: Desired }>()
   const { perParent, perStore, perGroup } = kind.capacity!
   const add = (parent: string, attributes: Attributes, member: 'now' | 'wanted', example?: Desired): void => {
@@ -55,8 +65,8 @@ function exceeded(kind: KindFacts, unit: Unit, desired: readonly Desired[], pair
   for (const one of desired) {
     if (one.kind === kind.name) add(one.parent ?? unit, one.attributes, 'wanted', one)
   }
-  for (const one of pairing.unmanaged) {
-    if (one.kind !== kind.name || one.unit !== unit) continue
+  for (const one of unmanaged) {
+    if (one.kind !== kind.name) continue
     const parent = kind.parent === undefined ? undefined : pairing.addressOf(unit, kind.parent, one.parentId ?? '')
     add(parent ?? one.parentId ?? unit, one.attributes, 'now')
   }

@@ -48,6 +48,11 @@ export interface PlanInput {
   overrides?: Overrides
   billing: BillingSettings
   destroy: boolean
+  /**
+   * Only some of the stores of a portfolio: what holds of all of it is looked at once they have all been planned. `shared` are
+   * addresses of what is given to all parts, and counts in another one.
+   */
+  part?: { shared: ReadonlySet<string> }
   /** Milliseconds since the epoch. */
   now: number
   diagnostics: readonly Diagnostic[]

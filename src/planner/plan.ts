@@ -49,8 +49,7 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
     ...('cycle' in order ? [circle(order.cycle)] : []),
     ...guardPlan(changes, input, pairing),
     ...losses,
-    ...checkIncrease(billing, input.billing, input.safety),
-    ...(changes.length === 0 ? [] : freezeWarnings(input.safety.freeze, input.now)),
+    ...(input.part !== undefined ? [] : findingsOfAll(billing, changes.length, input)),
   ]
   return {
     changes,
@@ -61,6 +60,18 @@ export function planPortfolio(input: PlanInput, selection: Selection): Planned {
     touched: new Map(changes.map(change => [change.address, pairing.byAddress.get(change.address)?.live])),
     pairing,
   }
+}
+
+/** What holds of the plan as a whole. */
+export function findingsOfAll(
+  billing: Billing | undefined,
+  changes: number,
+  input: Pick<PlanInput, 'billing' | 'safety' | 'now'>,
+): Diagnostic[] {
+  return [
+    ...checkIncrease(billing, input.billing, input.safety),
+    ...(changes === 0 ? [] : freezeWarnings(input.safety.freeze, input.now)),
+  ]
 }
 
 /** `only` takes along what the chosen changes wait for; `exclude` takes out also what waits for the excluded ones. */

@@ -14,11 +14,14 @@
 
 import { formatAddress } from '../model/address.ts'
 import type { Diagnostic } from '../model/errors.ts'
-import type { Change } from '../model/plan.ts'
+import type { Change as PlannedChange } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import type { Limit } from '../model/settings.ts'
 import type { PlanInput } from './input.ts'
+
+/** As much of a change as is counted. */
+type Change = Pick<PlannedChange, 'address' | 'kind' | 'unit' | 'action' | 'step' | 'parent'>
 
 /** Below this number of managed objects in a unit there is no limit. */
 const countedFrom = 10
@@ -101,6 +104,7 @@ function exceeded(
     if (group === undefined) byUnit.set(change.unit, [change])
     else group.push(change)
   }
+  if (input.part !== undefined) byUnit.delete(portfolioUnit)
   return [...byUnit].sort(byName).flatMap(([unit, group]) => {
     const total = managed.get(unit) ?? 0
     if (total < countedFrom || 100 * group.length <= allowed * total) return []
