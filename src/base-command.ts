@@ -190,14 +190,22 @@ export abstract class BaseCommand extends ToolCommand {
         finish: () => file.finish(),
       }
     }
-    const { stdout } = process
+    return this.piecesOn(process.stdout)
+  }
+
+  /** The same for what is told beside a result that goes elsewhere. */
+  protected stderrPieces(): Pieces {
+    return this.piecesOn(process.stderr)
+  }
+
+  private piecesOn(stream: NodeJS.WriteStream): Pieces {
     return {
-      options: this.style(stdout),
+      options: this.style(stream),
       write: async text => {
-        if (text === '') return stdout.writable
+        if (text === '') return stream.writable
         this.clearProgress()
-        if (!stdout.write(text) && stdout.writable) await drained(stdout)
-        return stdout.writable
+        if (!stream.write(text) && stream.writable) await drained(stream)
+        return stream.writable
       },
       finish: () => {},
     }

@@ -3,12 +3,16 @@
 import { Flags } from '@oclif/core'
 import { BaseCommand } from './base-command.ts'
 import { changeFormat, limitFlags, policyFlags, projectFlags, remoteFlags } from './flags.ts'
+import { inBlocks } from './model/pieces.ts'
 import type { Plan } from './model/plan.ts'
 import type { Report } from './model/report.ts'
+import { longPlanPieces, type RenderOptions } from './render/index.ts'
+import { otherWork, type Pieces } from './streams.ts'
 import { refuseUnwritable } from './workflows/files.ts'
 import { planReport } from './workflows/plan.ts'
+import type { LargePlan } from './workflows/plan-large.ts'
 import type { Project } from './workflows/project.ts'
-import { defaultExpiry, expiryOf, savePlan } from './workflows/saved-plan.ts'
+import { defaultExpiry, expiryOf, saveLongPlan, savePlan, wholePlan } from './workflows/saved-plan.ts'
 
 export const planFlags = {
   ...projectFlags,
@@ -37,13 +41,56 @@ export abstract class PlanCommand extends BaseCommand {
   protected planned!: PlanFlags
 
   protected async planAndSave(make: (project: Project) => Promise<Plan>): Promise<Report> {
-    const { out, expires, 'detailed-exitcode': detailed } = this.planned
-    const expiryMs = expiryOf(expires)
+    this.refuseUnsaved()
+    return this.withProject({}, async project => this.saved(await make(project)))
+  }
+
+  /** Before anything is read, of which nothing would be kept. */
+  protected refuseUnsaved(): void {
+    const { out, expires } = this.planned
+    expiryOf(expires)
     if (out !== undefined) refuseUnwritable(this.context.cwd, out)
-    return this.withProject({}, async project => {
-      const plan = await make(project)
-      const kept = out === undefined ? plan : savePlan(this.context, plan, out, expiryMs)
-      return planReport(this.context, kept, detailed, out)
+  }
+
+  protected saved(plan: Plan): Report {
+    const { out, expires, 'detailed-exitcode': detailed } = this.planned
+    const kept = out === undefined ? plan : savePlan(this.context, plan, out, expiryOf(expires))
+    return planReport(this.context, kept, detailed, out)
+  }
+
+  /** A plan of any length; printed piece by piece, but for formats that are made of the whole. */
+  protected async savedLong(plan: LargePlan): Promise<Report> {
+    const { out, expires, 'detailed-exitcode': detailed } = this.planned
+    const { format, output } = this.flags
+    try {
+      const kept = out === undefined ? plan : saveLongPlan(this.context, plan, out, expiryOf(expires))
+      const report = planReport(this.context, kept.head, detailed, out, plan.changes.length)
+      if (format !== 'human' && format !== 'json') return { ...report, plan: wholePlan(kept) }
+      const texts = (options: RenderOptions, as: 'human' | 'json') => longPlanPieces(report, kept, as, options)
+      this.shown = this.printPieces(this.openPieces(), options => texts(options, format), report)
+      await this.shown
+      if (output !== undefined) await this.printPieces(this.stderrPieces(), options => texts(options, 'human'), report)
+      return report
+    } finally {
+      plan.close()
+    }
+  }
+
+  private async printPieces(
+    pieces: Pieces,
+    texts: (options: RenderOptions) => Iterable<string>,
+    report: Report,
+  ): Promise<Report> {
+    let left: { error: unknown } | undefined
+    this.interrupts.left.catch(error => {
+      left = { error }
     })
+    for (const text of inBlocks(texts(pieces.options))) {
+      if (!(await pieces.write(text))) break
+      await otherWork()
+      if (left !== undefined) throw left.error
+    }
+    pieces.finish()
+    return report
   }
 }

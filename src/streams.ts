@@ -21,6 +21,11 @@ export function drained(stream: NodeJS.WriteStream): Promise<void> {
   })
 }
 
+/** Lets signals and timers have their turn. */
+export function otherWork(): Promise<void> {
+  return new Promise(done => setImmediate(done))
+}
+
 export function styleOf(
   stream: NodeJS.WriteStream,
   context: Context,

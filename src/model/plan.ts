@@ -152,6 +152,18 @@ export interface Plan {
   diagnostics: Diagnostic[]
 }
 
+/**
+ * A plan of any length: changes and digests of what they touch are read one after the other, as often as is needed. Changes of one
+ * account or store stand together.
+ */
+export interface LongPlan {
+  /** All the rest. */
+  head: Plan
+  changes: Iterable<Change> & { readonly length: number }
+  /** In the order of the addresses. */
+  live: Iterable<readonly [address: string, digest: string | null]>
+}
+
 export type PlanSummary = { [action in Exclude<Action, 'noop'>]: number } & { noop: number }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

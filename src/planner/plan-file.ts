@@ -4,18 +4,100 @@
  */
 
 import { ToolError } from '../model/errors.ts'
-import type { Plan } from '../model/plan.ts'
+import type { LongPlan, Plan } from '../model/plan.ts'
 import type { Json } from '../model/values.ts'
 import { canonicalJson, isObject } from '../model/values.ts'
 
-/** A digest of a text, in hexadecimal digits. */
-export type Digest = (text: string) => string
+/** A digest of a text, given in pieces, in hexadecimal digits. */
+export type Digest = (pieces: Iterable<string>) => string
 
 const planAgain = 'Make the plan again with `storewright plan --out FILE`.'
 
-export function renderPlanFile(plan: Plan, digest: Digest): string {
-  const content = JSON.parse(JSON.stringify(plan)) as Json
-  return `${JSON.stringify({ ...(content as object), digest: digest(canonicalJson(content)) }, null, 1)}\n`
+/** The text of a plan of any length, piece by piece. */
+export function* renderPlanFile(plan: LongPlan, digest: Digest): Generator<string> {
+  let before = '{'
+  for (const [name, value] of Object.entries(plan.head)) {
+    if (value === undefined) continue
+    yield `${before}\n ${JSON.stringify(name)}: `
+    before = ','
+    if (name === 'changes') yield* listed('[]', 1, plan.changes, change => indented(change, 2))
+    else if (name === 'basis') yield* basisText(plan)
+    else yield indented(value, 1)
+  }
+  yield `,\n "digest": "${digest(canonicalPieces(plan))}"\n}\n`
+}
+
+function* basisText({ head: { basis }, live }: LongPlan): Generator<string> {
+  yield `{\n  "units": ${indented(basis.units, 2)},\n  "live": `
+  yield* listed('{}', 2, live, ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`)
+  yield '\n }'
+}
+
+/** Between brackets, each on a line of its own; nothing but the brackets where there is none. */
+function* listed<T>(
+  brackets: string,
+  depth: number,
+  values: Iterable<T>,
+  render: (value: T) => string,
+): Generator<string> {
+  let count = 0
+  for (const value of values) {
+    yield `${count === 0 ? brackets[0] : ','}\n${' '.repeat(depth + 1)}${render(value)}`
+    count += 1
+  }
+  yield count === 0 ? brackets : `\n${' '.repeat(depth)}${brackets[1]}`
+}
+
+function indented(value: unknown, depth: number): string {
+  return JSON.stringify(value, null, 1).replaceAll('\n', `\n${' '.repeat(depth)}`)
+}
+
+/** As `canonicalJson` has it. */
+function* canonicalPieces(plan: LongPlan): Generator<string> {
+  const { head, changes } = plan
+  let before = '{'
+  for (const name of Object.keys(head).sort()) {
+    const value = head[name as keyof Plan]
+    if (value === undefined) continue
+    yield `${before}${JSON.stringify(name)}:`
+    before = ','
+    if (name === 'changes') yield* canonicalList('[]', changes, canonical)
+    else if (name === 'basis') yield* canonicalBasis(plan)
+    else yield canonical(value)
+  }
+  yield '}'
+}
+
+function* canonicalBasis({ head, live }: LongPlan): Generator<string> {
+  let before = '{'
+  for (const [name, value] of Object.entries(head.basis).sort(([left], [right]) => (left < right ? -1 : 1))) {
+    yield `${before}${JSON.stringify(name)}:`
+    before = ','
+    if (name !== 'live') yield canonical(value)
+    else yield* canonicalList('{}', live, ([address, digest]) => `${JSON.stringify(address)}:${JSON.stringify(digest)}`)
+  }
+  yield '}'
+}
+
+function* canonicalList<T>(brackets: string, values: Iterable<T>, render: (value: T) => string): Generator<string> {
+  yield brackets[0]!
+  let before = ''
+  for (const value of values) {
+    yield before + render(value)
+    before = ','
+  }
+  yield brackets[1]!
+}
+
+/** Of what a file will hold: members without a value are not there. */
+function canonical(value: unknown): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as Json)
+}
+
+/** A plan that is in memory, as one of any length. */
+export function toLongPlan(plan: Plan): LongPlan {
+  const live = Object.entries(plan.basis.live).sort(([left], [right]) => (left < right ? -1 : 1))
+  return { head: plan, changes: plan.changes, live }
 }
 
 export function parsePlanFile(text: string, file: string, digest: Digest): Plan {
@@ -29,7 +111,7 @@ export function parsePlanFile(text: string, file: string, digest: Digest): Plan 
   const { digest: said, ...content } = value as { [name: string]: Json }
   const plan = content as unknown as Plan
   if (!hasAllParts(plan)) throw refused(file, 'is a plan with parts missing', planAgain)
-  if (said !== digest(canonicalJson(content))) {
+  if (said !== digest(canonicalPieces(toLongPlan(plan)))) {
     throw refused(
       file,
       'is not as it was saved: something in it was changed since',

@@ -137,6 +137,8 @@ export const compareFormats: readonly Format[] = changeFormats.filter(format => 
 /** Those that `graph` has. */
 export const graphFormats: readonly Format[] = [...formats, ...(Object.keys(pictures) as Picture[])]
 
+export { longPlanPieces } from './long-plan.ts'
+
 /** Whether a failure, too, is a document on stdout: other programs wait for it there. */
 export function failsOnStdout(format: Format): boolean {
   return format === 'json' || format in documents

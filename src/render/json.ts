@@ -3,7 +3,8 @@
  * Seals and values marked sensitive are masked here too, whoever made the report.
  */
 
-import type { Report } from '../model/report.ts'
+import type { LongPlan } from '../model/plan.ts'
+import type { PlanReport, Report } from '../model/report.ts'
 import type { RunEvent } from '../model/run.ts'
 import type { Json } from '../model/values.ts'
 import { isObject, isSeal } from '../model/values.ts'
@@ -42,6 +43,45 @@ export function renderJson(report: Report): string {
 export function jsonEnd(report: object): string {
   const text = JSON.stringify(ordered({ ...report } as unknown as Json), null, 2)
   return `${escapeJson(text.slice(2))}\n`
+}
+
+const changesHere = '…the changes of the plan…'
+const liveHere = '…what the plan touches…'
+
+/** The report of a plan of any length, piece by piece: the same text as `renderJson` gives of one that is in memory. */
+export function* jsonPieces(report: PlanReport, { head, changes, live }: LongPlan): Generator<string> {
+  const skeleton = { ...head, changes: changesHere, basis: { ...head.basis, live: liveHere } }
+  const text = renderJson({ ...report, plan: skeleton } as unknown as Report)
+  const [before, afterLive = ''] = splitOnce(text, JSON.stringify(liveHere))
+  const [between, after = ''] = splitOnce(afterLive, JSON.stringify(changesHere))
+  yield before
+  yield* listed('{}', 6, live, ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`)
+  yield between
+  yield* listed('[]', 4, changes, change => indented(ordered(change as unknown as Json), 6))
+  yield after
+}
+
+function splitOnce(text: string, at: string): [string, string?] {
+  const start = text.indexOf(at)
+  return start < 0 ? [text] : [text.slice(0, start), text.slice(start + at.length)]
+}
+
+function* listed<T>(
+  brackets: string,
+  depth: number,
+  values: Iterable<T>,
+  render: (value: T) => string,
+): Generator<string> {
+  let count = 0
+  for (const value of values) {
+    yield escapeJson(`${count === 0 ? brackets[0] : ','}\n${' '.repeat(depth + 2)}${render(value)}`)
+    count += 1
+  }
+  yield count === 0 ? brackets : `\n${' '.repeat(depth)}${brackets[1]}`
+}
+
+function indented(value: Json, depth: number): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(depth)}`)
 }
 
 /** One line of a log of events. */

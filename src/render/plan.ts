@@ -26,21 +26,44 @@ export function renderPlan(report: PlanReport, options: RenderOptions): string[]
   const style = createStyle(options.color)
   const { plan } = report
   if (plan === undefined) return diagnosticsBlock(report.diagnostics, style)
-  const diagnostics = diagnosticsBlock([...report.diagnostics, ...plan.diagnostics], style)
+  const irreversible = joinReplacements(plan.changes).filter(isIrreversible)
+  const outline = { count: plan.changes.length, irreversible }
   return joinBlocks([
     changesBlock(plan.changes, style, options.width),
+    ...blocksAfterChanges({ ...report, plan }, outline, style),
+  ])
+}
+
+/** What is told of changes when all have been seen. */
+export interface ChangesOutline {
+  count: number
+  irreversible: Change[]
+}
+
+export function isIrreversible({ reversibility }: Change): boolean {
+  return reversibility === 'irreversible'
+}
+
+/** Everything that stands below the changes. */
+export function blocksAfterChanges(
+  report: PlanReport & { plan: Plan },
+  { count, irreversible }: ChangesOutline,
+  style: Style,
+): string[][] {
+  const { plan } = report
+  return [
     [
       ...undoLines(plan, style),
-      ...summaryLines(plan, style),
+      ...summaryLines(plan, count, style),
       ...selectionLines(plan),
       ...[overrideWords(plan), policyWords(plan, escapeText)].filter(line => line !== undefined),
       ...billingLines(plan.billing, style),
       ...deadlineLines(plan.deadlines, plan.created, style),
     ],
-    irreversibleLines(plan, style),
-    diagnostics,
-    closingLines(report, plan, style),
-  ])
+    irreversibleLines(irreversible, style),
+    diagnosticsBlock([...report.diagnostics, ...plan.diagnostics], style),
+    closingLines(report, count, style),
+  ]
 }
 
 /** Every change under the heading of its account or store, a blank line between headings. */
@@ -76,8 +99,8 @@ function undoLines({ undo }: Plan, style: Style): string[] {
   return [`${style.heading('Undo:')} takes back ${undoneRun(undo, escapeText)}.`, ...overwritten]
 }
 
-function summaryLines(plan: Plan, style: Style): string[] {
-  if (plan.changes.length === 0) return [unchangedWords(plan)]
+function summaryLines(plan: Plan, count: number, style: Style): string[] {
+  if (count === 0) return [unchangedWords(plan)]
   return [`${style.heading('Plan:')} ${summaryWords(plan.summary)}. ${requestWords(plan)}`]
 }
 
@@ -112,8 +135,7 @@ function selectionLines({ only, exclude }: Plan): string[] {
 }
 
 /** Irreversible changes once more, with the consent that each of them needs. */
-function irreversibleLines(plan: Plan, style: Style): string[] {
-  const open = joinReplacements(plan.changes).filter(change => change.reversibility === 'irreversible')
+function irreversibleLines(open: readonly Change[], style: Style): string[] {
   if (open.length === 0) return []
   const words =
     open.length === 1
@@ -138,13 +160,14 @@ function isExpired({ expires }: Pick<Plan, 'expires'>, now: string): boolean {
   return expires !== undefined && Date.parse(now) >= Date.parse(expires)
 }
 
-function closingLines(report: PlanReport, plan: Plan, style: Style): string[] {
+function closingLines(report: PlanReport & { plan: Plan }, count: number, style: Style): string[] {
+  const { plan } = report
   const errors = plan.diagnostics.filter(one => one.severity === 'error').length
   const lines: string[] = []
   if (errors > 0) lines.push(style.danger(`The plan has ${countOf(errors, 'error')} and cannot be applied.`))
   if (report.saved_to !== undefined) {
     lines.push(`Saved the plan to ${escapeText(report.saved_to)}.${expiryWords(plan, report.created)}`)
-    if (errors === 0 && plan.changes.length > 0 && !isExpired(plan, report.created))
+    if (errors === 0 && count > 0 && !isExpired(plan, report.created))
       lines.push(`To carry it out: storewright apply ${escapeText(report.saved_to)}`)
   }
   return lines

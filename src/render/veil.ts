@@ -44,7 +44,7 @@ function veiledPlan(plan: Plan | undefined): { plan?: Plan } {
   return { plan: { ...plan, changes: plan.changes.map(veiledChange) } }
 }
 
-function veiledChange(change: Change): Change {
+export function veiledChange(change: Change): Change {
   const { key, naturalKey } = change
   if (shown(key) === key && shown(naturalKey) === naturalKey) return change
   return { ...change, key: shown(key), naturalKey: shown(naturalKey) }

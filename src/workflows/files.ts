@@ -69,6 +69,8 @@ function replaceDurably(target: string, text: string | Buffer, mode: number): vo
 export interface GrowingFile {
   write(text: string): void
   finish(): void
+  /** What was there before stays. */
+  discard(): void
 }
 
 /** Begins a file that is readable by the owner alone; a pipe or a device is written to as it is. */
@@ -86,6 +88,10 @@ export function growPrivateFile(cwd: string, path: string): GrowingFile {
           closeSync(file)
           if (place !== target) renameSync(place, target)
         }),
+      discard: () => {
+        closeSync(file)
+        if (place !== target) rmSync(place, { force: true })
+      },
     }
   })
 }

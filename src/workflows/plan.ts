@@ -21,7 +21,7 @@ import type { Project } from './project.ts'
 import { renamedUnits } from './records.ts'
 import { reportHead } from './report.ts'
 import { digest } from './sealing.ts'
-import type { Survey } from './survey.ts'
+import type { Survey, SurveyPart } from './survey.ts'
 import { survey } from './survey.ts'
 
 export interface PlanOptions extends Selection {
@@ -59,8 +59,10 @@ export async function planNow(
   context: Context,
   project: Project,
   options: PlanOptions,
+  part?: SurveyPart,
 ): Promise<Omit<MadePlan, 'plan'>> {
   const surveyed = await survey(context, project, {
+    ...(part === undefined ? {} : { part }),
     desired: desiredOf(project, options),
     destroy: options.destroy,
     only: options.only,
@@ -88,8 +90,8 @@ export function toPlan(
   context: Context,
   project: Project,
   options: PlanOptions,
-  surveyed: Survey,
-  planned: Planned,
+  surveyed: Pick<Survey, 'documents'>,
+  planned: Omit<Planned, 'pairing'>,
   { checks, findings }: Checked,
 ): Plan {
   const { overrides = {} } = options
@@ -135,7 +137,7 @@ export function stateBasis(document: StateDocument | undefined): Plan['basis']['
   return { lineage: document?.lineage ?? '', serial: document?.serial ?? 0, records }
 }
 
-export function liveDigests(planned: Planned): { [address: string]: string | null } {
+export function liveDigests(planned: Pick<Planned, 'touched'>): { [address: string]: string | null } {
   return Object.fromEntries([...planned.touched].map(([address, live]) => [address, liveDigest(live)]))
 }
 
@@ -151,9 +153,15 @@ export function differingFields(before: Attributes | null, now: Attributes | und
 }
 
 /** Exit code 2 means differences, when the caller asked to be told. */
-export function planReport(context: Context, plan: Plan, detailed: boolean, savedTo?: string): PlanReport {
+export function planReport(
+  context: Context,
+  plan: Plan,
+  detailed: boolean,
+  savedTo?: string,
+  changes = plan.changes.length,
+): PlanReport {
   const failed = hasErrors(plan.diagnostics)
-  const exitCode = failed ? 1 : detailed && plan.changes.length > 0 ? 2 : 0
+  const exitCode = failed ? 1 : detailed && changes > 0 ? 2 : 0
   return {
     ...reportHead(context, exitCode, []),
     command: 'plan',

@@ -134,26 +134,40 @@ export async function projectOn(
 ): Promise<Project> {
   const { state, where, connections } = remote
   const hashKey = await remote.hashKey()
-  const tokens = storeTokens(context, config, remote.localToken)
-  const seal = createSeal(hashKey)
-  const sealed = resealConfig(config, seal)
-  let digested: string | undefined
-  return {
+  const around = {
     options,
-    config: { ...sealed, state: where },
     facts: kindFacts(),
     state,
     audit: openAuditLog(context, localStateDir(context, where)),
     connections,
-    seal,
+    seal: createSeal(hashKey),
     hashKey,
-    open: secret => sealed.vault.get(secret),
+    close: () => remote.close(),
+  }
+  const said = saidBy(context, { ...config, state: where }, around.seal, remote)
+  let digested: string | undefined
+  return {
+    ...around,
+    ...said,
     get digest() {
-      digested ??= digestSum(digestItems(sealed))
+      digested ??= digestSum(digestItems(said.config))
       return digested
     },
-    tokens,
-    close: () => remote.close(),
+  }
+}
+
+/** What of a project comes from its files. */
+export function saidBy(
+  context: Context,
+  config: Config,
+  seal: SealValue,
+  { localToken }: Pick<Remote, 'localToken'>,
+): Pick<Project, 'config' | 'open' | 'tokens'> {
+  const sealed = resealConfig(config, seal)
+  return {
+    config: sealed,
+    open: secret => sealed.vault.get(secret),
+    tokens: storeTokens(context, config, localToken),
   }
 }
 

@@ -3,11 +3,12 @@
 import { durationForm, parseDuration } from '../model/duration.ts'
 import type { Diagnostic } from '../model/errors.ts'
 import { ToolError } from '../model/errors.ts'
-import type { Plan } from '../model/plan.ts'
-import { parsePlanFile, renderPlanFile } from '../planner/plan-file.ts'
+import { inBlocks } from '../model/pieces.ts'
+import type { LongPlan, Plan } from '../model/plan.ts'
+import { parsePlanFile, renderPlanFile, toLongPlan } from '../planner/plan-file.ts'
 import type { Context } from './context.ts'
 import { isoTime } from './context.ts'
-import { readTextFile, writePrivateFile } from './files.ts'
+import { growPrivateFile, readTextFile } from './files.ts'
 import { digest } from './sealing.ts'
 
 /** How long a plan may be applied when nothing else is said. */
@@ -21,7 +22,7 @@ export interface SavedPlan {
 
 /** The plan as the text of a file. */
 export function planFileText(plan: Plan): string {
-  return renderPlanFile(plan, digest)
+  return [...renderPlanFile(toLongPlan(plan), digest)].join('')
 }
 
 /** Milliseconds of `--expires`; throws when it says no time. */
@@ -35,9 +36,26 @@ export function expiryOf(given: string | undefined): number {
 
 /** The plan as it was saved: with the time until which it may be applied. */
 export function savePlan(context: Context, plan: Plan, path: string, expiryMs: number): Plan {
-  const saved = { ...plan, expires: isoTime(context.clock.now() + expiryMs) }
-  writePrivateFile(context.cwd, path, planFileText(saved))
+  return saveLongPlan(context, toLongPlan(plan), path, expiryMs).head
+}
+
+/** The same of a plan of any length: no more of its text is in memory than a piece. */
+export function saveLongPlan<P extends LongPlan>(context: Context, plan: P, path: string, expiryMs: number): P {
+  const saved = { ...plan, head: { ...plan.head, expires: isoTime(context.clock.now() + expiryMs) } }
+  const file = growPrivateFile(context.cwd, path)
+  try {
+    for (const piece of inBlocks(renderPlanFile(saved, digest))) file.write(piece)
+  } catch (error) {
+    file.discard()
+    throw error
+  }
+  file.finish()
   return saved
+}
+
+/** A plan of any length in memory. */
+export function wholePlan({ head, changes, live }: LongPlan): Plan {
+  return { ...head, changes: [...changes], basis: { ...head.basis, live: Object.fromEntries(live) } }
 }
 
 export function readSavedPlan(context: Context, path: string): SavedPlan {

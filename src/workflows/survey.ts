@@ -50,16 +50,29 @@ export interface SurveyOptions {
   only: readonly string[]
   /** Known to exist, like those of `only`; the contents of a store that is matched as a whole are not read. */
   exclude?: readonly string[]
+  /** Only some of the stores are looked at. */
+  part?: SurveyPart
   /** Nothing is planned from it: what cannot be read hides nothing else, and nothing but GET is sent. */
   lookOnly?: boolean
 }
 
+export interface SurveyPart {
+  /** The state, as far as it is of these stores or of what all share. */
+  documents: Map<Unit, StateDocument>
+  /** Addresses of what all share, and what there is of it, where it was read before. */
+  shared: ReadonlySet<string>
+  live?: readonly Live[]
+}
+
 export async function survey(context: Context, project: Project, options: SurveyOptions): Promise<Survey> {
-  const documents = await readDocuments(project)
+  const { part } = options
+  const documents = part?.documents ?? (await readDocuments(project))
   const { desired, declared, moved, removed } = project.config
   const recorded = recordsOf(documents, desired)
-  const known = [...desired, ...recorded].map(one => one.address as string)
-  refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
+  if (part === undefined) {
+    const known = [...desired, ...recorded].map(one => one.address as string)
+    refuseUnmatched([...options.only, ...(options.exclude ?? [])], [...known, ...declared])
+  }
   const all: Survey = {
     documents,
     storeHashes: new Map(),
@@ -82,6 +95,7 @@ export async function survey(context: Context, project: Project, options: Survey
       safety: project.config.safety,
       billing: project.config.billing,
       destroy: options.destroy,
+      ...(part === undefined ? {} : { part: { shared: part.live === undefined ? new Set() : part.shared } }),
       now: context.clock.now(),
       diagnostics: [],
     },
@@ -134,15 +148,18 @@ async function readPortfolio(
   context: Context,
   project: Project,
   all: Survey,
-  { lookOnly = false }: SurveyOptions,
+  { lookOnly = false, part }: SurveyOptions,
 ): Promise<Live[] | undefined> {
-  const desired = all.input.desired.filter(one => one.unit === portfolioUnit)
-  const recorded = all.input.recorded.filter(one => one.unit === portfolioUnit)
-  if (desired.length === 0 && recorded.length === 0) return []
+  const { live: known, shared } = part ?? {}
+  const isWanted = (one: Desired | Located): boolean =>
+    one.unit === portfolioUnit && !(known !== undefined && shared?.has(one.address))
+  const desired = all.input.desired.filter(isWanted)
+  const recorded = all.input.recorded.filter(isWanted)
+  if (desired.length === 0 && recorded.length === 0) return [...(known ?? [])]
   try {
     const { live, blind } = await refreshUnit({
       unit: portfolioUnit,
-      kinds: partnerKinds,
+      kinds: known === undefined ? partnerKinds : partnerKinds.filter(({ name }) => name === 'store'),
       desired,
       declared: project.config.declared,
       recorded,
@@ -158,7 +175,7 @@ async function readPortfolio(
     for (const one of live) {
       if (typeof one.details?.store_hash === 'string') all.storeHashes.set(one.id, one.details.store_hash)
     }
-    return live
+    return known === undefined ? live : [...known, ...live]
   } catch (error) {
     if (!(error instanceof ToolError)) throw error
     all.unread.push(toDiagnostic(error))

@@ -1,0 +1,65 @@
+/** A list of any length that lies in a temporary file, for the owner alone: written once, read as often as needed. */
+
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StringDecoder } from 'node:string_decoder'
+import { withReason } from '../model/file-errors.ts'
+
+const pieceBytes = 64 * 1024
+
+export class Spilled<T> implements Iterable<T> {
+  readonly #directory: string
+  readonly #file: number
+  #pending: string[] = []
+  #pendingLength = 0
+  length = 0
+
+  constructor() {
+    const made = withReason(tmpdir(), 'written', () => {
+      const directory = mkdtempSync(join(tmpdir(), 'storewright-'))
+      return { directory, file: openSync(join(directory, 'list'), 'wx+', 0o600) }
+    })
+    this.#directory = made.directory
+    this.#file = made.file
+  }
+
+  add(value: T): void {
+    const line = `${JSON.stringify(value)}\n`
+    this.#pending.push(line)
+    this.#pendingLength += line.length
+    this.length += 1
+    if (this.#pendingLength > pieceBytes) this.#flush()
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    this.#flush()
+    const decoder = new StringDecoder('utf8')
+    const buffer = Buffer.alloc(pieceBytes)
+    let rest = ''
+    for (let position = 0; ; ) {
+      const read = withReason(tmpdir(), 'read', () => readSync(this.#file, buffer, 0, pieceBytes, position))
+      if (read === 0) return
+      position += read
+      const lines = (rest + decoder.write(buffer.subarray(0, read))).split('\n')
+      rest = lines.pop()!
+      for (const line of lines) yield JSON.parse(line) as T
+    }
+  }
+
+  close(): void {
+    closeSync(this.#file)
+    rmSync(this.#directory, { recursive: true, force: true })
+  }
+
+  #flush(): void {
+    if (this.#pending.length === 0) return
+    const bytes = Buffer.from(this.#pending.join(''))
+    this.#pending = []
+    this.#pendingLength = 0
+    withReason(tmpdir(), 'written', () => {
+      // Appended wherever it was read before.
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at)
+    })
+  }
+}
