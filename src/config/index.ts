@@ -8,7 +8,7 @@ export { compareFileName, ignoreFileName, readIgnoreFile } from './ignore-file.t
 export { withTop } from './insert-top.ts'
 export type { Addition } from './insertions.ts'
 export { proposeInsertions } from './insertions.ts'
-export { type LimitedConfig, loadLimited, type Slice, withSlice } from './limited.ts'
+export { type LimitedConfig, loadLimited, type Slice, type SliceLimits, withSlice } from './limited.ts'
 export type { CheckedConfig, Config, LoadOptions, Outline } from './load.ts'
 export { checkConfig, loadConfig, loadOutline } from './load.ts'
 export { kindsAt } from './moves.ts'

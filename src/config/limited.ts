@@ -28,12 +28,16 @@ export interface LimitedConfig {
   }
 }
 
-/** Slices have so many stores at most, and end with the store that makes them so many objects. */
-const mostStores = 250
-const mostObjects = 1_000
+export interface SliceLimits {
+  /** With so many stores, a configuration is kept as a whole. */
+  whole: number
+  /** Slices have so many stores at most, and end with the store that makes them so many objects. */
+  stores: number
+  objects: number
+}
 
-/** Throws a `DiagnosticsError` with every problem of the configuration, as `loadConfig` does. */
-export function loadLimited(options: LoadOptions, most: number): LimitedConfig {
+/** Throws a `DiagnosticsError` with every problem of the configuration, as `loadConfig` does; `seen` is told of each store. */
+export function loadLimited(options: LoadOptions, limits: SliceLimits, seen: (part: Part) => void): LimitedConfig {
   const addresses = new Fingerprints()
   const ids = new Fingerprints()
   let stores = -1
@@ -41,11 +45,12 @@ export function loadLimited(options: LoadOptions, most: number): LimitedConfig {
   const outer = nothingKept()
   const outline = loadOutline(options, part => {
     stores += 1
+    seen(part)
     // The first part is what is said of the whole.
     if (stores === 0) keep(outer, part)
     else noteStores(part)
-    if (stores <= most) keep(kept, part)
-    else if (stores === most + 1) kept = nothingKept()
+    if (stores <= limits.whole) keep(kept, part)
+    else if (stores === limits.whole + 1) kept = nothingKept()
   })
   function noteStores({ desired }: Part): void {
     for (const { unit, address, key, bindId } of desired) {
@@ -54,18 +59,21 @@ export function loadLimited(options: LoadOptions, most: number): LimitedConfig {
       ids.add(bindId ?? key)
     }
   }
-  if (stores <= most) return { config: { ...outline, ...kept } }
-  return { config: { ...outline, ...outer }, sliced: { addresses, ids, slices: () => slicesOf(partsAgain(options)) } }
+  if (stores <= limits.whole) return { config: { ...outline, ...kept } }
+  return {
+    config: { ...outline, ...outer },
+    sliced: { addresses, ids, slices: () => slicesOf(partsAgain(options), limits) },
+  }
 }
 
-function* slicesOf(parts: Generator<Part>): Generator<Slice> {
+function* slicesOf(parts: Generator<Part>, { stores: most, objects }: SliceLimits): Generator<Slice> {
   let slice = nothingKept()
   let stores = -1
   for (const part of parts) {
     stores += 1
     if (stores === 0) continue
     keep(slice, part)
-    if (stores % mostStores !== 0 && slice.desired.length < mostObjects) continue
+    if (stores % most !== 0 && slice.desired.length < objects) continue
     yield slice
     slice = nothingKept()
   }
@@ -88,10 +96,10 @@ function keep(kept: Kept, { desired, declared, tokens, vault }: Kept | Part): vo
   for (const [seal, plain] of vault) kept.vault.set(seal, plain)
 }
 
-/** A slice with what is declared outside of stores. */
-export function withSlice(outer: Config, slice: Slice): Config {
+/** A slice with what it refers to outside of stores. */
+export function withSlice(outer: Config, slice: Slice, referred: readonly Desired[]): Config {
   const together: Kept = nothingKept()
-  keep(together, outer)
+  keep(together, { ...outer, desired: [...referred] })
   keep(together, slice)
   return { ...outer, ...together, warnings: [] }
 }

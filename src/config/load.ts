@@ -143,10 +143,11 @@ export interface CheckedConfig {
   warnings: Diagnostic[]
 }
 
-/** Checks a configuration as `loadConfig` does, and keeps nothing of its objects. */
-export function checkConfig(options: LoadOptions): CheckedConfig {
+/** Checks a configuration as `loadConfig` does, and keeps nothing of its objects; `seen` is told of each store. */
+export function checkConfig(options: LoadOptions, seen: () => void = () => {}): CheckedConfig {
   const objects: { [kind: string]: number } = {}
   const { files, warnings } = loadOutline(options, ({ desired }) => {
+    seen()
     for (const { kind } of desired) objects[kind] = (objects[kind] ?? 0) + 1
   })
   return { files, objects, warnings }

@@ -62,7 +62,8 @@ function fromEnvironment(context: Context, template: string, store: StoreName): 
   return { missing: `the environment variable ${usual} is not set`, hint: 'Set it to the token, then apply again.' }
 }
 
-function settable(name: string): string {
+/** In letters that a shell can set. */
+export function settable(name: string): string {
   return name.toUpperCase().replaceAll(/[^A-Z0-9_]/g, '_')
 }
 

@@ -8,6 +8,7 @@ import { childAddress } from '../model/address.ts'
 import type { Desired } from '../model/resources.ts'
 import type { Connections } from './connect.ts'
 import type { Context } from './context.ts'
+import { SmallHeap } from './heap.ts'
 import { kindsByName } from './kinds.ts'
 import { loadOptionsOf, type ProjectOptions } from './project.ts'
 import { openRemote } from './remote.ts'
@@ -21,7 +22,9 @@ export interface Franchise {
 
 export async function openFranchise(context: Context, options: ProjectOptions): Promise<Franchise> {
   const keys = { account: new Map<string, string>(), store: new Map<string, string>() }
+  const heap = new SmallHeap()
   const outline = loadOutline(loadOptionsOf(context, options), ({ desired }) => {
+    heap.pass()
     for (const { kind, key, bindId } of desired) {
       if (kind !== 'account' && kind !== 'store') continue
       const own = ofItsOwn(key)

@@ -12,6 +12,7 @@ import type { PlanInput } from '../planner/input.ts'
 import { estimateRequests, findingsOfAll, type Planned, summarize } from '../planner/plan.ts'
 import { overThresholds } from '../planner/thresholds.ts'
 import type { Context } from './context.ts'
+import { SmallHeap } from './heap.ts'
 import type { LargeProject, ProjectSlice } from './large-project.ts'
 import { LiveDigests } from './live-digests.ts'
 import type { PlanOptions } from './plan.ts'
@@ -33,7 +34,11 @@ export async function planLarge(context: Context, large: LargeProject, options: 
   try {
     const live = await gathered.take(large.shared)
     if (live !== undefined) {
-      for await (const slice of large.slices()) if ((await gathered.take(slice, live)) === undefined) break
+      const heap = new SmallHeap()
+      for await (const slice of large.slices()) {
+        if ((await gathered.take(slice, live)) === undefined) break
+        heap.pass(slice.project.config.desired.length)
+      }
     }
     return gathered.result()
   } catch (error) {
@@ -78,7 +83,7 @@ class Gathered {
   /** Plans a slice; `known` is what there is of what all share. Undefined when nothing can be planned. */
   async take({ project, documents }: ProjectSlice, known?: readonly Live[]): Promise<readonly Live[] | undefined> {
     const { sharedAddresses: shared } = this.#large
-    const part = { documents, shared, ...(known === undefined ? {} : { live: known }) }
+    const part = { documents, shared, ...(known === undefined ? {} : { live: concerning(project, documents, known) }) }
     const { planned, survey } = await planNow(this.#context, project, this.#options, part)
     if (survey.input.unread.has(portfolioUnit)) {
       this.#failed = planned
@@ -192,6 +197,13 @@ class Gathered {
       for (const pattern of this.#unmatched) if (matchesPattern(address, pattern)) this.#unmatched.delete(pattern)
     }
   }
+}
+
+/** Of what all share, what a slice speaks of. */
+function concerning(project: Project, documents: ProjectSlice['documents'], known: readonly Live[]): Live[] {
+  const ids = new Set((documents.get(portfolioUnit)?.resources ?? []).map(one => one.id))
+  for (const { unit, bindId, key } of project.config.desired) if (unit === portfolioUnit) ids.add(bindId ?? key)
+  return known.filter(one => ids.has(one.id))
 }
 
 /** What is in a store comes directly after the store itself; it waits for nothing in others. */

@@ -10,6 +10,7 @@ import { severityOf } from '../planner/deadlines.ts'
 import { listAccounts, listStores, readHistory, readStore } from '../resources/portfolio.ts'
 import type { Context } from './context.ts'
 import type { Franchise } from './franchise.ts'
+import { SmallHeap } from './heap.ts'
 import type { Project } from './project.ts'
 import { reportHead } from './report.ts'
 
@@ -87,7 +88,9 @@ async function* withAddresses<R extends { id: string }>(
   franchise: Franchise,
   kind: string,
 ): AsyncGenerator<R> {
+  const heap = new SmallHeap()
   for await (const row of rows) {
+    heap.pass()
     const address = franchise.addressOf(kind, row.id)
     yield address === undefined ? row : { ...row, address }
   }

@@ -14,6 +14,7 @@ import type { Connection, Connections } from './connect.ts'
 import type { Context } from './context.ts'
 import type { StoreTokens } from './credentials.ts'
 import { storeTokens } from './credentials.ts'
+import { SmallHeap } from './heap.ts'
 import { kindFacts } from './kinds.ts'
 import type { Remote } from './remote.ts'
 import { openRemote } from './remote.ts'
@@ -72,7 +73,8 @@ export function readConfig(context: Context, options: ConfigOptions, reading?: R
 
 /** Reads the files alone, and keeps nothing of what they declare: what `validate` needs. */
 export function checkFiles(context: Context, options: ConfigOptions): CheckedConfig {
-  return checkConfig(loadOptionsOf(context, options))
+  const heap = new SmallHeap()
+  return checkConfig(loadOptionsOf(context, options), () => heap.pass())
 }
 
 /** What the files say of the whole, in a moment even where there are very many stores: these are not looked at. */
