@@ -80,6 +80,8 @@ const rules: { [folder: string]: Rule } = {
       'git.ts': ['node:fs', 'node:path'],
       'programs.ts': ['node:child_process'],
       'policies.ts': ['node:vm'],
+      'heap.ts': ['node:v8', 'node:vm'],
+      'spilled.ts': ['node:fs', 'node:path', 'node:string_decoder'],
       'fleet-metrics.ts': ['node:http'],
     },
   },

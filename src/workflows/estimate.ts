@@ -19,11 +19,20 @@ const usualLatencyMs = 250
 /** So few requests pass at once, whatever the quota. */
 const few = 10
 
-export function estimateRequests(
+export function estimateRequests(...given: Parameters<typeof forecastRequests>): Plan['requests'] {
+  return toEstimate(forecastRequests(...given))
+}
+
+export function toEstimate({ requests, ms }: { requests: number; ms: number }): Plan['requests'] {
+  return { estimated: requests, seconds: requests === 0 ? 0 : Math.max(1, Math.round(ms / 1000)) }
+}
+
+/** The same, before the time is rounded. */
+export function forecastRequests(
   project: Pick<Project, 'config' | 'connections' | 'options'>,
   changes: readonly Change[],
   hashes: ReadonlyMap<string, string>,
-): Plan['requests'] {
+): { requests: number; ms: number } {
   const counts = new Map<Unit, number>()
   for (const { unit } of changes) counts.set(unit, (counts.get(unit) ?? 0) + 1)
   const ids = new Map(project.config.desired.flatMap(one => (one.kind === 'store' ? [[one.key, one.bindId]] : [])))
@@ -47,7 +56,7 @@ export function estimateRequests(
   const plain = rehearse({ ...rehearsal, startOf: (_, at) => at, latencyMs: 1 })
   const startOf = (unit: Unit, at: number): number => forecasts.get(unit)?.(at) ?? at
   const ms = forecasts.size === 0 ? plain.ms * latencyMs : rehearse({ ...rehearsal, startOf, latencyMs }).ms
-  return { estimated: plain.requests, seconds: plain.requests === 0 ? 0 : Math.max(1, Math.round(ms / 1000)) }
+  return { requests: plain.requests, ms }
 }
 
 /** Undefined for a store of which nothing was read. */

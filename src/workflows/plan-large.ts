@@ -9,9 +9,10 @@ import { portfolioUnit, storeUnit } from '../model/resources.ts'
 import { sumUp } from '../planner/billing.ts'
 import { sortDeadlines } from '../planner/deadlines.ts'
 import type { PlanInput } from '../planner/input.ts'
-import { estimateRequests, findingsOfAll, type Planned, summarize } from '../planner/plan.ts'
+import { findingsOfAll, type Planned, summarize } from '../planner/plan.ts'
 import { overThresholds } from '../planner/thresholds.ts'
 import type { Context } from './context.ts'
+import { forecastRequests, toEstimate } from './estimate.ts'
 import { SmallHeap } from './heap.ts'
 import type { LargeProject, ProjectSlice } from './large-project.ts'
 import { LiveDigests } from './live-digests.ts'
@@ -67,7 +68,7 @@ class Gathered {
   readonly #unmatched: Set<string>
   readonly #names: string[] = []
   #summary: PlanSummary = summarize([], 0)
-  #requests = 0
+  readonly #forecast = { requests: 0, ms: 0 }
   /** Accounts or stores could not be read, so that nothing is planned. */
   #failed: Planned | undefined
   #input: PlanInput | undefined
@@ -103,7 +104,9 @@ class Gathered {
       else this.#others.add(change)
     }
     this.#count(own, planned.summary.noop)
-    this.#requests += estimateRequests(own, survey.input)
+    const { requests, ms } = forecastRequests(project, own, survey.storeHashes)
+    this.#forecast.requests += requests
+    this.#forecast.ms += ms
     this.#billed.push(...(planned.billing?.stores ?? []).filter(isOwn))
     this.#deadlines.push(...planned.deadlines.filter(isOwn))
     this.#diagnostics.push(...planned.diagnostics.filter(isOwn))
@@ -117,8 +120,18 @@ class Gathered {
     const project = { ...this.#large.outer, digest: this.#large.digest() }
     const planned = { ...(failed ?? this.#planned()), changes: [], touched: new Map() }
     const checked = { checks: failed === undefined ? [...this.#checks.values()] : [], findings: [] }
-    const head = toPlan(this.#context, project, this.#options, { documents: new Map() }, planned, checked)
-    if (failed === undefined) head.basis.units = this.#units
+    const head = toPlan(
+      this.#context,
+      project,
+      this.#options,
+      { documents: new Map(), storeHashes: new Map() },
+      planned,
+      checked,
+    )
+    if (failed === undefined) {
+      head.basis.units = this.#units
+      head.requests = toEstimate(this.#forecast)
+    }
     const shared = failed === undefined ? [...this.#shared.values()] : []
     const others = failed === undefined ? this.#others : []
     return {
@@ -148,7 +161,6 @@ class Gathered {
     const { overrides = {} } = this.#options
     return {
       summary: this.#summary,
-      requests: this.#requests,
       billing,
       deadlines: sortDeadlines(this.#deadlines),
       diagnostics: [

@@ -90,7 +90,7 @@ export function toPlan(
   context: Context,
   project: Project,
   options: PlanOptions,
-  surveyed: Pick<Survey, 'documents'>,
+  surveyed: Pick<Survey, 'documents' | 'storeHashes'>,
   planned: Omit<Planned, 'pairing'>,
   { checks, findings }: Checked,
 ): Plan {
