@@ -3,6 +3,7 @@
 import { Flags } from '@oclif/core'
 import { AskingCommand } from './asking-command.ts'
 import { env, projectFlags, remoteFlags } from './flags.ts'
+import type { Freeze } from './model/settings.ts'
 import { type Fleet, openFleet } from './workflows/fleet-database.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
 import { readSettings } from './workflows/project.ts'
@@ -43,11 +44,11 @@ export abstract class FleetCommand extends AskingCommand {
   }
 
   /** The rollouts alone: nothing is asked of BigCommerce, and what the files declare is not read. */
-  protected async withRollouts<T>(work: (fleet: Fleet) => Promise<T>): Promise<T> {
-    const { state } = readSettings(this.context, { ...this.configured(), sandbox: this.flags.sandbox })
+  protected async withRollouts<T>(work: (fleet: Fleet, freezes: readonly Freeze[]) => Promise<T>): Promise<T> {
+    const { state, safety } = readSettings(this.context, { ...this.configured(), sandbox: this.flags.sandbox })
     const fleet = await openFleet(this.context, state, this.database)
     try {
-      return await work(fleet)
+      return await work(fleet, safety.freeze)
     } finally {
       await fleet.close()
     }

@@ -16,8 +16,8 @@ export abstract class StatusCommand extends FleetCommand {
   protected metrics: { host: string; port: number } | undefined
 
   protected execute(): Promise<FleetStatusReport> {
-    return this.withRollouts(async fleet => {
-      const read = (): Promise<FleetStatusReport> => fleetStatus(this.context, fleet, this.rollout)
+    return this.withRollouts(async (fleet, freezes) => {
+      const read = (): Promise<FleetStatusReport> => fleetStatus(this.context, fleet, this.rollout, freezes)
       if (this.metrics !== undefined) return this.serve(this.metrics, read)
       const first = await read()
       const isAsked = this.flags.format === 'human' && this.flags.output === undefined && !this.isOnce

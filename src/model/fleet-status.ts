@@ -11,7 +11,7 @@ export type StageCounts = { [stage in StoreStage]: number }
 export type ShownStatus = RolloutStatus | 'planning'
 
 /** Why nothing is started though stores wait. */
-export type WaitsFor = 'apply' | 'resume' | 'window' | 'stores' | 'check' | 'workers'
+export type WaitsFor = 'apply' | 'resume' | 'freeze' | 'window' | 'stores' | 'check' | 'workers'
 
 export interface WaveStatus {
   name: string
@@ -45,7 +45,7 @@ export interface RolloutView {
   stores: StageCounts
   waves: WaveStatus[]
   waits_for?: WaitsFor
-  /** When the window opens for which it waits. */
+  /** When the window opens, or the freeze ends, for which it waits. */
   opens?: string
   /** How many stores an hour the workers that are alive end, by what the last stores took. Absent: nothing was measured yet. */
   stores_per_hour?: number

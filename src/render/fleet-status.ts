@@ -110,6 +110,7 @@ const stageWords = { applied: 'applied', failed: 'failed', working: 'at work', w
 const waits: { [reason in WaitsFor]: string | undefined } = {
   apply: undefined,
   resume: undefined,
+  freeze: 'Nothing is started in a freeze.',
   window: 'Nothing is started outside of its window.',
   stores: undefined,
   check: 'The programs of `halt_on.check` run; the next wave waits for them.',
@@ -126,7 +127,10 @@ function remarks(one: RolloutView, style: Style): string[] {
   if (status === 'paused') lines.push(`Paused: \`storewright fleet resume ${named}\` goes on.`)
   if (status === 'planning') lines.push('Its stores are still being planned, or whoever planned it was stopped.')
   const wait = waits_for === undefined || status !== 'running' ? undefined : waits[waits_for]
-  if (wait !== undefined) lines.push(opens === undefined ? wait : `${wait} It opens ${momentWords(opens)}.`)
+  if (wait !== undefined)
+    lines.push(
+      opens === undefined ? wait : `${wait} It ${waits_for === 'freeze' ? 'ends' : 'opens'} ${momentWords(opens)}.`,
+    )
   if (status === 'planned')
     lines.push(`\`storewright fleet apply ${named}\` begins it, until ${momentWords(one.expires)}.`)
   return lines

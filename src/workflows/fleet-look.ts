@@ -22,11 +22,13 @@ export function lookTask(config: string): string {
 /** Carries out jobs of looks. What is recorded is read anew for each look, since workers live long. */
 export function looker(context: Context, project: Project, { looks }: Fleet): (job: JobPayload) => Promise<void> {
   const quiet: Context = { ...context, emit: () => undefined }
+  // Also by a worker, which may send more than that: no POST, not even one that changes nothing.
+  const looking: Project = { ...project, options: { ...project.options, getOnly: true } }
   let last: { look: string; options: Promise<LookOptions | undefined>; sections: Promise<Sections> } | undefined
   return async ({ rollout: look, store }) => {
     if (last?.look !== look) {
       const options = looks.options(look) as Promise<LookOptions | undefined>
-      last = { look, options, sections: sectionsOf(project) }
+      last = { look, options, sections: sectionsOf(looking) }
       // Whoever waits for them below hears of it.
       last.sections.catch(() => undefined)
     }

@@ -2,7 +2,7 @@
 
 import { outlookOf } from '../fleet/outlook.ts'
 import type { RolloutRecord, WorkerRecord } from '../fleet/records.ts'
-import { nextStep } from '../fleet/waves.ts'
+import { type NextStep, nextStep } from '../fleet/waves.ts'
 import type {
   FailedStore,
   FleetStatusReport,
@@ -12,6 +12,8 @@ import type {
   WorkerView,
 } from '../model/fleet-status.ts'
 import { type RolloutState, storeStages, storesIn } from '../model/rollout.ts'
+import type { Freeze } from '../model/settings.ts'
+import { openFreezes } from '../planner/freeze.ts'
 import type { Context } from './context.ts'
 import { isoTime } from './context.ts'
 import { rolloutOf } from './fleet-apply.ts'
@@ -28,11 +30,12 @@ export async function fleetStatus(
   context: Context,
   fleet: Fleet,
   named: string | undefined,
+  freezes: readonly Freeze[],
 ): Promise<FleetStatusReport> {
   const records = named === undefined ? await openOrLast(fleet) : [await rolloutOf(fleet, named)]
   const workers = await fleet.workers.list()
   const rollouts: RolloutView[] = []
-  for (const one of records) rollouts.push(await viewOf(context, fleet, one, workers))
+  for (const one of records) rollouts.push(await viewOf(context, fleet, one, { workers, freezes }))
   return { ...reportHead(context, 0, []), command: 'fleet status', rollouts, workers: workers.map(toWorkerView) }
 }
 
@@ -51,7 +54,7 @@ async function viewOf(
   context: Context,
   { steps }: Fleet,
   record: RolloutRecord,
-  workers: readonly WorkerRecord[],
+  { workers, freezes }: { workers: readonly WorkerRecord[]; freezes: readonly Freeze[] },
 ): Promise<RolloutView> {
   const { id, status, settings, facts, created, started, ended, expires, waves } = record
   const now = context.clock.now()
@@ -62,7 +65,8 @@ async function viewOf(
     status === 'planning' || isOver(status)
       ? {}
       : outlookOf(settings, { status, waves }, { storeMs: await steps.storeMs(id), slots }, now)
-  const waits = isWaiting(waves) && able.length === 0 && status === 'running' ? 'workers' : (step?.waitsFor as WaitsFor)
+  const frozen = status === 'running' && isWaiting(waves) ? openFreezes(freezes, now) : []
+  const waits = waitsFor(record, step, { isFrozen: frozen.length > 0, workers: able.length })
   const failed = await steps.failures(id, mostFailed)
   const names = settings.waves.map(({ name }) => name)
   return {
@@ -83,11 +87,32 @@ async function viewOf(
       passed,
     })),
     ...(waits === undefined ? {} : { waits_for: waits }),
-    ...(step?.opensAt === undefined ? {} : { opens: isoTime(step.opensAt) }),
+    ...opening(waits, step, frozen),
     ...(outlook.storesPerHour === undefined ? {} : { stores_per_hour: outlook.storesPerHour }),
     ...(outlook.eta === undefined ? {} : { eta: isoTime(outlook.eta) }),
     failed: failed.map(({ wave, ...rest }): FailedStore => ({ ...rest, wave: names[wave] ?? '' })),
   }
+}
+
+/** What is in the way of all others first. */
+function waitsFor(
+  { status, waves }: RolloutRecord,
+  step: NextStep | undefined,
+  { isFrozen, workers }: { isFrozen: boolean; workers: number },
+): WaitsFor | undefined {
+  if (isFrozen) return 'freeze'
+  if (status === 'running' && workers === 0 && isWaiting(waves)) return 'workers'
+  return step?.waitsFor
+}
+
+function opening(
+  waits: WaitsFor | undefined,
+  step: NextStep | undefined,
+  frozen: readonly Freeze[],
+): Pick<RolloutView, 'opens'> {
+  if (waits === 'window' && step?.opensAt !== undefined) return { opens: isoTime(step.opensAt) }
+  if (waits !== 'freeze') return {}
+  return { opens: isoTime(Math.max(...frozen.map(({ to }) => Date.parse(to)))) }
 }
 
 /** Those that are alive and have the files from which it was planned. */

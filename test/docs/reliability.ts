@@ -141,6 +141,13 @@ export function inputs(): Row[] {
       holds: 'after every step that the files allow, everything is done and the next plan is empty',
       test: 'resources/property.test.ts',
     },
+    {
+      what: 'random rollouts over up to 40 stores: stores and checks that fail, people who pause, resume, retry and abort, a window',
+      tried: `${number(draws.rollouts)} rollouts of up to 200 events`,
+      holds:
+        'waves keep their order, no more stores at once than allowed, nothing after a halt, every store ends once, nothing gets stuck',
+      test: 'fleet/waves-property.test.ts',
+    },
   ]
 }
 

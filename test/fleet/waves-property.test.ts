@@ -64,7 +64,7 @@ const happenings: fc.Arbitrary<Happening[]> = fc.array(
     chance: fc.double({ min: 0, max: 1, noNaN: true }),
     choice: fc.nat(1_000_000),
   }),
-  { maxLength: 200 },
+  { maxLength: 200, size: 'max' },
 )
 
 interface Store {
@@ -112,7 +112,10 @@ class World {
     const step = nextStep(this.settings, this.state(), this.now)
     for (const at of step.passed) this.waves[at]!.passed = true
     if (step.halt !== undefined) this.status = 'halted'
-    if (step.finished) this.status = 'finished'
+    if (step.finished) {
+      expect([...this.in('waiting'), ...this.in('working')], 'nothing is left to do').toEqual([])
+      this.status = 'finished'
+    }
     let left = most
     for (const { wave, stores } of step.start) {
       const waiting = this.in('waiting').filter(store => store.wave === wave)
@@ -171,7 +174,8 @@ class World {
       this.#keep(next)
     }
     this.status = after
-    // What the scheduler says of the counts is what has become of the stores.
+    const { halt } = nextStep(this.settings, this.state(), this.now)
+    if (state.status === 'halted') expect(halt?.because, 'it goes on').not.toBe('failed')
   }
 
   #keep(waves: readonly WaveState[]): void {
