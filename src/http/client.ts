@@ -54,7 +54,9 @@ export interface Client extends Api {
 export function createApi(options: ClientOptions, transport?: Transport): Client {
   const base = parseBase(options.baseUrl)
   const connections = transport ?? createTransport()
-  const governor = createGovernor(options.clock, options.parallelism, options.quotaReservePercent)
+  const governor = createGovernor(options.clock, options.parallelism, options.quotaReservePercent, waitMs =>
+    options.emit?.({ type: 'quota-awaited', path: base.prefix, waitMs }),
+  )
   const redact = createRedact(options.headers)
   const timeoutMs = options.timeoutMs ?? 60_000
   const audience = /\/franchises\//.test(`${base.prefix}/`) ? 'partner' : 'store'

@@ -32,8 +32,16 @@ const breathMs = 1000
 /** What requests take of late is the median of so many. */
 const lately = 15
 
+/** A longer wait for the quota is told. */
+const toldMs = 3000
+
 /** `quotaReservePercent` of the quota, or more, is left to others; without rate headers only `parallelism` and trouble count. */
-export function createGovernor(clock: Clock, parallelism: number, quotaReservePercent: number): Governor {
+export function createGovernor(
+  clock: Clock,
+  parallelism: number,
+  quotaReservePercent: number,
+  waits: (ms: number) => void = () => undefined,
+): Governor {
   const quota = new Quota(quotaReservePercent)
   const limit = new Limit(parallelism)
   const named = new Map<string, ReturnType<typeof createSemaphore>>()
@@ -64,6 +72,7 @@ export function createGovernor(clock: Clock, parallelism: number, quotaReservePe
   const wakeIn = (ms: number): void => {
     if (!Number.isFinite(ms) || wakesAt !== undefined) return
     wakesAt = clock.now() + ms
+    if (ms > toldMs) waits(Math.round(ms))
     void clock.wait(ms).then(() => {
       wakesAt = undefined
       startSome()

@@ -18,6 +18,8 @@ export type RunEvent =
   | { type: 'change-failed'; id: ChangeId; address: Address; action: Action; error: Diagnostic }
   | { type: 'change-skipped'; id: ChangeId; address: Address; action: Action; blockedBy: ChangeId[] }
   | { type: 'change-deferred'; id: ChangeId; address: Address; action: Action }
+  /** Nothing is sent meanwhile, so that the quota lasts for others too; `path` is the store's, as its API has it. */
+  | { type: 'quota-awaited'; path: string; waitMs: number }
   | { type: 'request-retried'; method: string; path: string; reason: string; waitMs: number }
   | {
       type: 'store-finished'

@@ -38,6 +38,8 @@ export function renderEventLine(event: RunEvent): string | undefined {
       return `${escapeText(event.address)}: ${stepOf(event.id) ?? event.action} failed: ${errorWords(event.error)}`
     case 'change-skipped':
       return `${escapeText(event.address)}: ${stepOf(event.id) ?? event.action} skipped, because of ${blockedWords(event.blockedBy)}`
+    case 'quota-awaited':
+      return `${escapeText(event.path)}: waiting ${waitWords(event.waitMs)} for the quota of requests that others share`
     case 'request-retried':
       return `${event.method} ${escapeText(event.path)}: trying again in ${waitWords(event.waitMs)} (${escapeText(event.reason)})`
     case 'store-finished':

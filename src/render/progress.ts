@@ -68,6 +68,7 @@ export function createProgress(write: (text: string) => void, options: RenderOpt
       else if (event.type === 'refresh-finished') draw(`Read ${countOf(counts.objects, 'object')}`)
       else if (event.type === 'change-started' || event.type === 'change-succeeded') draw(applying(event.address, ''))
       else if (event.type === 'change-progress') draw(applying(event.address, `: ${escapeText(event.status)}`))
+      else if (event.type === 'quota-awaited') draw(renderEventLine(event) ?? '')
       else if (event.type === 'apply-finished') clear()
     },
   }

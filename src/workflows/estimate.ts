@@ -12,8 +12,8 @@ import { portfolioUnit, storeUnit, type Unit } from '../model/resources.ts'
 import { kindsByName } from './kinds.ts'
 import type { Project } from './project.ts'
 
-/** Of a store that nothing was read of: the least that BigCommerce gives any store. */
-const usual: KnownQuota = { quota: 150, windowMs: 30_000, elapsedMs: 0, ours: 0, othersPerMs: 0 }
+/** Of a store that nothing was read of: the least that BigCommerce gives any store, in the middle of a window. */
+const usual: KnownQuota = { quota: 150, windowMs: 30_000, elapsedMs: 15_000, ours: 0, othersPerMs: 0 }
 /** Where nothing was read at all. */
 const usualLatencyMs = 250
 /** So few requests pass at once, whatever the quota. */
@@ -27,11 +27,15 @@ export function toEstimate({ requests, ms }: { requests: number; ms: number }): 
   return { estimated: requests, seconds: requests === 0 ? 0 : Math.max(1, Math.round(ms / 1000)) }
 }
 
-/** The same, before the time is rounded. */
+/**
+ * The same, before the time is rounded. `isNext`: the apply follows at once; otherwise nobody knows how far the window will
+ * have come then.
+ */
 export function forecastRequests(
   project: Pick<Project, 'config' | 'connections' | 'options'>,
   changes: readonly Change[],
   hashes: ReadonlyMap<string, string>,
+  isNext = false,
 ): { requests: number; ms: number } {
   const counts = new Map<Unit, number>()
   for (const { unit } of changes) counts.set(unit, (counts.get(unit) ?? 0) + 1)
@@ -40,12 +44,11 @@ export function forecastRequests(
   for (const unit of counts.keys()) paces.set(unit, paceOf(project, unit, ids, hashes))
   const known = [...paces.values()].flatMap(pace => pace?.latencyMs ?? [])
   const latencyMs = known.length === 0 ? usualLatencyMs : known.reduce((sum, ms) => sum + ms, 0) / known.length
-  const forecasts = new Map<Unit, (ms: number) => number>()
+  const quotas = new Map<Unit, KnownQuota>()
   for (const [unit, count] of counts) {
     const pace = paces.get(unit)
     const quota = pace === undefined ? usual : pace.quota
-    if (unit === portfolioUnit || quota === undefined || count <= few) continue
-    forecasts.set(unit, createForecast(quota, project.config.safety.quota_reserve_percent))
+    if (unit !== portfolioUnit && quota !== undefined && count > few) quotas.set(unit, quota)
   }
   const rehearsal = {
     changes,
@@ -54,9 +57,25 @@ export function forecastRequests(
   }
   // What a plan says of its requests does not depend on how fast they were today.
   const plain = rehearse({ ...rehearsal, startOf: (_, at) => at, latencyMs: 1 })
-  const startOf = (unit: Unit, at: number): number => forecasts.get(unit)?.(at) ?? at
-  const ms = forecasts.size === 0 ? plain.ms * latencyMs : rehearse({ ...rehearsal, startOf, latencyMs }).ms
+  /** When as much more of a window has passed as is said. */
+  const withQuotas = (part: number): number => {
+    const forecasts = new Map<Unit, (ms: number) => number>()
+    for (const [unit, quota] of quotas) {
+      forecasts.set(unit, createForecast(later(quota, part), project.config.safety.quota_reserve_percent))
+    }
+    return rehearse({ ...rehearsal, startOf: (unit, at) => forecasts.get(unit)?.(at) ?? at, latencyMs }).ms
+  }
+  const parts = isNext ? [0] : [0, 0.5]
+  const times = quotas.size === 0 ? [plain.ms * latencyMs] : parts.map(withQuotas)
+  const ms = times.reduce((sum, time) => sum + time, 0) / times.length
   return { requests: plain.requests, ms }
+}
+
+function later(quota: KnownQuota, part: number): KnownQuota {
+  const elapsedMs = quota.elapsedMs + part * quota.windowMs
+  return elapsedMs < quota.windowMs
+    ? { ...quota, elapsedMs }
+    : { ...quota, elapsedMs: elapsedMs - quota.windowMs, ours: 0 }
 }
 
 /** Undefined for a store of which nothing was read. */

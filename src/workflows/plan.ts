@@ -115,7 +115,7 @@ export function toPlan(
     basis: { units: basis, live: liveDigests(planned) },
     changes: planned.changes,
     summary: planned.summary,
-    requests: estimateRequests(project, planned.changes, surveyed.storeHashes),
+    requests: estimateRequests(project, planned.changes, surveyed.storeHashes, options.applies ?? false),
     ...(planned.billing === undefined ? {} : { billing: planned.billing }),
     deadlines: planned.deadlines,
     ...(checks.length === 0 ? {} : { policies: checks }),

@@ -31,10 +31,19 @@ const settle = () => new Promise(resolve => setImmediate(resolve))
 describe('quota', () => {
   test('when nothing is left, the next request waits for the new window, and tries it alone', async () => {
     const server = await startServer([answered(0, 2000), answered(149, 30_000), answered(148, 30_000)])
-    const { api, clock } = makeApi(server.url)
+    const { api, clock, events } = makeApi(server.url)
     await api.get('/a')
     await Promise.all([api.get('/b'), api.get('/c')])
     expect(clock.waits).toEqual([2000])
+    expect(events).toEqual([])
+  })
+
+  test('a wait that one may notice is told, with the store that it is for', async () => {
+    const server = await startServer([answered(0, 12_000), answered(149, 30_000)])
+    const { api, events } = makeApi(`${server.url}/stores/abc`)
+    await api.get('/a')
+    await api.get('/b')
+    expect(events).toEqual([{ type: 'quota-awaited', path: '/stores/abc', waitMs: 12_000 }])
   })
 
   test('is not waited for when the window has ended meanwhile', async () => {

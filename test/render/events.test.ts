@@ -63,6 +63,10 @@ const lines: [event: RunEvent, line: string | undefined][] = [
     { type: 'request-retried', method: 'GET', path: '/v3/\u001b[2J', reason: '503', waitMs: 40 },
     'GET /v3/\\u001b[2J: trying again in 40 ms (503)',
   ],
+  [
+    { type: 'quota-awaited', path: '/stores/abc', waitMs: 21_400 },
+    '/stores/abc: waiting 21 s for the quota of requests that others share',
+  ],
   [{ type: 'apply-finished', done: 1, failed: 0, skipped: 0, deferred: 0, notStarted: 0 }, undefined],
 ]
 
