@@ -19,6 +19,7 @@ import type { Fleet } from './fleet-database.ts'
 import { looker, lookTask } from './fleet-look.ts'
 import { bePresent, type Presence } from './fleet-presence.ts'
 import { type Sections, sectionsOf, sharedSection } from './fleet-section.ts'
+import { type Share, shareOf } from './fleet-share.ts'
 import { applySection, type StoreOutcome } from './fleet-store.ts'
 import { projectPolicies } from './plan.ts'
 import type { Project, ProjectOptions } from './project.ts'
@@ -43,7 +44,9 @@ export async function workRollouts(context: Context, options: FleetWorkOptions):
   const counts = { applied: 0, failed: 0, given_back: 0 }
   let presence: Presence | undefined
   const fenced: Context = { ...context, fence: () => presence?.fence() }
-  const project = await openProject(fenced, options.project)
+  const opened = await openProject(fenced, options.project)
+  const share = shareOf(opened.connections, options.project.parallelism)
+  const project = { ...opened, connections: share.connections }
   const fleet = await options.open(project).catch(async error => {
     await project.close()
     throw error
@@ -57,7 +60,7 @@ export async function workRollouts(context: Context, options: FleetWorkOptions):
       worker = context.randomId().slice(-8)
       await register(context, fleet, project, worker, options)
       presence = await bePresent(context, fleet.workers, { worker, leaseMs: options.leaseMs })
-      const turn: Turn = { context: fenced, project, fleet, sections, policies, presence, counts }
+      const turn: Turn = { context: fenced, project, fleet, sections, policies, presence, counts, share }
       const isOver = await workUntilLost(turn, options).finally(() => presence?.end())
       if (isOver) break
     }
@@ -77,6 +80,7 @@ interface Turn {
   policies: readonly Policy[]
   presence: Presence
   counts: FleetWorkReport['stores']
+  share: Share
 }
 
 async function register(
@@ -96,8 +100,6 @@ async function register(
 async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boolean> {
   const { context, fleet, project, presence } = turn
   const task = taskFor(project.digest)
-  const space = await machineProcesses.space()
-  const advancing = { context, project, fleet, worker: presence.worker }
   for (;;) {
     const taker = await takeJobs(fleet.queue, options.concurrency, {
       [task]: job => workOn(turn, job),
@@ -114,10 +116,8 @@ async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boo
         if (presence.isLost) return false
         if (hasEnded) break
         if (at % sweepTurns(options.leaseMs) === 0) {
-          await fleet.workers.sweep(task, await deadHere(fleet, space))
-          const open = await ownRollouts(turn)
-          for (const { id } of open.filter(one => one.status === 'running')) await advance(advancing, id)
-          if (options.untilDone && open.length === 0) return true
+          const isDone = await lookAround(turn, task).catch(onlyAway)
+          if (options.untilDone && isDone) return true
         }
         await context.clock.wait(glanceMs)
       }
@@ -127,22 +127,32 @@ async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boo
   }
 }
 
-/** Whoever was killed on this machine need not be waited for. */
-async function deadHere({ workers }: Fleet, space: string): Promise<string[]> {
-  if (space === '') return []
-  const here = (await workers.list()).filter(one => one.gone === null && one.facts.space === space)
-  return here.filter(one => !machineProcesses.alive(one.facts.pid)).map(one => one.id)
+/** What every worker does now and then for all of them. True when no rollout of its configuration goes on. */
+async function lookAround(turn: Turn, task: string): Promise<boolean> {
+  const { context, project, fleet, presence, share } = turn
+  const alive = (await fleet.workers.list()).filter(one => one.gone === null)
+  const space = await machineProcesses.space()
+  // Whoever was killed on this machine need not be waited for.
+  const here = space === '' ? [] : alive.filter(one => one.facts.space === space)
+  const dead = here.filter(one => !machineProcesses.alive(one.facts.pid)).map(one => one.id)
+  share.among(alive.length - dead.length)
+  await fleet.workers.sweep(task, dead)
+  const open = (await fleet.rollouts.open()).filter(one => one.config === project.digest)
+  for (const { id } of open.filter(one => one.status === 'running'))
+    await advance({ context, project, fleet, worker: presence.worker }, id)
+  return open.length === 0
+}
+
+/** A database that is away is waited for. */
+function onlyAway(error: unknown): false {
+  if (error instanceof ToolError && error.code === 'ROLLOUT_IO') return false
+  throw error
 }
 
 const glanceMs = 200
 
 function sweepTurns(leaseMs: number): number {
   return Math.max(1, Math.min(10, Math.round(leaseMs / 4 / glanceMs)))
-}
-
-async function ownRollouts({ fleet, project }: Turn) {
-  const open = await fleet.rollouts.open()
-  return open.filter(one => one.config === project.digest)
 }
 
 /** One job: claims the store, carries out its section, and says what has become of it. */

@@ -26,7 +26,7 @@ async function scene() {
 }
 
 describe.skipIf(server === undefined)('a worker', () => {
-  test('that is suspended past its lease sends nothing after it wakes', { timeout: 60_000 }, async () => {
+  test('that is suspended past its lease sends nothing after it wakes', { timeout: 120_000 }, async () => {
     const { proxy, start, harness } = await scene()
     let writes = 0
     let arrived = (): void => {}
@@ -59,7 +59,7 @@ describe.skipIf(server === undefined)('a worker', () => {
     expect((await harness.plan()).plan.changes).toEqual([])
   })
 
-  test('that the database cannot hear sends nothing more, and goes on when it can', { timeout: 60_000 }, async () => {
+  test('that the database cannot hear sends nothing more, and goes on when it can', { timeout: 120_000 }, async () => {
     const { proxy, start, harness } = await scene()
     const cuttable = await openCuttable(server!)
     closers.push(cuttable.wire.close)
@@ -96,7 +96,7 @@ describe.skipIf(server === undefined)('a worker', () => {
     expect((await harness.plan()).plan.changes).toEqual([])
   })
 
-  test('with other files takes nothing of a rollout, and says so', { timeout: 60_000 }, async () => {
+  test('with other files takes nothing of a rollout, and says so', { timeout: 120_000 }, async () => {
     const { harness, start, state } = await scene()
     writeFleet(harness, 2, 3, { state })
     const ended = await start('fleet work --until-done').ended

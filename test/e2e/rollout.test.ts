@@ -18,7 +18,9 @@ async function scene(options?: Parameters<typeof openScene>[1]) {
 }
 
 describe.skipIf(server === undefined)('a rollout', () => {
-  test('makes an account and stores with their contents, and leaves nothing to plan', { timeout: 60_000 }, async () => {
+  test('makes an account and stores with their contents, and leaves nothing to plan', {
+    timeout: 120_000,
+  }, async () => {
     const { harness, state, start, run } = await scene()
     writeFleet(harness, 4, 1, { state })
     const planned = await run('fleet plan')
@@ -41,5 +43,46 @@ describe.skipIf(server === undefined)('a rollout', () => {
     const again = await run('fleet plan')
     expect(again.summary).toMatchObject({ stores: { changed: 0, unchanged: 4 } })
     expect(harness.sandbox.world.stores).toHaveLength(4)
+  })
+
+  test('that a worker is told to leave goes on with another one', { timeout: 120_000 }, async () => {
+    const { harness, state, start, run, proxy } = await scene()
+    writeFleet(harness, 6, 1, { state })
+    expect((await harness.apply()).counts).toMatchObject({ failed: 0 })
+    writeFleet(harness, 6, 2, { state })
+    const { rollout } = await run('fleet plan')
+    await run(`fleet apply ${rollout}`)
+    const arrived = new Promise<void>(done => {
+      proxy.arrived = (_, { method }) => {
+        if (method !== 'GET') done()
+      }
+    })
+    const first = start('fleet work --concurrency 1')
+    await first.reaches(arrived)
+    first.child.kill('SIGTERM')
+    const left = await first.ended
+    expect(left.code, told(left)).toBe(0)
+    expect(left.stdout).toMatch(/^Worker [0-9a-f]{8} has ended: [01] stores? applied, 0 failed, [01] given back\.$/m)
+    const second = await start('fleet work --until-done').ended
+    expect(second.code, told(second)).toBe(0)
+    expect(second.stdout).toMatch(/[56] stores applied, 0 failed, 0 given back/)
+    expect((await harness.plan()).plan.changes).toEqual([])
+  })
+
+  test('leaves a store alone that was changed since, and goes on with the others', { timeout: 120_000 }, async () => {
+    const { harness, state, start, run } = await scene()
+    const rollout = { halt_on: { failed_percent: 50 } }
+    writeFleet(harness, 3, 2, { state, rollout })
+    expect((await harness.apply()).counts).toMatchObject({ failed: 0 })
+    writeFleet(harness, 3, 3, { state, rollout })
+    const planned = await run('fleet plan')
+    const { stores, contents } = harness.sandbox.world
+    const page = contents[stores[1]!.store_hash]!.tables.pages!.rows[0]!
+    page.body = '<p>by the merchant</p>'
+    await run(`fleet apply ${planned.rollout}`)
+    const ended = await start('fleet work --until-done').ended
+    expect(ended.stdout, told(ended)).toContain('2 stores applied, 1 failed')
+    expect(ended.stderr).toContain(`${stores[1]!.id}: failed: BigCommerce has changed since the plan was made`)
+    expect(page.body).toBe('<p>by the merchant</p>')
   })
 })

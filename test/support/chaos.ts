@@ -27,7 +27,7 @@ export interface Crew {
   turnedAway: number
   /** Workers that have ended by themselves, with what they said. */
   ended: { code: number | null; stderr: string }[]
-  /** One of those that are running dies, and another one is started. */
+  /** One of those that have ended a store dies in the midst of its next ones, and another one is started. */
   kill(pick: number): void
   /** Resolves when all that are running have ended by themselves. */
   over: Promise<void>
@@ -36,16 +36,18 @@ export interface Crew {
 /** So many workers; whoever is killed, or finds no database, is replaced at once, as whatever runs workers does. */
 export function startCrew(start: () => Run, count: number): Crew {
   const running = new Set<Run>()
+  const busy = new Set<Run>()
   let finish = (): void => {}
   const crew: Crew = {
     killed: 0,
     turnedAway: 0,
     ended: [],
     kill(pick) {
-      const victims = [...running]
+      const victims = [...busy]
       const victim = victims[pick % Math.max(1, victims.length)]
       if (victim === undefined) return
       crew.killed += 1
+      busy.delete(victim)
       victim.child.kill('SIGKILL')
     },
     over: new Promise(done => {
@@ -55,8 +57,10 @@ export function startCrew(start: () => Run, count: number): Crew {
   const launch = (): void => {
     const run = start()
     running.add(run)
+    run.child.stderr?.once('data', () => busy.add(run))
     void run.ended.then(({ code, signal, stderr }) => {
       running.delete(run)
+      busy.delete(run)
       const isAway = code === 1 && /^error\[(STATE|ROLLOUT)_IO\]/.test(stderr)
       if (isAway) crew.turnedAway += 1
       if (signal === 'SIGKILL' || isAway) launch()
