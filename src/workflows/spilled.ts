@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
 import { withReason } from '../model/file-errors.ts'
+import { SmallHeap } from './heap.ts'
 
 const pieceBytes = 64 * 1024
 
@@ -36,6 +37,7 @@ export class Spilled<T> implements Iterable<T> {
     this.#flush()
     const decoder = new StringDecoder('utf8')
     const buffer = Buffer.alloc(pieceBytes)
+    const heap = new SmallHeap()
     let rest = ''
     for (let position = 0; ; ) {
       const read = withReason(tmpdir(), 'read', () => readSync(this.#file, buffer, 0, pieceBytes, position))
@@ -44,6 +46,7 @@ export class Spilled<T> implements Iterable<T> {
       const lines = (rest + decoder.write(buffer.subarray(0, read))).split('\n')
       rest = lines.pop()!
       for (const line of lines) yield JSON.parse(line) as T
+      heap.pass(lines.length)
     }
   }
 
