@@ -60,6 +60,9 @@ function rolloutBlocks(
   return [[head, facts.join(' · ')], waveLines(one, width, style), remarks(one, style), failureLines(one, style)]
 }
 
+/** In these, the first wave that is not through is the one whose turn it is. */
+const hasTurn: readonly RolloutView['status'][] = ['running', 'paused', 'halted']
+
 function waveLines({ waves, status }: RolloutView, width: number, style: Style): string[] {
   const names = Math.min(28, Math.max(...waves.map(({ name }) => name.length)))
   const digits = Math.max(...waves.map(({ stores }) => formatNumber(sumOf(stores)).length))
@@ -68,7 +71,7 @@ function waveLines({ waves, status }: RolloutView, width: number, style: Style):
   return waves.map((wave, at) => {
     const all = formatNumber(sumOf(wave.stores)).padStart(digits)
     const name = escapeText(wave.name.length > names ? `${wave.name.slice(0, names - 1)}…` : wave.name).padEnd(names)
-    const words = wordsOf(wave, at === current && status !== 'planned', style)
+    const words = wordsOf(wave, at === current && hasTurn.includes(status), style)
     return `  ${name}  ${barOf(wave.stores, bar, style)}  ${all}${words === '' ? '' : `  ${words}`}`
   })
 }

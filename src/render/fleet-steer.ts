@@ -10,7 +10,7 @@ export function renderFleetSteer(report: FleetSteerReport): string[] {
 }
 
 function askedLines({ command, was, stores, at_work }: FleetSteerReport, head: string): string[] {
-  const finish = at_work === 0 ? '' : ` ${atWork(at_work)} finished.`
+  const finish = at_work === 0 ? '' : ` ${atWork(at_work)}`
   switch (command) {
     case 'fleet pause':
       return [`${head} is ${was}: nothing more is started.${finish}`]
@@ -32,7 +32,7 @@ function askedLines({ command, was, stores, at_work }: FleetSteerReport, head: s
 function doneLines({ command, rollout, status, stores, at_work, workers }: FleetSteerReport, head: string): string[] {
   const few =
     status === 'running' && workers === 0 ? ['No worker is alive that takes its stores: `storewright fleet work`.'] : []
-  const finish = at_work === 0 ? [] : [`${atWork(at_work)} being finished.`]
+  const finish = at_work === 0 ? [] : [atWork(at_work)]
   const watch = `\`storewright fleet status ${escapeText(rollout)}\` shows how it goes on.`
   switch (command) {
     case 'fleet pause':
@@ -54,6 +54,7 @@ function waiting(stores: number): string {
   return stores === 1 ? 'one store that waits is' : `${countOf(stores, 'store')} that wait are`
 }
 
+/** Some of them were only given to workers, and are given back. */
 function atWork(stores: number): string {
-  return `${countOf(stores, 'store')} at work ${stores === 1 ? 'is' : 'are'}`
+  return `What workers have begun is finished: ${countOf(stores, 'store')} at most.`
 }
