@@ -33,6 +33,8 @@ export const cases = [
       '10k': [parse('json'), parse('js-yaml'), parse('yaml'), terraform(['validate']), deck(['validate'])],
       '10k/500': [],
       '48 MB': [parse('js-yaml'), parse('yaml')],
+      'fleet 1k': [],
+      'fleet 100k': [],
     },
   },
   {

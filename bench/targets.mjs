@@ -52,6 +52,11 @@ const targets = [
     of: find => by('peakKiB', find('plan, all new, saved', 'fleet 100k'), find('plan, all new, saved', 'fleet 1k')),
   },
   {
+    what: 'validate: memory, fleet 100k ÷ 1k',
+    most: 1.3,
+    of: find => by('peakKiB', find('validate', 'fleet 100k'), find('validate', 'fleet 1k')),
+  },
+  {
     what: 'stores list: memory, fleet 100k ÷ 1k',
     most: 1.3,
     of: find => by('peakKiB', find('stores list', 'fleet 100k'), find('stores list', 'fleet 1k')),
