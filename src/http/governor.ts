@@ -34,6 +34,8 @@ const lately = 15
 
 /** A longer wait for the quota is told. */
 const toldMs = 3000
+/** So often do those who wait look again: no timer may outlive the requests that wait for it, nor keep the program from ending. */
+const glanceMs = 1000
 
 /** `quotaReservePercent` of the quota, or more, is left to others; without rate headers only `parallelism` and trouble count. */
 export function createGovernor(
@@ -47,7 +49,8 @@ export function createGovernor(
   const named = new Map<string, ReturnType<typeof createSemaphore>>()
   const queue: ((ticket: Ticket) => void)[] = []
   let underWay = 0
-  let wakesAt: number | undefined
+  let isWaiting = false
+  let toldUntil = 0
   /** After a refusal that has no word on the quota. */
   let heldUntil = 0
   let answered = 0
@@ -68,13 +71,18 @@ export function createGovernor(
     }
   }
 
-  /** All who wait share one timer. */
+  /** All who wait share one timer. It is a short one: an answer may come that lets them go before. */
   const wakeIn = (ms: number): void => {
-    if (!Number.isFinite(ms) || wakesAt !== undefined) return
-    wakesAt = clock.now() + ms
-    if (ms > toldMs) waits(Math.round(ms))
-    void clock.wait(ms).then(() => {
-      wakesAt = undefined
+    if (!Number.isFinite(ms)) return
+    const now = clock.now()
+    if (ms > toldMs && now >= toldUntil) {
+      toldUntil = now + ms
+      waits(Math.round(ms))
+    }
+    if (isWaiting) return
+    isWaiting = true
+    void clock.wait(Math.min(ms, glanceMs)).then(() => {
+      isWaiting = false
       startSome()
     })
   }
