@@ -9,6 +9,7 @@ import type { Api, Outcome, ResourceKind, WriteItem } from '../model/kind.ts'
 import type { Change, ChangeId } from '../model/plan.ts'
 import type { Unit } from '../model/resources.ts'
 import type { ChangeResult, Emit } from '../model/run.ts'
+import type { Intent } from '../model/state.ts'
 import type { Json } from '../model/values.ts'
 import type { LookUpNames } from './late-names.ts'
 import { nameLate } from './late-names.ts'
@@ -17,7 +18,7 @@ import { maskError, textsIn } from './mask.ts'
 import { toRecorded, toRecordedAfterStep } from './recorded.ts'
 import type { Recorder } from './recorder.ts'
 import { type Batch, batchLimits, Schedule } from './schedule.ts'
-import { Slots } from './slots.ts'
+import { Lanes, Slots } from './slots.ts'
 import { Newborn } from './unborn.ts'
 import type { BatchEntry, Verb } from './write.ts'
 import { writeBatch } from './write.ts'
@@ -76,6 +77,8 @@ class Run {
   readonly ledger: Ledger
   private readonly newborn: Newborn
   private readonly slots: Slots
+  /** What is made ready ahead is sent when its kind has room. */
+  private readonly lanes = new Lanes()
   private broken: unknown
 
   constructor(input: ApplyInput) {
@@ -179,7 +182,9 @@ class Run {
       progress: (address: Address, status: string) => this.progress(batch, address, status),
       retried: (item: WriteItem, reason: string) => this.retried(batch, item.address, reason),
     }
-    const written = free.length === 0 ? [] : await writeBatch(writer, verb, free)
+    const lane = `${batch.unit}|${batch.kind}|${verb}`
+    const send = () => this.lanes.run(lane, kind.limits.parallel, () => writeBatch(writer, verb, free))
+    const written = free.length === 0 ? [] : await send()
     const byId = new Map(free.map(({ change }, at) => [change.id, written[at]!]))
     return batch.changes.map(change => byId.get(change.id) ?? { error: errors.get(change.id)! })
   }
@@ -285,16 +290,6 @@ class Run {
   }
 }
 
-function toIntent({ change, item }: BatchEntry): {
-  address: Address
-  kind: string
-  naturalKey: string
-  parentId?: string
-} {
-  return {
-    address: change.address,
-    kind: change.kind,
-    naturalKey: change.naturalKey,
-    ...(item.parentId === undefined ? {} : { parentId: item.parentId }),
-  }
+function toIntent({ change: { address, kind, naturalKey }, item: { parentId } }: BatchEntry): Intent {
+  return { address, kind, naturalKey, ...(parentId === undefined ? {} : { parentId }) }
 }

@@ -20,7 +20,7 @@ export interface Rehearsal {
 }
 
 export function rehearse(input: Rehearsal): { requests: number; ms: number } {
-  const schedule = new Schedule(input.changes, (kind, verb) => input.limitsOf(kind, verb))
+  const schedule = new Schedule(input.changes, (kind, verb) => ({ ...input.limitsOf(kind, verb), ahead: 0 }))
   const underWay: { batch: Batch; endsAt: number }[] = []
   let now = 0
   let requests = 0

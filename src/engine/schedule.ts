@@ -25,12 +25,14 @@ export interface BatchLimits {
   size: number
   /** Requests of the kind at once. */
   parallel: number
+  /** Batches more that are made ready meanwhile, so that they can be sent as soon as there is room. */
+  ahead?: number
 }
 
 /** How many objects of a kind go in a request, and how many requests at once. */
 export function batchLimits({ limits }: Pick<ResourceKind, 'limits'>, verb: Batch['verb']): BatchLimits {
   if (verb === 'record') return { size: Number.MAX_SAFE_INTEGER, parallel: 1 }
-  return { size: verb === 'transition' ? 1 : limits[verb], parallel: limits.parallel }
+  return { size: verb === 'transition' ? 1 : limits[verb], parallel: limits.parallel, ahead: 1 }
 }
 
 /** Changes of one unit, kind and verb. */
@@ -168,8 +170,8 @@ export class Schedule {
 function startIn(work: UnitWork): Batch | undefined {
   for (const onlyFull of [true, false]) {
     for (const group of work.ready) {
-      const { size, parallel } = group.limits
-      if (group.sent >= parallel) continue
+      const { size, parallel, ahead = 0 } = group.limits
+      if (group.sent >= parallel + ahead) continue
       const grows = group.ready.length - group.taken < size && mayGrow(group)
       if (grows && (onlyFull || work.running > 0)) continue
       return take(group)

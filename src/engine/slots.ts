@@ -46,3 +46,23 @@ export class Slots {
     })
   }
 }
+
+/** Work of one name waits here until few enough of it is under way. */
+export class Lanes {
+  private readonly lanes = new Map<string, { inside: number; waiting: (() => void)[] }>()
+
+  async run<T>(name: string, most: number, work: () => Promise<T>): Promise<T> {
+    const lane = this.lanes.get(name) ?? { inside: 0, waiting: [] }
+    this.lanes.set(name, lane)
+    if (lane.inside >= most) await new Promise<void>(resolve => lane.waiting.push(resolve))
+    else lane.inside += 1
+    try {
+      return await work()
+    } finally {
+      const next = lane.waiting.shift()
+      if (next !== undefined) next()
+      else lane.inside -= 1
+      if (lane.inside === 0) this.lanes.delete(name)
+    }
+  }
+}
