@@ -120,9 +120,9 @@ export class Quota {
     if (window === undefined) return undefined
     const { quota, windowMs, ours, others, lastMs } = window
     const before = this.before.reduce((sum, one) => sum + one.used, others)
-    // Of the first moments of a window, what others have used says little of their pace.
+    // Of the first moments of a window, what others have used says little of their pace; the next may be on its way.
     const watchedMs = this.before.length * windowMs + Math.max(lastMs, windowMs / 10)
-    return { quota, windowMs, elapsedMs: timeIn(window, now), ours, othersPerMs: before / watchedMs }
+    return { quota, windowMs, elapsedMs: timeIn(window, now), ours, othersPerMs: (before + 0.5) / watchedMs }
   }
 
   private learn(window: Window | undefined, ticket: Ticket, now: number, rate: Rate): void {
