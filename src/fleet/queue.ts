@@ -3,7 +3,7 @@
  * It is loaded here alone, and only when somebody works or makes its tables. Knows no rollouts: a job is a name and a payload.
  */
 
-import type { Runner } from 'graphile-worker'
+import type { Runner, RunnerOptions } from 'graphile-worker'
 
 /** What a job is about. */
 export interface JobPayload {
@@ -11,9 +11,11 @@ export interface JobPayload {
   store: string
 }
 
+type Pool = NonNullable<RunnerOptions['pgPool']>
+
 export interface QueueOptions {
-  /** With user and password; never printed. */
-  url: string
+  /** Connections of the library's own, so many at most. */
+  open(max: number): Promise<Pool>
   schema: string
   /** Told when the library cannot be loaded. */
   missing(cause: unknown): Error
@@ -30,16 +32,14 @@ async function load({ missing }: QueueOptions): Promise<typeof import('graphile-
 /** Makes or renews the tables of the queue. */
 export async function prepareQueue(options: QueueOptions): Promise<void> {
   const { makeWorkerUtils, Logger } = await load(options)
-  const utils = await makeWorkerUtils({
-    connectionString: options.url,
-    schema: options.schema,
-    logger: new Logger(() => () => undefined),
-    maxPoolSize: 1,
-  })
+  const pool = await options.open(1)
+  const logger = new Logger(() => () => undefined)
   try {
+    const utils = await makeWorkerUtils({ pgPool: pool, schema: options.schema, logger })
     await utils.migrate()
-  } finally {
     await utils.release()
+  } finally {
+    await pool.end()
   }
 }
 
@@ -66,13 +66,16 @@ export async function takeJobs(
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => {
     pool = workerPool.id
   })
+  // One listens, and each job that is worked on is asked for, and ended, over one.
+  const connections = await options.open(concurrency * 3 + 2)
   const runner: Runner = await run({
-    connectionString: options.url,
+    pgPool: connections,
     schema: options.schema,
     concurrency,
-    maxPoolSize: concurrency + 2,
     pollInterval: 1_000,
     noHandleSignals: true,
+    // In batches, since only then somebody waits for what becomes of a job that has ended, and tries again.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => () => undefined),
     events,
     taskList: Object.fromEntries(
@@ -80,6 +83,8 @@ export async function takeJobs(
     ),
   })
   const ended = runner.promise.catch(() => undefined)
+  // Not waited for: a connection that broke at a bad moment would never be given back.
+  void ended.then(() => connections.end().catch(() => undefined))
   let stopping: Promise<void> | undefined
   return {
     pool,

@@ -40,24 +40,6 @@ export function connectPostgres(url: string, clock: TickingClock, name = '`state
   let hasWorked = false
   let isClosed = false
 
-  const open = async (): Promise<Pool> => {
-    const { default: pg } = await loadPackage('pg', () => import('pg'))
-    const opened = new pg.Pool({
-      connectionString: withUsualModes(url),
-      application_name: 'storewright',
-      max: 4,
-      idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: connectMs,
-      // Not the server's: poolers refuse settings of a session.
-      query_timeout: longestMs,
-      keepAlive: true,
-      allowExitOnIdle: true,
-    })
-    // A connection that breaks while nobody uses it is replaced by the next statement.
-    opened.on('error', () => undefined)
-    return opened
-  }
-
   return {
     place,
     hasPassword: new URL(url).password !== '',
@@ -65,7 +47,7 @@ export function connectPostgres(url: string, clock: TickingClock, name = '`state
       const until = clock.now() + longestMs
       for (let attempt = 0; ; attempt += 1) {
         try {
-          pool ??= open()
+          pool ??= openPool(url, 4)
           const { rows } = await (await pool).query<Row>(text, values === undefined ? undefined : [...values])
           hasWorked = true
           return { rows: rows ?? [], repeated: attempt > 0 }
@@ -85,8 +67,28 @@ export function connectPostgres(url: string, clock: TickingClock, name = '`state
   }
 }
 
+/** Connections to the same database for a library that works with them itself. Whoever opens a pool ends it. */
+export async function openPool(url: string, max: number): Promise<Pool> {
+  const { default: pg } = await loadPackage('pg', () => import('pg'))
+  const opened = new pg.Pool({
+    connectionString: withUsualModes(url),
+    application_name: 'storewright',
+    max,
+    idleTimeoutMillis: 30_000,
+    // Without it, whoever waits while all attempts to connect fail would wait for ever.
+    connectionTimeoutMillis: connectMs,
+    // Not the server's: poolers refuse settings of a session.
+    query_timeout: longestMs,
+    keepAlive: true,
+    allowExitOnIdle: true,
+  })
+  // A connection that breaks while nobody uses it is replaced by the next statement.
+  opened.on('error', () => undefined)
+  return opened
+}
+
 /** `sslmode` means what it means to every other program that uses PostgreSQL; the library would take `require` otherwise. */
-export function withUsualModes(url: string): string {
+function withUsualModes(url: string): string {
   const parsed = new URL(url)
   if (!parsed.searchParams.has('uselibpqcompat')) parsed.searchParams.set('uselibpqcompat', 'true')
   return parsed.href

@@ -16,7 +16,7 @@ import type { Workers } from '../fleet/workers.ts'
 import { openWorkers } from '../fleet/workers.ts'
 import { ToolError } from '../model/errors.ts'
 import type { StateSettings } from '../model/settings.ts'
-import { connectPostgres, libraryUrl, toStateError } from '../state/index.ts'
+import { connectPostgres, openPool, toStateError } from '../state/index.ts'
 import type { Context } from './context.ts'
 
 export interface Fleet {
@@ -35,7 +35,7 @@ export interface Fleet {
 export async function openFleet(context: Context, state: StateSettings, given: string | undefined): Promise<Fleet> {
   const { url, schemas } = whereFleets(state, given)
   const database = connect(context, url)
-  const queue: QueueOptions = { url: libraryUrl(url), schema: schemas.queue, missing }
+  const queue: QueueOptions = { open: max => openPool(url, max), schema: schemas.queue, missing }
   try {
     await createTables(database, schemas)
     await prepareIfNeeded(database, queue)
