@@ -24,6 +24,7 @@ import { reportHead } from './report.ts'
 const mostFailed = 100
 /** Rollouts that are looked through for those that are not over. */
 const mostRollouts = 50
+const dayMs = 24 * 3_600_000
 
 /** The one that is named; else all that are not over, or if there are none, the last one. */
 export async function fleetStatus(
@@ -32,17 +33,22 @@ export async function fleetStatus(
   named: string | undefined,
   freezes: readonly Freeze[],
 ): Promise<FleetStatusReport> {
-  const records = named === undefined ? await openOrLast(fleet) : [await rolloutOf(fleet, named)]
+  const records = named === undefined ? await openOrLast(fleet, context.clock.now()) : [await rolloutOf(fleet, named)]
   const workers = await fleet.workers.list()
   const rollouts: RolloutView[] = []
   for (const one of records) rollouts.push(await viewOf(context, fleet, one, { workers, freezes }))
   return { ...reportHead(context, 0, []), command: 'fleet status', rollouts, workers: workers.map(toWorkerView) }
 }
 
-async function openOrLast({ rollouts }: Fleet): Promise<RolloutRecord[]> {
+async function openOrLast({ rollouts }: Fleet, now: number): Promise<RolloutRecord[]> {
   const all = await rollouts.list(mostRollouts)
-  const open = all.filter(({ status }) => !isOver(status))
+  const open = all.filter(one => !isOver(one.status) && !isForgotten(one, now))
   return (open.length > 0 ? open : all.slice(0, 1)).reverse()
+}
+
+/** It can no longer be applied, or whoever planned it was killed. */
+function isForgotten({ status, expires, created }: RolloutRecord, now: number): boolean {
+  return (status === 'planned' && now >= expires) || (status === 'planning' && now - created > dayMs)
 }
 
 /** Nothing becomes of it any more by itself. */
