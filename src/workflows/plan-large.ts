@@ -31,7 +31,8 @@ export type LargePlan = LongPlan & { close(): void }
 const mostNames = 500
 
 export async function planLarge(context: Context, large: LargeProject, options: PlanOptions): Promise<LargePlan> {
-  const gathered = new Gathered(context, large, options)
+  const reading = toldOnce(context)
+  const gathered = new Gathered(reading.context, large, options)
   try {
     const live = await gathered.take(large.shared)
     if (live !== undefined) {
@@ -41,10 +42,27 @@ export async function planLarge(context: Context, large: LargeProject, options: 
         heap.pass(slice.project.config.desired.length)
       }
     }
+    reading.finish()
     return gathered.result()
   } catch (error) {
     gathered.close()
     throw error
+  }
+}
+
+/** That accounts and stores are read is told once, however many slices there are. */
+function toldOnce(context: Context): { context: Context; finish(): void } {
+  let objects = 0
+  context.emit({ type: 'refresh-started', unit: portfolioUnit })
+  const emit: Context['emit'] = event => {
+    const isOurs =
+      (event.type === 'refresh-started' || event.type === 'refresh-finished') && event.unit === portfolioUnit
+    if (!isOurs) context.emit(event)
+    else if (event.type === 'refresh-finished') objects += event.objects
+  }
+  return {
+    context: { ...context, emit },
+    finish: () => context.emit({ type: 'refresh-finished', unit: portfolioUnit, objects }),
   }
 }
 

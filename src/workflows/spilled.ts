@@ -23,6 +23,7 @@ export class Spilled<T> implements Iterable<T> {
     })
     this.#directory = made.directory
     this.#file = made.file
+    this.#removeName()
   }
 
   add(value: T): void {
@@ -52,7 +53,16 @@ export class Spilled<T> implements Iterable<T> {
 
   close(): void {
     closeSync(this.#file)
-    rmSync(this.#directory, { recursive: true, force: true })
+    this.#removeName()
+  }
+
+  /** While it is open, the file lives on without a name, and goes with the process; where systems do not allow that, it goes last. */
+  #removeName(): void {
+    try {
+      rmSync(this.#directory, { recursive: true, force: true })
+    } catch {
+      // It is tried again at the end.
+    }
   }
 
   #flush(): void {
