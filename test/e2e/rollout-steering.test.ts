@@ -116,6 +116,7 @@ describe.skipIf(server === undefined)('a rollout', () => {
     const { first, start } = await scene(waves, 2)
     await first()
     const serving = start('fleet status --metrics 0')
+    closers.push(async () => void serving.child.kill('SIGKILL'))
     const url = new Promise<string>(done => {
       let said = ''
       serving.child.stderr?.on('data', chunk => {
