@@ -84,6 +84,8 @@ export async function openPool(url: string, max: number): Promise<Pool> {
   })
   // A connection that breaks while nobody uses it is replaced by the next statement.
   opened.on('error', () => undefined)
+  // So is one that breaks while it is used: whoever uses it is told by the statement.
+  opened.on('connect', client => client.on('error', () => undefined))
   return opened
 }
 
