@@ -38,6 +38,7 @@ describe.skipIf(server === undefined)('a rollout', () => {
     for (const worker of workers) {
       const ended = await worker.ended
       expect(ended.code, told(ended)).toBe(0)
+      expect(ended.stderr).toMatch(/^((accounts|s\d+): \d+ changes? made \(\d+\.\d s\)\n)*$/)
     }
     expect((await harness.plan()).plan.changes).toEqual([])
     const again = await run('fleet plan')
