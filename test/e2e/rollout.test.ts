@@ -63,10 +63,12 @@ describe.skipIf(server === undefined)('a rollout', () => {
     first.child.kill('SIGTERM')
     const left = await first.ended
     expect(left.code, told(left)).toBe(0)
-    expect(left.stdout).toMatch(/^Worker [0-9a-f]{8} has ended: [01] stores? applied, 0 failed, [01] given back\.$/m)
+    const [, applied] =
+      /^Worker [0-9a-f]{8} has ended: (\d) stores? applied, 0 failed, \d given back\.$/m.exec(left.stdout) ?? []
+    expect(Number(applied), told(left)).toBeLessThan(6)
     const second = await start('fleet work --until-done').ended
     expect(second.code, told(second)).toBe(0)
-    expect(second.stdout).toMatch(/[56] stores applied, 0 failed, 0 given back/)
+    expect(second.stdout).toContain(`${6 - Number(applied)} store`)
     expect((await harness.plan()).plan.changes).toEqual([])
   })
 
