@@ -19,6 +19,8 @@ export interface QueueOptions {
   schema: string
   /** Told when the library cannot be loaded. */
   missing(cause: unknown): Error
+  /** Told when the database cannot be worked with. */
+  away(cause: unknown): Error
 }
 
 async function load({ missing }: QueueOptions): Promise<typeof import('graphile-worker')> {
@@ -68,7 +70,7 @@ export async function takeJobs(
   })
   // One listens, and each job that is worked on is asked for, and ended, over one.
   const connections = await options.open(concurrency * 3 + 2)
-  const runner: Runner = await run({
+  const started = run({
     pgPool: connections,
     schema: options.schema,
     concurrency,
@@ -81,6 +83,10 @@ export async function takeJobs(
     taskList: Object.fromEntries(
       Object.entries(works).map(([task, work]) => [task, (payload: unknown) => work(payload as JobPayload)]),
     ),
+  })
+  const runner: Runner = await started.catch(cause => {
+    void connections.end().catch(() => undefined)
+    throw options.away(cause)
   })
   const ended = runner.promise.catch(() => undefined)
   // Not waited for: a connection that broke at a bad moment would never be given back.

@@ -35,7 +35,8 @@ export interface Fleet {
 export async function openFleet(context: Context, state: StateSettings, given: string | undefined): Promise<Fleet> {
   const { url, schemas } = whereFleets(state, given)
   const database = connect(context, url)
-  const queue: QueueOptions = { open: max => openPool(url, max), schema: schemas.queue, missing }
+  const away = (cause: unknown): ToolError => told(cause, database.place)
+  const queue: QueueOptions = { open: max => openPool(url, max), schema: schemas.queue, missing, away }
   try {
     await createTables(database, schemas)
     await prepareIfNeeded(database, queue)

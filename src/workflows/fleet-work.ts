@@ -98,32 +98,46 @@ async function register(
 
 /** True when there is nothing left to do, or the worker is to stop; false when it was given up by the others. */
 async function workUntilLost(turn: Turn, options: FleetWorkOptions): Promise<boolean> {
+  const { context, presence } = turn
+  for (;;) {
+    if (context.stop.requested) return true
+    if (presence.isLost) return false
+    try {
+      const isOver = await takeUntilOver(turn, options)
+      if (isOver !== undefined) return isOver
+    } catch (error) {
+      onlyAway(error)
+      await context.clock.wait(awayMs)
+    }
+  }
+}
+
+/** Undefined when the queue has ended by itself, after the database was away for too long. */
+async function takeUntilOver(turn: Turn, options: FleetWorkOptions): Promise<boolean | undefined> {
   const { context, fleet, project, presence } = turn
   const task = taskFor(project.digest)
-  for (;;) {
-    const taker = await takeJobs(fleet.queue, options.concurrency, {
-      [task]: job => workOn(turn, job),
-      [lookTask(project.digest)]: looker(context, project, fleet),
-    })
-    let hasEnded = false
-    void taker.ended.then(() => {
-      hasEnded = true
-    })
-    try {
-      await fleet.workers.setPool(presence.worker, taker.pool)
-      for (let at = 0; ; at += 1) {
-        if (context.stop.requested) return true
-        if (presence.isLost) return false
-        if (hasEnded) break
-        if (at % sweepTurns(options.leaseMs) === 0) {
-          const isDone = await lookAround(turn, task).catch(onlyAway)
-          if (options.untilDone && isDone) return true
-        }
-        await context.clock.wait(glanceMs)
+  const taker = await takeJobs(fleet.queue, options.concurrency, {
+    [task]: job => workOn(turn, job),
+    [lookTask(project.digest)]: looker(context, project, fleet),
+  })
+  let hasEnded = false
+  void taker.ended.then(() => {
+    hasEnded = true
+  })
+  try {
+    await fleet.workers.setPool(presence.worker, taker.pool)
+    for (let at = 0; ; at += 1) {
+      if (context.stop.requested) return true
+      if (presence.isLost) return false
+      if (hasEnded) return undefined
+      if (at % sweepTurns(options.leaseMs) === 0) {
+        const isDone = await lookAround(turn, task).catch(onlyAway)
+        if (options.untilDone && isDone) return true
       }
-    } finally {
-      await taker.stop()
+      await context.clock.wait(glanceMs)
     }
+  } finally {
+    await taker.stop()
   }
 }
 
@@ -150,6 +164,8 @@ function onlyAway(error: unknown): false {
 }
 
 const glanceMs = 200
+/** So long after it was not there is the database looked for again. */
+const awayMs = 1_000
 
 function sweepTurns(leaseMs: number): number {
   return Math.max(1, Math.min(10, Math.round(leaseMs / 4 / glanceMs)))
