@@ -145,7 +145,7 @@ async function work(machine: Machine, raw: RawCall): Promise<Answer> {
   if (!(await hasRoom(machine, raw, target))) return tooManyRequests(headers)
   const answer = await machine.alone(() => {
     const now = generation === machine.generation() ? target : targetOf(raw)
-    return quotaApplies(now) ? saved(machine, raw, answerStore(raw, now)) : now
+    return quotaApplies(now) ? saved(machine, raw, answerStore(raw, now), raw.method !== 'GET') : now
   })
   return answer.status < 300 ? { ...answer, headers: { ...headers, ...answer.headers } } : answer
 }
@@ -154,10 +154,12 @@ type Begun = { target: StoreTarget; headers: { [name: string]: string }; generat
 
 /** The answer, or what remains to be done at the API of a store. */
 function begin(machine: Machine, raw: RawCall): Answer | Begun {
-  const settleNow = raw.method === 'GET' ? settleForRead : settle
-  settleNow(machine.world, machine.settings, raw.now)
+  const { world, settings } = machine
+  if (raw.method !== 'GET') settle(world, settings, raw.now)
+  const mayChange = raw.method !== 'GET' || settleForRead(world, settings, raw.now)
   const franchise = /^\/franchises\/([^/]+)\/v1(\/.*)$/.exec(raw.path)
-  if (franchise !== null) return saved(machine, raw, answerPartner(raw, franchise[2] ?? '', franchise[1] ?? ''))
+  if (franchise !== null)
+    return saved(machine, raw, answerPartner(raw, franchise[2] ?? '', franchise[1] ?? ''), mayChange)
   const target = targetOf(raw)
   if (!quotaApplies(target)) return target
   const { headers, refusal } = machine.limits.admit(target.contents.hash, target.store.plan_sku, raw.now)
@@ -191,10 +193,10 @@ function concurrencyOf({ route, call }: StoreTarget): number | undefined {
   return typeof route.concurrency === 'function' ? route.concurrency(call.settings) : route.concurrency
 }
 
-/** Even a refusal can have changed something, and a read can move a store along: only plain reads skip the file. */
-function saved(machine: Machine, raw: RawCall, answer: Answer): Answer {
+/** Even a refusal can have changed something, and a read can move a store along: only what surely changes nothing skips the file. */
+function saved(machine: Machine, raw: RawCall, answer: Answer, mayChange: boolean): Answer {
   if (raw.method !== 'GET') disturb(machine.world)
-  if (raw.method !== 'GET' || raw.path.startsWith('/franchises/')) machine.save()
+  if (mayChange) machine.save()
   return answer
 }
 

@@ -1,6 +1,6 @@
 /**
- * How do several sandboxes share one data file? Each request has the file to itself for a moment: it reads what others have
- * written, does its work, and writes. Between requests nobody holds anything.
+ * How do several sandboxes share one data file? Requests have the file to themselves for a moment: they read what others have
+ * written, do their work, and write. Between requests nobody holds anything.
  */
 
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -17,6 +17,12 @@ export interface SharedWorld {
   generation(): number
 }
 
+/** One who waits for a turn: `answer` does the work, and returns what tells of it. */
+interface Waiting {
+  answer(): () => void
+  fail(error: unknown): void
+}
+
 const retryMs = 2
 
 /** Without a file the contents are this sandbox's own. */
@@ -26,7 +32,9 @@ export async function openWorld(file: string | undefined): Promise<SharedWorld> 
   const world = loadWorld(undefined)
   let version: string | undefined
   let generation = 0
-  let turn: Promise<unknown> = Promise.resolve()
+  let waiting: Waiting[] = []
+  let isChanged = false
+  let isBusy = false
 
   const refresh = (): void => {
     const found = versionOf(file)
@@ -36,23 +44,49 @@ export async function openWorld(file: string | undefined): Promise<SharedWorld> 
     generation += 1
   }
   const save = (): void => {
-    saveWorld(file, world)
-    version = versionOf(file)
+    isChanged = true
   }
-  const held = async <T>(work: () => T): Promise<T> => {
-    const free = await lock(`${file}.lock`)
+  /** The work of all who wait, which is written once for all of them before any of them is answered. */
+  const workTogether = async (): Promise<void> => {
+    let together = waiting
+    let free: (() => void) | undefined
     try {
+      free = await lock(`${file}.lock`)
+      together = waiting
       refresh()
-      return work()
+      waiting = []
+      const answers = together.map(({ answer }) => answer())
+      if (isChanged) {
+        saveWorld(file, world)
+        version = versionOf(file)
+        isChanged = false
+      }
+      for (const tell of answers) tell()
+    } catch (error) {
+      waiting = waiting.filter(one => !together.includes(one))
+      for (const { fail } of together) fail(error)
     } finally {
-      free()
+      free?.()
     }
   }
-  const alone = <T>(work: () => T): Promise<T> => {
-    const done = turn.then(() => held(work))
-    turn = done.catch(() => undefined)
-    return done
+  const workOn = async (): Promise<void> => {
+    isBusy = true
+    while (waiting.length > 0) await workTogether()
+    isBusy = false
   }
+  const alone = <T>(work: () => T): Promise<T> =>
+    new Promise<T>((done, fail) => {
+      const answer = (): (() => void) => {
+        try {
+          const value = work()
+          return () => done(value)
+        } catch (error) {
+          return () => fail(error)
+        }
+      }
+      waiting.push({ answer, fail })
+      if (!isBusy) void workOn()
+    })
   await alone(() => {
     if (!existsSync(file)) save()
   })

@@ -33,9 +33,14 @@ export function settle(world: World, settings: Settings, now: number): void {
   quiet.set(world.stores, until)
 }
 
-/** Before a plain read: a franchise of many stores is not gone through for each of them. */
-export function settleForRead(world: World, settings: Settings, now: number): void {
-  if (now >= (quiet.get(world.stores) ?? now)) settle(world, settings, now)
+/**
+ * Before a plain read: a franchise of many stores is not gone through for each of them. False when nothing has happened, and no
+ * store is on its way somewhere, so that the read changes nothing either.
+ */
+export function settleForRead(world: World, settings: Settings, now: number): boolean {
+  if (now < (quiet.get(world.stores) ?? now)) return false
+  settle(world, settings, now)
+  return true
 }
 
 /** After anything but a plain read, which may have scheduled something. */
