@@ -274,11 +274,16 @@ function placesOf(root: MapNode): Map<string, SourceRange> {
 }
 
 function rulesOf(placements: readonly Placement[], schemas: Map<string, KindSchema>): Map<string, FieldRule[]> {
-  return new Map(
-    placements.map(({ name }) => {
-      const schema = schemas.get(name) ?? {}
-      const attributes = Object.entries(schema.properties ?? {}).filter(([, field]) => !isSaidAside(field))
-      return [name, toFieldRules({ ...schema, properties: Object.fromEntries(attributes) })]
-    }),
-  )
+  return new Map(placements.map(({ name }) => [name, rulesOfKind(schemas.get(name) ?? {})]))
+}
+
+const knownRules = new WeakMap<KindSchema, FieldRule[]>()
+
+function rulesOfKind(schema: KindSchema): FieldRule[] {
+  const known = knownRules.get(schema)
+  if (known !== undefined) return known
+  const attributes = Object.entries(schema.properties ?? {}).filter(([, field]) => !isSaidAside(field))
+  const rules = toFieldRules({ ...schema, properties: Object.fromEntries(attributes) })
+  knownRules.set(schema, rules)
+  return rules
 }

@@ -11,8 +11,11 @@ export const kindsByName: ReadonlyMap<string, ResourceKind> = new Map(kinds.map(
 export const partnerKinds = kinds.filter(kind => kind.api === 'partner')
 export const storeKinds = kinds.filter(kind => kind.api === 'store')
 
+let facts: ReadonlyMap<string, KindFacts> | undefined
+
 /** What the planner knows of each kind. */
 export function kindFacts(): Map<string, KindFacts> {
   const schemas = kindSchemas()
-  return new Map(kinds.map(kind => [kind.name, { ...kind, rules: toFieldRules(schemas.get(kind.name) ?? {}) }]))
+  facts ??= new Map(kinds.map(kind => [kind.name, { ...kind, rules: toFieldRules(schemas.get(kind.name) ?? {}) }]))
+  return new Map(facts)
 }

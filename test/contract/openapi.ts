@@ -119,6 +119,9 @@ async function load(file: string): Promise<Spec> {
   })
   await backend.init()
   dropFlagBounds(backend.definition, new Set())
+  // They are looked through for each exchange, and would be collected anew each time.
+  const operations = backend.router.getOperations()
+  backend.router.getOperations = () => operations
   const version = file.includes('.v2.') ? 'v2' : 'v3'
   const base = file.startsWith('api/') ? /^\/franchises\/[^/]+\/v1(?=\/)/ : new RegExp(`^/stores/[^/]+/${version}(?=/)`)
   return { file, base, backend }
