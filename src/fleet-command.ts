@@ -8,7 +8,7 @@ import { type Fleet, openFleet } from './workflows/fleet-database.ts'
 import type { Project, ProjectOptions } from './workflows/project.ts'
 import { readSettings } from './workflows/project.ts'
 
-export const databaseFlag = {
+const databaseFlag = {
   database: Flags.string({
     description:
       'URL of the PostgreSQL database of rollouts; by default the one of the state. Better set in the environment.',

@@ -1,9 +1,9 @@
 /**
- * How does a folder of evidence come onto the disk as a whole or not at all, and how is one looked at that nobody trusts?
+ * May a folder of evidence be made in a place, how do its files get onto the disk, and how is one looked at that nobody trusts?
  * Does not know what is in it.
  */
 
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -11,17 +11,13 @@ import {
   existsSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { ToolError } from '../model/errors.ts'
 import { withReason } from '../model/file-errors.ts'
 
@@ -50,26 +46,6 @@ export function refuseOccupied(cwd: string, path: string): void {
 export function occupied(path: string, how = 'is not empty'): ToolError {
   return new ToolError('USAGE', `\`${path}\` ${how}`, {
     hint: 'A pack of evidence is a new folder of its own, such as evidence/2026-11-25 beside evidence/2026-11-24; none is ever written over.',
-  })
-}
-
-/** All files, or none: a folder beside it takes the name once everything in it is on the disk. For the owner alone. */
-export function writeFolder(cwd: string, path: string, files: ReadonlyMap<string, string>): void {
-  withReason(path, 'written', () => {
-    const folder = resolve(cwd, path)
-    mkdirSync(dirname(folder), { recursive: true, mode: 0o700 })
-    const place = join(dirname(folder), `${unfinished}${randomBytes(8).toString('hex')}`)
-    mkdirSync(place, { mode: 0o700 })
-    try {
-      for (const [name, text] of files) writeDurably(join(place, name), text)
-      syncFolder(place)
-      if (existsSync(folder)) rmdirSync(folder)
-      renameSync(place, folder)
-    } catch (error) {
-      rmSync(place, { recursive: true, force: true })
-      throw ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '') ? occupied(path) : error
-    }
-    syncFolder(dirname(folder))
   })
 }
 

@@ -1,4 +1,7 @@
-/** A pack whose files are written piece by piece, so that nothing of them is kept: it is there as a whole at the end, or not at all. */
+/**
+ * How does a folder of evidence come onto the disk as a whole or not at all? A folder beside it takes the name once everything in it
+ * is on the disk. Files may be written piece by piece, so that nothing of them is kept. Does not know what is in it.
+ */
 
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import {
@@ -92,5 +95,15 @@ export function growFolder(cwd: string, path: string): GrowingFolder {
       })
     },
     discard,
+  }
+}
+
+/** All files, or none. */
+export function writeFolder(cwd: string, path: string, files: ReadonlyMap<string, string>): void {
+  const folder = growFolder(cwd, path)
+  try {
+    folder.finish(files)
+  } finally {
+    folder.discard()
   }
 }

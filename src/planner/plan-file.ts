@@ -4,6 +4,7 @@
  */
 
 import { ToolError } from '../model/errors.ts'
+import { indentedJson, listedPieces } from '../model/pieces.ts'
 import type { LongPlan, Plan } from '../model/plan.ts'
 import type { Json } from '../model/values.ts'
 import { canonicalJson, isObject } from '../model/values.ts'
@@ -20,7 +21,7 @@ export function* renderPlanFile(plan: LongPlan, digest: Digest): Generator<strin
     if (value === undefined) continue
     yield `${before}\n ${JSON.stringify(name)}: `
     before = ','
-    if (name === 'changes') yield* listed('[]', 1, plan.changes, change => indented(change, 2))
+    if (name === 'changes') yield* listedPieces('[]', { depth: 1, step }, plan.changes, change => indented(change, 2))
     else if (name === 'basis') yield* basisText(plan)
     else yield indented(value, 1)
   }
@@ -29,27 +30,20 @@ export function* renderPlanFile(plan: LongPlan, digest: Digest): Generator<strin
 
 function* basisText({ head: { basis }, live }: LongPlan): Generator<string> {
   yield `{\n  "units": ${indented(basis.units, 2)},\n  "live": `
-  yield* listed('{}', 2, live, ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`)
+  yield* listedPieces(
+    '{}',
+    { depth: 2, step },
+    live,
+    ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`,
+  )
   yield '\n }'
 }
 
-/** Between brackets, each on a line of its own; nothing but the brackets where there is none. */
-function* listed<T>(
-  brackets: string,
-  depth: number,
-  values: Iterable<T>,
-  render: (value: T) => string,
-): Generator<string> {
-  let count = 0
-  for (const value of values) {
-    yield `${count === 0 ? brackets[0] : ','}\n${' '.repeat(depth + 1)}${render(value)}`
-    count += 1
-  }
-  yield count === 0 ? brackets : `\n${' '.repeat(depth)}${brackets[1]}`
-}
+/** How far a plan file is indented: it may be large. */
+const step = 1
 
 function indented(value: unknown, depth: number): string {
-  return JSON.stringify(value, null, 1).replaceAll('\n', `\n${' '.repeat(depth)}`)
+  return indentedJson(value, { depth, step })
 }
 
 /** As `canonicalJson` has it. */

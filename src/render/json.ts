@@ -3,6 +3,7 @@
  * Seals and values marked sensitive are masked here too, whoever made the report.
  */
 
+import { indentedJson, listedPieces } from '../model/pieces.ts'
 import type { LongPlan } from '../model/plan.ts'
 import type { PlanReport, Report } from '../model/report.ts'
 import type { RunEvent } from '../model/run.ts'
@@ -55,33 +56,24 @@ export function* jsonPieces(report: PlanReport, { head, changes, live }: LongPla
   const [before, afterLive = ''] = splitOnce(text, JSON.stringify(liveHere))
   const [between, after = ''] = splitOnce(afterLive, JSON.stringify(changesHere))
   yield before
-  yield* listed('{}', 6, live, ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`)
+  const digests = listedPieces(
+    '{}',
+    { depth: 6, step: 2 },
+    live,
+    ([address, digest]) => `${JSON.stringify(address)}: ${JSON.stringify(digest)}`,
+  )
+  for (const piece of digests) yield escapeJson(piece)
   yield between
-  yield* listed('[]', 4, changes, change => indented(ordered(change as unknown as Json), 6))
+  const listed = listedPieces('[]', { depth: 4, step: 2 }, changes, change =>
+    indentedJson(ordered(change as unknown as Json), { depth: 6, step: 2 }),
+  )
+  for (const piece of listed) yield escapeJson(piece)
   yield after
 }
 
 function splitOnce(text: string, at: string): [string, string?] {
   const start = text.indexOf(at)
   return start < 0 ? [text] : [text.slice(0, start), text.slice(start + at.length)]
-}
-
-function* listed<T>(
-  brackets: string,
-  depth: number,
-  values: Iterable<T>,
-  render: (value: T) => string,
-): Generator<string> {
-  let count = 0
-  for (const value of values) {
-    yield escapeJson(`${count === 0 ? brackets[0] : ','}\n${' '.repeat(depth + 2)}${render(value)}`)
-    count += 1
-  }
-  yield count === 0 ? brackets : `\n${' '.repeat(depth)}${brackets[1]}`
-}
-
-function indented(value: Json, depth: number): string {
-  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${' '.repeat(depth)}`)
 }
 
 /** One line of a log of events. */

@@ -94,7 +94,7 @@ function newRolloutId(context: Context): string {
   return `${isoTime(context.clock.now()).slice(5, 10).replace('-', '')}-${context.randomId().slice(-6)}`
 }
 
-export function factsOf(context: Context, project: Project): RolloutFacts {
+function factsOf(context: Context, project: Project): RolloutFacts {
   const { user, host, run, commit } = context.who
   return {
     user,
@@ -137,7 +137,7 @@ async function planStores(
 }
 
 /** The section of one store; one that has errors is left out of the rollout, and says why. */
-export async function sectionFor(
+async function sectionFor(
   context: Context,
   sections: Sections,
   key: string,

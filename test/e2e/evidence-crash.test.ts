@@ -12,8 +12,8 @@ const files = { 'report.html': '<!doctype html>', 'report.json': '{}\n', 'manife
 
 const place = mkdtempSync(join(tmpdir(), 'storewright-built-'))
 afterAll(() => rmSync(place, { recursive: true, force: true }))
-const outfile = join(place, 'disk.mjs')
-const entry = join(import.meta.dirname, '..', '..', 'src', 'evidence', 'disk.ts')
+const outfile = join(place, 'grow.mjs')
+const entry = join(import.meta.dirname, '..', '..', 'src', 'evidence', 'grow.ts')
 buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm' })
 const built = pathToFileURL(outfile).href
 
