@@ -32,7 +32,7 @@ const breathMs = 1000
 /** What requests take of late is the median of so many. */
 const lately = 15
 
-/** A longer wait for the quota is told. */
+/** A longer wait for the quota is told, once no answer is awaited that may cut it short. */
 const toldMs = 3000
 /** So often do those who wait look again: no timer may outlive the requests that wait for it, nor keep the program from ending. */
 const glanceMs = 1000
@@ -75,7 +75,7 @@ export function createGovernor(
   const wakeIn = (ms: number): void => {
     if (!Number.isFinite(ms)) return
     const now = clock.now()
-    if (ms > toldMs && now >= toldUntil) {
+    if (ms > toldMs && underWay === 0 && now >= toldUntil) {
       toldUntil = now + ms
       waits(Math.round(ms))
     }

@@ -46,6 +46,24 @@ describe('quota', () => {
     expect(events).toEqual([{ type: 'quota-awaited', path: '/stores/abc', waitMs: 12_000 }])
   })
 
+  test('no wait is told while answers are awaited that may cut it short', async () => {
+    const told: number[] = []
+    const governor = createGovernor(fakeClock(), 100, 10, ms => told.push(ms))
+    await governor.run({ like }, async () => passed(rateHeaders(20, 12_000, 150)))
+    const answers = gate()
+    const all = Array.from({ length: 30 }, () =>
+      governor.run({ like }, async () => {
+        await answers.opened
+        return passed(rateHeaders(14, 12_000, 150))
+      }),
+    )
+    await settle()
+    expect(told).toEqual([])
+    answers.open()
+    await Promise.all(all)
+    expect(told).toEqual([6_000])
+  })
+
   test('is not waited for when the window has ended meanwhile', async () => {
     const server = await startServer([answered(0, 5000), answered(149, 30_000)])
     const { api, clock } = makeApi(server.url)
